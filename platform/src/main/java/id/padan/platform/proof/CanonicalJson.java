@@ -1,0 +1,30 @@
+package id.padan.platform.proof;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.Map;
+import java.util.SortedMap;
+
+/** One way only to write a leaf: keys sorted, no white space, values strings or objects of strings, nulls left out. */
+final class CanonicalJson {
+    // Own mapper: no module or setting of the application may ever change what is hashed.
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private CanonicalJson() {}
+
+    static String write(SortedMap<String, ?> values) {
+        try {
+            return MAPPER.writeValueAsString(values);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a leaf of strings cannot fail to be JSON", e);
+        }
+    }
+
+    static Map<?, ?> read(String content) {
+        try {
+            return MAPPER.readValue(content, Map.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the log holds a leaf that is no JSON");
+        }
+    }
+}

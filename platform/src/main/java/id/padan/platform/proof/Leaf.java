@@ -1,0 +1,42 @@
+package id.padan.platform.proof;
+
+import id.padan.platform.agreement.PolicyRef;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * What was decided, by whom, under what; never whom it was about: that is inside the commitment only.
+ *
+ * @param id the receipt's id, UUIDv7, see {@link ProofLog#newId()}
+ * @param kind {@code CHECK}, {@code CHUNK}, {@code IMPORT} ...; {@code POLICY} is the log's own
+ * @param policy the agreement and its version under which it was decided
+ * @param clause the clause that opened it, as {@code Ps 3(1)b}; null if no clause is needed (an owner's own operation)
+ * @param purpose one of Ps 2; null if none is needed
+ * @param programme the programme registered in the agreement; null if none is needed
+ * @param party the party that asked
+ * @param actor the person or system that asked (subject of its token)
+ * @param mappingVersion version of the status mapping behind the answer; null if none
+ * @param dataTime extraction date (midnight Asia/Jakarta) that the data's import declared; null if none
+ * @param commitment what binds the leaf to the answer without telling it; salted if it hides personal data
+ */
+public record Leaf(
+        UUID id,
+        String kind,
+        PolicyRef policy,
+        String clause,
+        String purpose,
+        String programme,
+        String party,
+        String actor,
+        String mappingVersion,
+        Instant dataTime,
+        byte[] commitment) {
+    public Leaf {
+        if (id == null || kind == null || policy == null || party == null || actor == null || commitment == null) {
+            throw new IllegalArgumentException("a leaf needs id, kind, policy, party, actor and commitment");
+        }
+        if (kind.equals(ProofLog.POLICY)) {
+            throw new IllegalArgumentException("the log writes its POLICY leaves itself");
+        }
+    }
+}
