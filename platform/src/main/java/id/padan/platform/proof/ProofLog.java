@@ -197,7 +197,8 @@ public class ProofLog {
         return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, tx -> {
             var head = readHead(tx);
             var walk = new Walk();
-            try (var leaves = tx.createQuery("select log_index, content, leaf_hash from proof_leaf order by log_index")
+            try (var leaves = tx
+                    .createQuery("select log_index, content, leaf_hash from proof_leaf order by log_index")
                     .setFetchSize(5_000)
                     .map((row, context) -> walk.step(row.getLong(1), row.getString(2), row.getBytes(3)))
                     .stream()) {
@@ -310,8 +311,7 @@ public class ProofLog {
     private static Map<String, String> policies(String json) {
         try {
             return MAPPER.readValue(
-                    json,
-                    MAPPER.getTypeFactory().constructMapType(TreeMap.class, String.class, String.class));
+                    json, MAPPER.getTypeFactory().constructMapType(TreeMap.class, String.class, String.class));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the log's head holds no policies", e);
         }

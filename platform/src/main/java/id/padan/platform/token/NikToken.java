@@ -17,7 +17,8 @@ public record NikToken(long hi, long lo) {
             throw new IllegalArgumentException("a token is 32 hexadecimal digits");
         }
         try {
-            return new NikToken(Long.parseUnsignedLong(key, 0, 16, 16), Long.parseUnsignedLong(key, 16, KEY_LENGTH, 16));
+            return new NikToken(
+                    Long.parseUnsignedLong(key, 0, 16, 16), Long.parseUnsignedLong(key, 16, KEY_LENGTH, 16));
         } catch (NumberFormatException notHex) {
             // The cause would carry the value into a log.
             throw new IllegalArgumentException("a token is 32 hexadecimal digits");

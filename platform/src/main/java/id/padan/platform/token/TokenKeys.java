@@ -64,7 +64,8 @@ public final class TokenKeys {
         var bulk = new HashMap<Integer, BulkCmac>();
         for (int i = 0; i < handle.size(); i++) {
             var entry = handle.getAt(i);
-            if (!(entry.getKey() instanceof AesCmacPrfKey key) || key.getParameters().getKeySizeBytes() != KEY_BYTES) {
+            if (!(entry.getKey() instanceof AesCmacPrfKey key)
+                    || key.getParameters().getKeySizeBytes() != KEY_BYTES) {
                 throw new IllegalArgumentException(source + ": only 256-bit AES_CMAC_PRF keys make tokens");
             }
             if (entry.getId() < 1 || entry.getId() > LAST_EPOCH) {
@@ -138,7 +139,8 @@ public final class TokenKeys {
                 Files.createDirectories(file.toAbsolutePath().getParent());
             }
             if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             } else {
                 Files.createFile(file);
             }

@@ -1,0 +1,9 @@
+package id.padan.platform.events;
+
+/**
+ * What the relay sends for one aggregate.
+ *
+ * @param key UTF-8 key; events of one key keep their order
+ * @param value UTF-8 JSON, null for a tombstone. Not copied: the maker does not touch it afterwards
+ */
+public record OutgoingRecord(String topic, String key, String type, byte[] value) {}

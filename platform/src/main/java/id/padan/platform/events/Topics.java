@@ -1,0 +1,32 @@
+package id.padan.platform.events;
+
+/** Names of the topics. Partitions, retention and who may read or write them stand in the local stack's topics.json. */
+public final class Topics {
+
+    /** Key agreement id; the whole policy in force and those to come. */
+    public static final String AGREEMENT_POLICY = "agreement.policy.v1";
+    /** One beat a second; silence for a lease closes every gate. */
+    public static final String AGREEMENT_HEARTBEAT = "agreement.heartbeat.v1";
+    /** Key ASN id; record state inside BKN's side, the NIK as token only. */
+    public static final String ASN_RECORD = "asn.record.v1";
+    /** Key NIK token; mapping-row ids by interval over all records of that NIK. */
+    public static final String ASN_STATUS = "asn.status.v1";
+    /** Key {@code kedudukanHukum}; the mapping's row ids with their answers, without codes. */
+    public static final String ASN_STATUS_MAPPING = "asn.status-mapping.v1";
+    /** Key batch id, attempt and number; packed, encrypted rows of a list. */
+    public static final String VERIFICATION_CHUNK = "verification.chunk.v1";
+    /** Key batch id; life of a batch, counts only. */
+    public static final String VERIFICATION_BATCH = "verification.batch.v1";
+
+    private Topics() {}
+
+    /** Where records of a topic go that no reader can use. */
+    public static String deadLetters(String topic) {
+        return topic + ".dlq";
+    }
+
+    /** The CloudEvents source of a service's events. */
+    static String sourceOf(String service) {
+        return "/padan/" + service;
+    }
+}
