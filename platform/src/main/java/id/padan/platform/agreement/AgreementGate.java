@@ -2,48 +2,177 @@ package id.padan.platform.agreement;
 
 import id.padan.platform.caller.Caller;
 import id.padan.platform.problem.PlatformProblem;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** The one place that says whether data may go out. */
+/**
+ * The one place that says whether data may go out. It holds what {@link PolicyReader} heard and decides by the clock; it refuses
+ * everything until a policy has been heard, and again when agreement-service has been silent for longer than the lease.
+ */
 @ApplicationScoped
 public class AgreementGate {
 
-    /** Decides at an instant over what has been heard up to now; changes nothing. */
-    public Decision decide(AccessRequest request, Instant at) {
-        return new Refused(
-                PlatformProblem.POLICY_UNKNOWN,
-                null,
-                "No agreement has been heard yet.",
-                "Belum ada perjanjian yang diterima.");
+    private final AtomicReference<PolicyBook> book = new AtomicReference<>(PolicyBook.EMPTY);
+    private final Duration lease;
+    private final Clock clock;
+    private final MeterRegistry meters;
+    private volatile boolean caughtUp;
+
+    @Inject
+    AgreementGate(@ConfigProperty(name = "padan.agreement.lease") Duration lease, MeterRegistry meters) {
+        this(lease, Clock.systemUTC(), meters);
     }
 
-    /** @throws id.padan.platform.problem.ProblemException if the gate is closed now */
+    /** For rules that are tested without a container: a gate with its own clock. */
+    AgreementGate(Duration lease, Clock clock, MeterRegistry meters) {
+        this.lease = lease;
+        this.clock = clock;
+        this.meters = meters;
+    }
+
+    /**
+     * Decides as of an instant over what has been heard up to now; changes nothing. The lease is always judged by the present: nobody may
+     * read today with a policy that is no longer confirmed.
+     */
+    public Decision decide(AccessRequest request, Instant at) {
+        PolicyBook now = book.get();
+        if (now.entries().isEmpty()) {
+            return AccessRules.unknown(request.dataset());
+        }
+        List<Policy> confirmed = now.confirmed(clock.instant(), lease);
+        return confirmed.isEmpty() ? stale(request.dataset()) : AccessRules.decide(confirmed, request, at);
+    }
+
+    /** @throws id.padan.platform.problem.ProblemException if the gate is closed now; it names the clause that would be needed */
     public Allowed require(AccessRequest request) {
-        return require(request, Instant.now());
+        return require(request, clock.instant());
     }
 
     /** @throws id.padan.platform.problem.ProblemException if the gate is closed at that instant */
     public Allowed require(AccessRequest request, Instant at) {
         return switch (decide(request, at)) {
-            case Allowed allowed -> allowed;
-            case Refused refused -> throw refused.toProblem();
+            case Allowed allowed -> {
+                count("ALLOWED");
+                yield allowed;
+            }
+            case Refused refused -> {
+                count(refused.code().name());
+                throw refused.toProblem();
+            }
         };
     }
 
     /**
-     * The holder's own operation on its own dataset, which needs no clause.
+     * The holder's own operation on its own dataset, which needs no clause and outlives the term, since the data stays the holder's.
      *
-     * @return the policy in force that names the caller's party as the dataset's holder
+     * @return the policy that names the caller's party as the dataset's holder
      * @throws id.padan.platform.problem.ProblemException PARTY_MISMATCH for another party; POLICY_UNKNOWN or POLICY_STALE while no policy
      *     is confirmed
      */
     public PolicyRef requireHolder(Caller caller, String dataset) {
+        PolicyBook held = book.get();
+        Instant now = clock.instant();
+        if (held.entries().isEmpty()) {
+            throw AccessRules.unknown(dataset).toProblem();
+        }
+        List<Policy> confirmed = held.confirmed(now, lease);
+        if (confirmed.isEmpty()) {
+            throw stale(dataset).toProblem();
+        }
+        for (Policy policy : confirmed) {
+            Optional<Policy.Version> version = policy.versionAt(now)
+                    .or(() -> policy.versions().stream().findFirst());
+            if (version.isPresent() && isHolder(policy, version.get(), caller.party(), dataset)) {
+                return new PolicyRef(policy.agreementId(), version.get().version());
+            }
+        }
         throw new Refused(
-                        PlatformProblem.POLICY_UNKNOWN,
+                        PlatformProblem.PARTY_MISMATCH,
                         null,
-                        "No agreement has been heard yet.",
-                        "Belum ada perjanjian yang diterima.")
+                        "Only the party that holds this data may do this.",
+                        "Hanya pihak pemegang data ini yang boleh melakukannya.")
                 .toProblem();
+    }
+
+    /** A programme of the policies in force now, for its name, legal basis and cut-off dates. */
+    public Optional<Policy.Programme> findProgramme(String code) {
+        Instant now = clock.instant();
+        return book.get().policies().stream()
+                .flatMap(policy -> policy.versionAt(now).stream())
+                .flatMap(version -> version.programmes().stream())
+                .filter(programme -> programme.code().equals(code))
+                .findFirst();
+    }
+
+    /** All policies heard, whatever their state. */
+    public Collection<Policy> policies() {
+        return book.get().policies();
+    }
+
+    public GateStatus status() {
+        PolicyBook held = book.get();
+        Instant now = clock.instant();
+        List<GateStatus.AgreementStatus> agreements = held.entries().values().stream()
+                .map(entry -> new GateStatus.AgreementStatus(
+                        entry.policy().agreementId(),
+                        entry.policy().revision(),
+                        entry.policy()
+                                .versionAt(now)
+                                .map(Policy.Version::version)
+                                .orElse(null),
+                        entry.policy().versions().stream()
+                                .map(Policy.Version::effectiveFrom)
+                                .filter(from -> from.isAfter(now))
+                                .findFirst()
+                                .orElse(null),
+                        entry.confirmedAt()))
+                .toList();
+        return new GateStatus(
+                caughtUp, held.lastHeard(), !held.confirmed(now, lease).isEmpty(), agreements);
+    }
+
+    void hear(UnaryOperator<PolicyBook> change) {
+        book.updateAndGet(change);
+    }
+
+    void caughtUp() {
+        caughtUp = true;
+    }
+
+    /** How long agreement-service has been silent; empty if it was never heard. */
+    Optional<Duration> silence() {
+        return book.get().silence(clock.instant());
+    }
+
+    private Refused stale(String dataset) {
+        return new Refused(
+                PlatformProblem.POLICY_STALE,
+                Datasets.clauseOf(dataset),
+                "agreement-service has not confirmed the agreement within the lease of " + lease.toSeconds()
+                        + " s, so everything is closed until it is heard again.",
+                "agreement-service tidak mengonfirmasi perjanjian selama " + lease.toSeconds()
+                        + " detik, sehingga semua akses tertutup sampai terdengar kembali.");
+    }
+
+    private static boolean isHolder(Policy policy, Policy.Version version, String party, String dataset) {
+        return version.datasets().stream()
+                .anyMatch(held -> held.id().equals(dataset)
+                        && (held.holder().equals(party)
+                                || (held.holder().equals(Policy.Dataset.BOTH)
+                                        && policy.party(party).isPresent())));
+    }
+
+    private void count(String outcome) {
+        meters.counter("padan.gate.decisions", "outcome", outcome).increment();
     }
 }

@@ -1,5 +1,7 @@
 package id.padan.platform.agreement;
 
+import java.util.Map;
+
 /** The datasets that clauses open. A new agreement may name more; these are the ones that services ask for. */
 public final class Datasets {
 
@@ -18,5 +20,20 @@ public final class Datasets {
     /** Correction lists, both ways: Ps 3(1)e and 4(1)c. */
     public static final String CORRECTION_LIST = "correction-list";
 
+    /** What to name when no policy known here opens a dataset. */
+    private static final Map<String, String> CLAUSES = Map.of(
+            NIK_CONFIRMATION, "Ps 3(1)b",
+            ASN_RECORD, "Ps 3(1)a",
+            ASN_REFERENCE, "Ps 3(1)d",
+            CASN_AGGREGATE, "Ps 3(1)c",
+            FUNCTIONAL_POSITION, "Ps 4(1)a",
+            FUNCTIONAL_POSITION_REFERENCE, "Ps 4(1)b",
+            CORRECTION_LIST, "Ps 3(1)e");
+
     private Datasets() {}
+
+    /** The clause of the agreement of 2024 about this dataset, null for a dataset that it does not know. */
+    static String clauseOf(String dataset) {
+        return dataset == null ? null : CLAUSES.get(dataset);
+    }
 }

@@ -1,0 +1,82 @@
+package id.padan.platform.agreement;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * All policies heard so far and when each was last confirmed. A heartbeat confirms an agreement only if we hold the revision it names:
+ * one that reached us while the change itself got stuck must not keep an old policy alive.
+ *
+ * <p>Immutable, so that a decision sees one state.
+ */
+record PolicyBook(Map<String, Entry> entries, Instant lastHeard) {
+
+    static final PolicyBook EMPTY = new PolicyBook(Map.of(), null);
+
+    /** @param confirmedAt never later than our own clock when we heard it */
+    record Entry(Policy policy, Instant confirmedAt) {}
+
+    PolicyBook {
+        entries = Map.copyOf(entries);
+    }
+
+    PolicyBook withPolicy(Policy policy, Instant recordTime, Instant now) {
+        Entry held = entries.get(policy.agreementId());
+        Instant heard = earlier(recordTime, now);
+        if (held != null && held.policy().revision() > policy.revision()) {
+            return new PolicyBook(entries, later(lastHeard, heard));
+        }
+        Map<String, Entry> next = new TreeMap<>(entries);
+        next.put(policy.agreementId(), new Entry(policy, later(held == null ? null : held.confirmedAt(), heard)));
+        return new PolicyBook(next, later(lastHeard, heard));
+    }
+
+    PolicyBook without(String agreementId) {
+        Map<String, Entry> next = new TreeMap<>(entries);
+        next.remove(agreementId);
+        return new PolicyBook(next, lastHeard);
+    }
+
+    PolicyBook withHeartbeat(Heartbeat heartbeat, Instant now) {
+        Instant heard = earlier(heartbeat.at(), now);
+        Map<String, Entry> next = new LinkedHashMap<>(entries);
+        for (Heartbeat.Confirmed confirmed : heartbeat.agreements()) {
+            Entry held = next.get(confirmed.agreementId());
+            if (held != null && held.policy().revision() >= confirmed.revision()) {
+                next.put(confirmed.agreementId(), new Entry(held.policy(), later(held.confirmedAt(), heard)));
+            }
+        }
+        return new PolicyBook(next, later(lastHeard, heard));
+    }
+
+    /** Policies whose lease is not over at {@code now}. */
+    List<Policy> confirmed(Instant now, Duration lease) {
+        return entries.values().stream()
+                .filter(entry -> !now.isAfter(entry.confirmedAt().plus(lease)))
+                .map(Entry::policy)
+                .toList();
+    }
+
+    Collection<Policy> policies() {
+        return entries.values().stream().map(Entry::policy).toList();
+    }
+
+    /** How long nothing has been heard at all; empty if never. */
+    Optional<Duration> silence(Instant now) {
+        return Optional.ofNullable(lastHeard).map(heard -> Duration.between(heard, now));
+    }
+
+    private static Instant earlier(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a == null || b.isAfter(a) ? b : a;
+    }
+}
