@@ -159,8 +159,7 @@ final class AccessRules {
         return furthest;
     }
 
-    private static Outcome decide(
-            Policy policy, Version version, Clause clause, AccessRequest request, Instant at) {
+    private static Outcome decide(Policy policy, Version version, Clause clause, AccessRequest request, Instant at) {
         if (!clause.purposes().contains(request.purpose())) {
             String purposes = String.join(", ", clause.purposes());
             return closed(
@@ -221,8 +220,7 @@ final class AccessRules {
                             ? "Program terdaftar menurut " + clause.id() + " untuk klien lain."
                             : "Program tidak terdaftar menurut " + clause.id() + " untuk tujuan ini.");
         }
-        if (admitted.stream()
-                .noneMatch(programme -> Policy.isOpen(programme.from(), programme.until(), at))) {
+        if (admitted.stream().noneMatch(programme -> Policy.isOpen(programme.from(), programme.until(), at))) {
             Programme programme = admitted.getLast();
             String from = JAKARTA.format(programme.from());
             String until = programme.until() == null ? null : JAKARTA.format(programme.until());
@@ -231,8 +229,7 @@ final class AccessRules {
                     PROGRAMME_EXPIRED,
                     clause.id(),
                     "The programme may be used from " + from + (until == null ? "." : " until before " + until + "."),
-                    "Program dapat dipakai sejak " + from
-                            + (until == null ? "." : " sampai sebelum " + until + "."));
+                    "Program dapat dipakai sejak " + from + (until == null ? "." : " sampai sebelum " + until + "."));
         }
         return null;
     }

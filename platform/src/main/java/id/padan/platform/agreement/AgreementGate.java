@@ -90,8 +90,8 @@ public class AgreementGate {
             throw stale(dataset).toProblem();
         }
         for (Policy policy : confirmed) {
-            Optional<Policy.Version> version = policy.versionAt(now)
-                    .or(() -> policy.versions().stream().findFirst());
+            Optional<Policy.Version> version =
+                    policy.versionAt(now).or(() -> policy.versions().stream().findFirst());
             if (version.isPresent() && isHolder(policy, version.get(), caller.party(), dataset)) {
                 return new PolicyRef(policy.agreementId(), version.get().version());
             }

@@ -117,7 +117,9 @@ class ProblemMapper {
         String allow = answer.getHeaderString(HttpHeaders.ALLOW);
         return allow == null
                 ? problem
-                : Response.fromResponse(problem).header(HttpHeaders.ALLOW, allow).build();
+                : Response.fromResponse(problem)
+                        .header(HttpHeaders.ALLOW, allow)
+                        .build();
     }
 
     @ServerExceptionMapper
@@ -162,9 +164,7 @@ class ProblemMapper {
                         "Minta format lain pada header Accept; lihat deskripsi API.");
             case 413 ->
                 ProblemException.of(
-                        PlatformProblem.TOO_LARGE,
-                        "Send a smaller body.",
-                        "Kirim isi permintaan yang lebih kecil.");
+                        PlatformProblem.TOO_LARGE, "Send a smaller body.", "Kirim isi permintaan yang lebih kecil.");
             case 415 ->
                 ProblemException.of(
                         PlatformProblem.UNSUPPORTED_MEDIA,
