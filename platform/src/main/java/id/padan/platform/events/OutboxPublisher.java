@@ -1,0 +1,234 @@
+package id.padan.platform.events;
+
+import io.quarkus.arc.All;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Sends outbox rows to Kafka and marks them published when every acknowledgement is there. The mark, not an order of ids, says what is
+ * still to do: transactions commit in another order than their ids were made.
+ */
+@ApplicationScoped
+class OutboxPublisher {
+
+    private static final Logger LOG = Logger.getLogger(OutboxPublisher.class);
+    /** Rows in flight before acknowledgements are awaited; a claim check stands for up to 5,000 records. */
+    private static final int PLAIN_ROWS_IN_FLIGHT = 500;
+
+    private static final int BLOCKS_IN_FLIGHT = 8;
+
+    private static final String COLUMNS = "id, topic, key, type, payload, records, created_at";
+
+    private final Jdbi jdbi;
+    private final EventProducer producer;
+    private final List<OutboxExpander> expanders;
+    private final String source;
+
+    OutboxPublisher(
+            Jdbi jdbi,
+            EventProducer producer,
+            @All List<OutboxExpander> expanders,
+            @ConfigProperty(name = "quarkus.application.name") String service) {
+        this.jdbi = jdbi;
+        this.producer = producer;
+        this.expanders = expanders;
+        this.source = Topics.sourceOf(service);
+    }
+
+    /** Publishes these rows in the order given, leaving out those already published. */
+    void publish(List<UUID> ids) throws InterruptedException {
+        if (ids.isEmpty()) {
+            return;
+        }
+        Map<UUID, OutboxRow> rows = new HashMap<>();
+        jdbi.useHandle(handle -> handle.createQuery("select " + COLUMNS + " from outbox"
+                        + " where id = any(:ids) and published_at is null and refused is null")
+                .bindArray("ids", UUID.class, ids)
+                .map((result, context) -> row(result))
+                .forEach(row -> rows.put(row.id(), row)));
+        publishRows(ids.stream().map(rows::get).filter(row -> row != null).toList());
+    }
+
+    /**
+     * Publishes all that is unpublished, oldest first: what a slot that was lost, or never was, will not show.
+     *
+     * @return how many rows
+     */
+    int publishUnpublished() throws InterruptedException {
+        int published = 0;
+        while (true) {
+            List<OutboxRow> rows = jdbi.withHandle(handle -> handle.createQuery("select " + COLUMNS
+                            + " from outbox where published_at is null and refused is null order by seq limit 64")
+                    .map((result, context) -> row(result))
+                    .list());
+            if (rows.isEmpty()) {
+                return published;
+            }
+            publishRows(rows);
+            published += rows.size();
+        }
+    }
+
+    private void publishRows(List<OutboxRow> rows) throws InterruptedException {
+        var inFlight = new ArrayList<UUID>();
+        int blocks = 0;
+        var sending = new Sending();
+        for (OutboxRow row : rows) {
+            try {
+                send(row, sending);
+            } catch (RecordTooLargeException | NoExpanderException hopeless) {
+                sending.refuse(row.id(), hopeless.getMessage());
+            }
+            inFlight.add(row.id());
+            blocks += row.records() == null ? 0 : 1;
+            if (blocks >= BLOCKS_IN_FLIGHT || inFlight.size() >= PLAIN_ROWS_IN_FLIGHT) {
+                settle(inFlight, sending);
+                inFlight.clear();
+                blocks = 0;
+            }
+        }
+        settle(inFlight, sending);
+    }
+
+    private void send(OutboxRow row, Sending sending) {
+        if (row.records() == null) {
+            byte[] value = row.payload() == null ? null : row.payload().getBytes(StandardCharsets.UTF_8);
+            send(row, row.id(), new OutgoingRecord(row.topic(), row.key(), row.type(), value), sending);
+            return;
+        }
+        for (OutboxExpander expander : expanders) {
+            if (expander.expands(row.type())) {
+                int[] n = {0};
+                expander.expand(row, event -> send(row, UuidV7.derived(row.id(), n[0]++), event, sending));
+                return;
+            }
+        }
+        throw new NoExpanderException(row.type());
+    }
+
+    private void send(OutboxRow row, UUID eventId, OutgoingRecord event, Sending sending) {
+        var headers = new CloudEvent(eventId, source, event.type(), row.createdAt()).toHeaders();
+        var outgoing = new ProducerRecord<>(
+                event.topic(), null, event.key().getBytes(StandardCharsets.UTF_8), event.value(), headers);
+        sending.begin();
+        try {
+            var unused = producer.send(outgoing, (metadata, failure) -> sending.end(row.id(), failure));
+        } catch (RuntimeException e) {
+            sending.end(row.id(), e);
+        }
+    }
+
+    private void settle(List<UUID> ids, Sending sending) throws InterruptedException {
+        if (ids.isEmpty()) {
+            return;
+        }
+        producer.flush();
+        Map<UUID, String> refused = sending.awaitAll();
+        jdbi.useTransaction(handle -> {
+            handle.createUpdate("update outbox set published_at = clock_timestamp() where id = any(:ids)")
+                    .bindArray(
+                            "ids",
+                            UUID.class,
+                            ids.stream().filter(id -> !refused.containsKey(id)).toList())
+                    .execute();
+            refused.forEach((id, reason) -> refuse(handle, id, reason));
+        });
+    }
+
+    private static void refuse(Handle handle, UUID id, String reason) {
+        LOG.errorf("outbox row %s cannot be published and is put aside: %s", id, reason);
+        handle.createUpdate("update outbox set refused = :reason where id = :id")
+                .bind("reason", reason)
+                .bind("id", id)
+                .execute();
+    }
+
+    private static OutboxRow row(ResultSet result) throws SQLException {
+        var array = result.getArray("records");
+        long[] records = null;
+        if (array != null) {
+            Long[] boxed = (Long[]) array.getArray();
+            records = new long[boxed.length];
+            for (int i = 0; i < boxed.length; i++) {
+                records[i] = boxed[i];
+            }
+        }
+        return new OutboxRow(
+                result.getObject("id", UUID.class),
+                result.getString("topic"),
+                result.getString("key"),
+                result.getString("type"),
+                result.getString("payload"),
+                records,
+                result.getObject("created_at", OffsetDateTime.class).toInstant());
+    }
+
+    /** Counts acknowledgements instead of keeping a future for each of many thousand records. */
+    private static final class Sending {
+
+        private long outstanding;
+        private Exception failure;
+        private Map<UUID, String> refused = new HashMap<>();
+
+        synchronized void begin() {
+            outstanding++;
+        }
+
+        synchronized void end(UUID row, Exception problem) {
+            outstanding--;
+            if (problem instanceof RecordTooLargeException) {
+                refused.put(row, "too large for its topic");
+            } else if (problem != null && failure == null) {
+                failure = problem;
+            }
+            notifyAll();
+        }
+
+        synchronized void refuse(UUID row, String reason) {
+            refused.put(row, reason);
+        }
+
+        synchronized Map<UUID, String> awaitAll() throws InterruptedException {
+            while (outstanding > 0) {
+                wait();
+            }
+            if (failure != null) {
+                throw new NotPublishedException(failure);
+            }
+            var result = refused;
+            refused = new HashMap<>();
+            return result;
+        }
+    }
+
+    /** Kafka did not take all of a batch; the rows stay unpublished. */
+    private static final class NotPublishedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotPublishedException(Exception cause) {
+            super("Kafka did not take an event: " + cause.getMessage(), cause);
+        }
+    }
+
+    private static final class NoExpanderException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NoExpanderException(String type) {
+            super("nothing expands " + type);
+        }
+    }
+}
