@@ -22,8 +22,8 @@ final class BulkCmac {
     private static final int[] FOUR_DIGITS = fourDigits();
 
     private final SecretKeySpec key;
-    private final long subkeyHi;
-    private final long subkeyLo;
+    final long subkeyHi;
+    final long subkeyLo;
     // Not a ThreadLocal: single checks run on virtual threads, and each would pay for a cipher of its own.
     private final ConcurrentLinkedQueue<Worker> idle = new ConcurrentLinkedQueue<>();
 

@@ -1,5 +1,6 @@
 package id.padan.platform.token;
 
+import java.util.HexFormat;
 import java.util.UUID;
 
 /**
@@ -18,7 +19,7 @@ public record NikToken(long hi, long lo) {
         }
         try {
             return new NikToken(
-                    Long.parseUnsignedLong(key, 0, 16, 16), Long.parseUnsignedLong(key, 16, KEY_LENGTH, 16));
+                    HexFormat.fromHexDigitsToLong(key, 0, 16), HexFormat.fromHexDigitsToLong(key, 16, KEY_LENGTH));
         } catch (NumberFormatException notHex) {
             // The cause would carry the value into a log.
             throw new IllegalArgumentException("a token is 32 hexadecimal digits");

@@ -1,0 +1,204 @@
+package id.padan.verification.projection;
+
+import id.padan.platform.events.Topics;
+import id.padan.platform.events.TopicReaders;
+import id.padan.platform.safety.ProductionSafety;
+import id.padan.platform.token.NikToken;
+import id.padan.platform.token.TokenKeys;
+import id.padan.verification.projection.StatusIndex.Change;
+import id.padan.verification.projection.StatusStore.Place;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
+
+/**
+ * Fills this instance's index: from the store in one snapshot, then from all partitions of the topics by itself, from the offsets
+ * that the same snapshot showed. Never through a group: a partial index would answer "tidak ditemukan" for real ASN.
+ */
+@Singleton
+class IndexFeed {
+    private static final Logger LOG = Logger.getLogger(IndexFeed.class);
+    private static final long PAUSE_MS = 1_000;
+
+    private final StatusIndex index;
+    private final StatusStore store;
+    private final TokenKeys keys;
+    private final TopicReaders readers;
+    private final ProductionSafety safety;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    /** By partition the highest version applied; the reader's thread only, once it runs. */
+    private final Map<TopicPartition, Long> highest = new HashMap<>();
+
+    private volatile Duration loadTime = Duration.ZERO;
+    private volatile long lagMillis;
+
+    IndexFeed(
+            StatusIndex index,
+            StatusStore store,
+            TokenKeys keys,
+            TopicReaders readers,
+            ProductionSafety safety,
+            MeterRegistry meters) {
+        this.index = index;
+        this.store = store;
+        this.keys = keys;
+        this.readers = readers;
+        this.safety = safety;
+        Gauge.builder("padan.index.records", index, StatusIndex::size)
+                .description("tokens in the index")
+                .register(meters);
+        Gauge.builder("padan.index.bytes", index, StatusIndex::bytes)
+                .baseUnit("bytes")
+                .description("bytes of the index's arrays")
+                .register(meters);
+        Gauge.builder("padan.index.load.seconds", () -> loadTime.toMillis() / 1000.0)
+                .description("how long the last load from the store took")
+                .register(meters);
+        Gauge.builder("padan.index.lag.seconds", () -> lagMillis / 1000.0)
+                .description("from the topic to the index, for the last record applied")
+                .register(meters);
+    }
+
+    void start(@Observes StartupEvent event) {
+        Thread.ofPlatform().name("index-load").daemon().start(this::load);
+    }
+
+    @PreDestroy
+    void close() {
+        closing.countDown();
+    }
+
+    private void load() {
+        while (closing.getCount() > 0) {
+            try {
+                long start = System.nanoTime();
+                index.reserve(store.estimate());
+                var snapshot = store.load(keys.current(), index::load);
+                snapshot.dataTime().ifPresent(index::heardDataTime);
+                loadTime = Duration.ofNanos(System.nanoTime() - start);
+                LOG.infof("the index holds %d tokens in %d bytes, loaded in %d ms", index.size(), index.bytes(), loadTime.toMillis());
+                follow(snapshot.places());
+                return;
+            } catch (RuntimeException e) {
+                LOG.warnf("the index could not be loaded, again in %d ms: %s", PAUSE_MS, e.getClass().getName());
+                LOG.debug("the load failed", e);
+            }
+            try {
+                if (closing.await(PAUSE_MS, TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private void follow(Map<TopicPartition, Place> places) {
+        var from = new HashMap<TopicPartition, Long>();
+        places.forEach((partition, place) -> {
+            // The mapping is small and is not stored here: it is read from its beginning.
+            if (partition.topic().equals(Topics.ASN_STATUS)) {
+                from.put(partition, place.nextOffset());
+                highest.put(partition, place.highVersion());
+            }
+        });
+        var reader = readers.start("index", Set.of(Topics.ASN_STATUS, Topics.ASN_STATUS_MAPPING), from, this::handle);
+        reader.caughtUp().join();
+        LOG.infof("the index has caught up and holds %d tokens", index.size());
+        index.caughtUp();
+    }
+
+    /**
+     * Applies a batch. Versions rise within a partition, so a record at or below the highest seen is a repetition or late; what
+     * counts then is decided by the store, which keeps each token's version.
+     */
+    void handle(List<ConsumerRecord<byte[], byte[]>> batch) {
+        var rising = new HashMap<>(highest);
+        var changes = new ArrayList<Change>(batch.size());
+        var late = new LinkedHashSet<NikToken>();
+        var ends = new HashMap<TopicPartition, Long>();
+        long newest = 0;
+        for (var record : batch) {
+            newest = Math.max(newest, record.timestamp());
+            try {
+                if (!record.topic().equals(Topics.ASN_STATUS)) {
+                    if (record.value() != null) {
+                        use(StatusMapping.parse(record.value()));
+                    }
+                    continue;
+                }
+                var partition = new TopicPartition(record.topic(), record.partition());
+                ends.put(partition, record.offset() + 1);
+                var event = StatusEvent.parse(record.key(), record.value());
+                if (event.isTombstone()) {
+                    changes.add(new Change(event.token(), StatusState.NONE));
+                    continue;
+                }
+                index.heardDataTime(event.dataTime());
+                if (event.epoch() != keys.current()) {
+                    continue;
+                }
+                if (event.version() > rising.getOrDefault(partition, 0L)) {
+                    rising.put(partition, event.version());
+                    changes.add(new Change(event.token(), event.state().text()));
+                } else {
+                    late.add(event.token());
+                }
+            } catch (BadEvent bad) {
+                // The writer sends it to the dead letters, once for all instances.
+                LOG.debugf("the index passes over %s-%d at %d: %s", record.topic(), record.partition(), record.offset(), bad.getMessage());
+            }
+        }
+        if (!late.isEmpty()) {
+            changes.addAll(decided(late, ends));
+        }
+        index.apply(changes);
+        highest.putAll(rising);
+        lagMillis = Math.max(0, System.currentTimeMillis() - newest);
+    }
+
+    private List<Change> decided(Set<NikToken> late, Map<TopicPartition, Long> ends) {
+        var places = store.places();
+        ends.forEach((partition, end) -> {
+            var place = places.get(partition);
+            if (place == null || place.nextOffset() < end) {
+                // The reader brings the batch again after a pause.
+                throw new StoreBehindException();
+            }
+        });
+        var stored = store.read(late);
+        return late.stream()
+                .filter(stored::containsKey)
+                .map(token -> new Change(token, stored.get(token).state()))
+                .toList();
+    }
+
+    private void use(StatusMapping mapping) {
+        if (mapping.synthetic() && safety.isProduction()) {
+            LOG.error("the status mapping is synthetic, not BKN's: it is not used outside the local profile");
+            return;
+        }
+        index.use(mapping);
+    }
+
+    /** The store has not yet written what the index must know to go on. */
+    private static final class StoreBehindException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+}

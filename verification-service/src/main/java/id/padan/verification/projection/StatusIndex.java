@@ -1,0 +1,281 @@
+package id.padan.verification.projection;
+
+import id.padan.platform.problem.PlatformProblem;
+import id.padan.platform.problem.ProblemException;
+import id.padan.platform.token.NikToken;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * This instance's index of the ASN register: what is said of a token today. Readers never lock. A state is a small number that
+ * {@link Register#finding} explains; a change of mapping changes the explanation, not the index.
+ */
+@Singleton
+public class StatusIndex {
+    /** Legal days are those of Jakarta. */
+    public static final ZoneId JAKARTA = ZoneId.of("Asia/Jakarta");
+
+    private static final short NO_RECORD = 1;
+    private static final int MOST_STATES = 0xffff;
+    private static final int MOST_CACHED_TEXTS = 100_000;
+
+    private final Clock clock;
+    private final TokenTable table = new TokenTable(NO_RECORD);
+
+    // All below: under this object's monitor, except what is volatile.
+    private final Map<String, Short> ids = new HashMap<>();
+    private final List<StatusState> states = new ArrayList<>();
+    /** Texts with dates that will not change again, to the state they came to; only a cache, emptied each day. */
+    private final Map<String, Short> settled = new HashMap<>();
+    /** Tokens that will say something else on a coming day. */
+    private final Map<NikToken, StatusState> pending = new HashMap<>();
+
+    private final CompletableFuture<Void> whenCaughtUp = new CompletableFuture<>();
+    private StatusMapping mapping;
+    private LocalDate dataTime;
+    private boolean complete;
+    private volatile LocalDate day;
+    private volatile Register register;
+
+    @Inject
+    StatusIndex() {
+        this(Clock.systemUTC());
+    }
+
+    StatusIndex(Clock clock) {
+        this.clock = clock;
+        day = today();
+        states.add(null);
+        intern(StatusState.NONE);
+    }
+
+    /** One token and what is now said of it: a canonical text of {@link StatusState}. */
+    record Change(NikToken token, String state) {}
+
+    /**
+     * What the states mean, all at one moment; does not change.
+     */
+    public static final class Register {
+        private final String mappingVersion;
+        private final LocalDate dataTime;
+        private final LocalDate day;
+        private final Finding[] findings;
+
+        private Register(String mappingVersion, LocalDate dataTime, LocalDate day, Finding[] findings) {
+            this.mappingVersion = mappingVersion;
+            this.dataTime = dataTime;
+            this.day = day;
+            this.findings = findings;
+        }
+
+        /** The version of the status mapping in force. */
+        public String mappingVersion() {
+            return mappingVersion;
+        }
+
+        /** The extraction date that the latest import declared; never the time of processing. */
+        public LocalDate dataTime() {
+            return dataTime;
+        }
+
+        /** The legal day (Asia/Jakarta) for which the states hold. */
+        public LocalDate day() {
+            return day;
+        }
+
+        /** @param state as {@link #probe} gave it before this register was taken */
+        public Finding finding(short state) {
+            return findings[Short.toUnsignedInt(state)];
+        }
+    }
+
+    /**
+     * The states of tokens {@code from <= i < from + n}, into the same places of {@code out}; 0 is a token never heard of. Take the
+     * {@link #register()} afterwards: it then knows every state found.
+     */
+    public void probe(long[] hi, long[] lo, int from, int n, short[] out) {
+        turnTheDay();
+        table.get(hi, lo, from, n, out);
+    }
+
+    /** @throws ProblemException UNAVAILABLE while the register is not loaded, see {@link #register()} */
+    public Found find(NikToken token) {
+        turnTheDay();
+        short state = table.get(token.hi(), token.lo());
+        var now = register();
+        return new Found(now.finding(state), now);
+    }
+
+    /** A finding and the register it was read by. */
+    public record Found(Finding finding, Register register) {}
+
+    /**
+     * What the states mean now.
+     *
+     * @throws ProblemException UNAVAILABLE with Retry-After until this instance has caught up, a mapping and at least one status have
+     *     been heard: to answer earlier would be to say "tidak ditemukan" of real ASN
+     */
+    public Register register() {
+        turnTheDay();
+        var now = register;
+        if (now == null) {
+            throw ProblemException.of(
+                            PlatformProblem.UNAVAILABLE,
+                            "The ASN register is not loaded here yet. Try again shortly.",
+                            "Register ASN belum dimuat. Coba lagi sebentar lagi.")
+                    .retryAfter(Duration.ofSeconds(5));
+        }
+        return now;
+    }
+
+    /** Whether {@link #register()} answers. */
+    public boolean isLoaded() {
+        return register != null;
+    }
+
+    synchronized void reserve(long tokens) {
+        table.reserve(tokens);
+    }
+
+    synchronized void apply(List<Change> changes) {
+        for (var change : changes) {
+            var token = change.token();
+            table.put(token.hi(), token.lo(), stateOf(token, change.state()));
+        }
+    }
+
+    /** For the load: as {@link #apply}, one token of a database row. */
+    synchronized void load(long hi, long lo, String state) {
+        short id = StatusState.isTimeless(state) ? intern(state) : stateOf(new NikToken(hi, lo), state);
+        table.put(hi, lo, id);
+    }
+
+    synchronized void use(StatusMapping newMapping) {
+        mapping = newMapping;
+        publish();
+    }
+
+    /** Extraction dates may be heard in any order of imports; the latest counts. */
+    synchronized void heardDataTime(LocalDate date) {
+        if (dataTime == null || date.isAfter(dataTime)) {
+            dataTime = date;
+            publish();
+        }
+    }
+
+    /** This instance has read everything that was there when it started. */
+    void caughtUp() {
+        synchronized (this) {
+            complete = true;
+            publish();
+        }
+        whenCaughtUp.complete(null);
+    }
+
+    /**
+     * Completes once this instance has read everything that was there when it started; only then may it take work that others could
+     * do, such as chunks of lists.
+     */
+    public CompletionStage<Void> whenCaughtUp() {
+        return whenCaughtUp.minimalCompletionStage();
+    }
+
+    boolean isCaughtUp() {
+        return whenCaughtUp.isDone();
+    }
+
+    /** Tokens held, removed ones among them until room is made. */
+    public long size() {
+        return table.size();
+    }
+
+    /** Bytes of the token arrays. */
+    public long bytes() {
+        return table.bytes();
+    }
+
+    private short stateOf(NikToken token, String text) {
+        if (!pending.isEmpty()) {
+            pending.remove(token);
+        }
+        if (StatusState.isTimeless(text)) {
+            return intern(text);
+        }
+        var known = settled.get(text);
+        if (known != null) {
+            return known;
+        }
+        var state = StatusState.parse(text);
+        short id = intern(state.on(day));
+        if (state.changesAfter(day)) {
+            pending.put(token, state);
+        } else if (settled.size() < MOST_CACHED_TEXTS) {
+            settled.put(text, id);
+        }
+        return id;
+    }
+
+    private short intern(String text) {
+        var known = ids.get(text);
+        if (known != null) {
+            return known;
+        }
+        int id = states.size();
+        if (id > MOST_STATES) {
+            throw new IllegalStateException("more than " + MOST_STATES + " different states in one register");
+        }
+        states.add(StatusState.parse(text));
+        ids.put(text, (short) id);
+        // Before any reader can meet the new state in the table.
+        publish();
+        return (short) id;
+    }
+
+    private void publish() {
+        if (!complete || mapping == null || dataTime == null) {
+            return;
+        }
+        var findings = new Finding[states.size()];
+        findings[TokenTable.UNKNOWN] = Finding.NOT_FOUND;
+        for (int i = NO_RECORD; i < findings.length; i++) {
+            findings[i] = mapping.finding(states.get(i), day);
+        }
+        register = new Register(mapping.version(), dataTime, day, findings);
+    }
+
+    private LocalDate today() {
+        return LocalDate.now(clock.withZone(JAKARTA));
+    }
+
+    /** At midnight in Jakarta: whoever asks first on a new day makes the index tell that day's state. */
+    private void turnTheDay() {
+        if (!today().equals(day)) {
+            startDay();
+        }
+    }
+
+    private synchronized void startDay() {
+        var today = today();
+        if (today.equals(day)) {
+            return;
+        }
+        settled.clear();
+        pending.entrySet().removeIf(entry -> {
+            var token = entry.getKey();
+            table.put(token.hi(), token.lo(), intern(entry.getValue().on(today)));
+            return !entry.getValue().changesAfter(today);
+        });
+        day = today;
+        publish();
+    }
+}

@@ -1,0 +1,117 @@
+package id.padan.verification.projection;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What is known of a token, over all ASN records with that NIK: mapping rows with the days on which they hold, and two flags. Has one
+ * canonical text, which the store keeps and the index interns: {@code S} (shared), {@code N} (not validated), then
+ * {@code ;row} or {@code ;row@from..to} for each interval, sorted; row {@code ?} is a code that the mapping does not know.
+ */
+record StatusState(boolean shared, boolean notValidated, List<Interval> intervals) {
+    /** A removed token, or one whose records all went to another NIK. */
+    static final String NONE = "";
+
+    static final String UNMAPPED = "?";
+
+    StatusState {
+        intervals = List.copyOf(intervals);
+    }
+
+    /**
+     * @param row opaque id of a mapping row; null or {@code ?} if the mapping does not know the code
+     * @param from first day on which it holds (Asia/Jakarta), null for always
+     * @param to first day on which it no longer holds, null for never
+     */
+    record Interval(String row, LocalDate from, LocalDate to) {
+        private static final Pattern ROW = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+        Interval {
+            if (row == null) {
+                row = UNMAPPED;
+            }
+            if (!row.equals(UNMAPPED) && !ROW.matcher(row).matches()) {
+                throw new IllegalArgumentException("a mapping row id has 1 to 64 letters, digits, dots, dashes");
+            }
+            if (from != null && to != null && !from.isBefore(to)) {
+                throw new IllegalArgumentException("an interval ends before it begins");
+            }
+        }
+
+        boolean holdsOn(LocalDate day) {
+            return (from == null || !day.isBefore(from)) && (to == null || day.isBefore(to));
+        }
+
+        /** The first day after this one on which it begins or ceases to hold; null if none. */
+        LocalDate nextChangeAfter(LocalDate day) {
+            if (from != null && from.isAfter(day)) {
+                return from;
+            }
+            return to != null && to.isAfter(day) ? to : null;
+        }
+
+        private String text() {
+            return from == null && to == null
+                    ? ";" + row
+                    : ";" + row + "@" + (from == null ? "" : from) + ".." + (to == null ? "" : to);
+        }
+
+        private static Interval parse(String text) {
+            int at = text.indexOf('@');
+            if (at < 0) {
+                return new Interval(text, null, null);
+            }
+            int dots = text.indexOf("..", at);
+            return new Interval(
+                    text.substring(0, at), day(text.substring(at + 1, dots)), day(text.substring(dots + 2)));
+        }
+
+        private static LocalDate day(String text) {
+            return text.isEmpty() ? null : LocalDate.parse(text);
+        }
+    }
+
+    String text() {
+        var sorted = intervals.stream().map(Interval::text).collect(Collectors.toCollection(TreeSet::new));
+        return intervals.isEmpty() ? NONE : flags() + String.join("", sorted);
+    }
+
+    static StatusState parse(String text) {
+        int start = text.indexOf(';');
+        var flags = start < 0 ? text : text.substring(0, start);
+        var intervals = new ArrayList<Interval>();
+        while (start >= 0) {
+            int end = text.indexOf(';', start + 1);
+            intervals.add(Interval.parse(end < 0 ? text.substring(start + 1) : text.substring(start + 1, end)));
+            start = end;
+        }
+        return new StatusState(flags.contains("S"), flags.contains("N"), intervals);
+    }
+
+    /** Whether this canonical text says the same on every day. */
+    static boolean isTimeless(String text) {
+        return text.indexOf('@') < 0;
+    }
+
+    /** The timeless text of what holds on a day. Empty if nothing does: on that day there is no ASN record. */
+    String on(LocalDate day) {
+        var rows = intervals.stream()
+                .filter(interval -> interval.holdsOn(day))
+                .map(interval -> new Interval(interval.row, null, null))
+                .toList();
+        return new StatusState(shared, notValidated, rows).text();
+    }
+
+    /** Whether it says something else on some day after this one. */
+    boolean changesAfter(LocalDate day) {
+        return intervals.stream().anyMatch(interval -> interval.nextChangeAfter(day) != null);
+    }
+
+    private String flags() {
+        return (shared ? "S" : "") + (notValidated ? "N" : "");
+    }
+}

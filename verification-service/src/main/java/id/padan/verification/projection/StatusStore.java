@@ -1,0 +1,298 @@
+package id.padan.verification.projection;
+
+import id.padan.platform.token.NikToken;
+import jakarta.inject.Singleton;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.apache.kafka.common.TopicPartition;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
+
+/** The tables of this package. A batch of events and the offsets behind it are one transaction. */
+@Singleton
+class StatusStore {
+    private final Jdbi jdbi;
+
+    StatusStore(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** A partition's place: the next offset to read and the highest version written from it. */
+    record Place(long nextOffset, long highVersion) {}
+
+    /** An event where it lay. */
+    record Placed(TopicPartition partition, long offset, StatusEvent event) {}
+
+    /** What the store holds of a token. */
+    record Stored(long version, String state) {}
+
+    /** Receives one stored token; text is canonical. */
+    interface TokenReader {
+        void token(long hi, long lo, String state);
+    }
+
+    /** All that one snapshot showed besides the tokens. */
+    record Snapshot(Map<TopicPartition, Place> places, Optional<LocalDate> dataTime) {}
+
+    /**
+     * Writes events in log order with their partitions' new places. What another writer has already written is skipped: after a
+     * rebalance two may hold the same records for a moment.
+     *
+     * @param next for each partition of this poll the offset after its last record, bad events included
+     */
+    void write(List<Placed> events, Map<TopicPartition, Long> next) {
+        jdbi.useTransaction(tx -> {
+            var places = lockPlaces(tx, next.keySet());
+            var highest = new HashMap<TopicPartition, Long>();
+            var fresh = new ArrayList<StatusEvent>(events.size());
+            LocalDate dataTime = null;
+            for (var placed : events) {
+                if (placed.offset() < places.get(placed.partition()).nextOffset()) {
+                    continue;
+                }
+                var event = placed.event();
+                fresh.add(event);
+                highest.merge(placed.partition(), event.version(), Math::max);
+                if (event.dataTime() != null && (dataTime == null || event.dataTime().isAfter(dataTime))) {
+                    dataTime = event.dataTime();
+                }
+            }
+            for (var run : runs(fresh)) {
+                write(tx, run);
+            }
+            if (dataTime != null) {
+                tx.createUpdate("""
+                                insert into projection_data_time (data_time) values (:date) on conflict (only) do update
+                                set data_time = greatest(projection_data_time.data_time, excluded.data_time)""")
+                        .bind("date", dataTime)
+                        .execute();
+            }
+            var update = tx.prepareBatch("""
+                    update projection_offset
+                    set next_offset = greatest(next_offset, :next), high_version = greatest(high_version, :high)
+                    where topic = :topic and topic_partition = :partition""");
+            next.forEach((partition, offset) -> update.bind("topic", partition.topic())
+                    .bind("partition", partition.partition())
+                    .bind("next", offset)
+                    .bind("high", highest.getOrDefault(partition, 0L))
+                    .add());
+            update.execute();
+        });
+    }
+
+    /** The places of all partitions ever written. */
+    Map<TopicPartition, Place> places() {
+        return jdbi.withHandle(StatusStore::readPlaces);
+    }
+
+    /** Forgets a partition's place: its topic was made anew and counts from the beginning. */
+    void forgetPlace(TopicPartition partition) {
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                        delete from projection_offset where topic = :topic and topic_partition = :partition""")
+                .bind("topic", partition.topic())
+                .bind("partition", partition.partition())
+                .execute());
+    }
+
+    /** What is stored of these tokens; absent ones are absent. */
+    Map<NikToken, Stored> read(Collection<NikToken> tokens) {
+        return jdbi.withHandle(handle -> {
+            var found = new HashMap<NikToken, Stored>();
+            try (var statement =
+                    handle.getConnection().prepareStatement("select token, version, state from asn_status where token = any(?)")) {
+                statement.setArray(
+                        1,
+                        handle.getConnection()
+                                .createArrayOf("uuid", tokens.stream().map(NikToken::toUuid).toArray()));
+                try (var rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        found.put(
+                                NikToken.of(rows.getObject(1, UUID.class)),
+                                new Stored(rows.getLong(2), rows.getString(3)));
+                    }
+                }
+            } catch (SQLException e) {
+                throw new IllegalStateException("the store could not be read", e);
+            }
+            return found;
+        });
+    }
+
+    /** About how many tokens there are, as the last analyze counted; 0 if it never did. */
+    long estimate() {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "select greatest(reltuples, 0)::bigint from pg_class where oid = 'asn_status'::regclass")
+                .mapTo(Long.class)
+                .one());
+    }
+
+    /** Reads every token of an epoch together with the places that belong to it: one snapshot of all partitions. */
+    Snapshot load(int epoch, TokenReader reader) {
+        return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, tx -> {
+            var places = readPlaces(tx);
+            var dataTime = tx.createQuery("select data_time from projection_data_time")
+                    .mapTo(LocalDate.class)
+                    .findOne();
+            copyTokens(tx, epoch, reader);
+            return new Snapshot(places, dataTime);
+        });
+    }
+
+    private static Map<TopicPartition, Place> lockPlaces(Handle tx, Collection<TopicPartition> partitions) {
+        var sorted = new TreeMap<String, TopicPartition>();
+        partitions.forEach(partition -> sorted.put("%s %05d".formatted(partition.topic(), partition.partition()), partition));
+        var places = new HashMap<TopicPartition, Place>();
+        // Always in the same order: two writers may wait for each other, never on each other.
+        for (var partition : sorted.values()) {
+            places.put(
+                    partition,
+                    tx.createQuery("""
+                                    insert into projection_offset (topic, topic_partition, next_offset, high_version)
+                                    values (:topic, :partition, 0, 0)
+                                    on conflict (topic, topic_partition) do update set topic = excluded.topic
+                                    returning next_offset, high_version""")
+                            .bind("topic", partition.topic())
+                            .bind("partition", partition.partition())
+                            .map((row, context) -> new Place(row.getLong(1), row.getLong(2)))
+                            .one());
+        }
+        return places;
+    }
+
+    private static Map<TopicPartition, Place> readPlaces(Handle handle) {
+        var places = new HashMap<TopicPartition, Place>();
+        handle.createQuery("select topic, topic_partition, next_offset, high_version from projection_offset")
+                .map((row, context) -> Map.entry(
+                        new TopicPartition(row.getString(1), row.getInt(2)), new Place(row.getLong(3), row.getLong(4))))
+                .forEach(entry -> places.put(entry.getKey(), entry.getValue()));
+        return places;
+    }
+
+    /** Events that one pair of statements can write: each token once, the later version; a tombstone starts anew. */
+    static List<Map<NikToken, StatusEvent>> runs(List<StatusEvent> events) {
+        var runs = new ArrayList<Map<NikToken, StatusEvent>>();
+        var run = new LinkedHashMap<NikToken, StatusEvent>();
+        for (var event : events) {
+            var earlier = run.get(event.token());
+            if (earlier != null && (earlier.isTombstone() || event.isTombstone())) {
+                runs.add(run);
+                run = new LinkedHashMap<>();
+                earlier = null;
+            }
+            if (earlier == null || event.version() > earlier.version()) {
+                run.put(event.token(), event);
+            }
+        }
+        if (!run.isEmpty()) {
+            runs.add(run);
+        }
+        return runs;
+    }
+
+    private static void write(Handle tx, Map<NikToken, StatusEvent> run) {
+        try {
+            upsert(tx, run);
+            clear(tx, run);
+        } catch (SQLException e) {
+            throw new IllegalStateException("status events could not be stored", e);
+        }
+    }
+
+    private static void upsert(Handle tx, Map<NikToken, StatusEvent> run) throws SQLException {
+        var states = run.values().stream().filter(event -> !event.isTombstone()).toList();
+        if (!states.isEmpty()) {
+            var connection = tx.getConnection();
+            try (var upsert = connection.prepareStatement("""
+                    insert into asn_status (token, epoch, version, state)
+                    select * from unnest(?::uuid[], ?::smallint[], ?::bigint[], ?::text[])
+                    on conflict (token) do update
+                    set epoch = excluded.epoch, version = excluded.version, state = excluded.state
+                    where excluded.version > asn_status.version""")) {
+                upsert.setArray(
+                        1,
+                        connection.createArrayOf(
+                                "uuid", states.stream().map(event -> event.token().toUuid()).toArray()));
+                upsert.setArray(
+                        2,
+                        connection.createArrayOf(
+                                "smallint", states.stream().map(StatusEvent::epoch).toArray()));
+                upsert.setArray(
+                        3,
+                        connection.createArrayOf(
+                                "bigint", states.stream().map(StatusEvent::version).toArray()));
+                upsert.setArray(
+                        4,
+                        connection.createArrayOf(
+                                "text", states.stream().map(event -> event.state().text()).toArray()));
+                upsert.executeUpdate();
+            }
+        }
+    }
+
+    private static void clear(Handle tx, Map<NikToken, StatusEvent> run) throws SQLException {
+        var gone = run.values().stream()
+                .filter(StatusEvent::isTombstone)
+                .map(event -> event.token().toUuid())
+                .toArray();
+        if (gone.length > 0) {
+            var connection = tx.getConnection();
+            try (var clear = connection.prepareStatement("update asn_status set state = '' where token = any(?)")) {
+                clear.setArray(1, connection.createArrayOf("uuid", gone));
+                clear.executeUpdate();
+            }
+        }
+    }
+
+    private static void copyTokens(Handle tx, int epoch, TokenReader reader) {
+        try {
+            copyOut(tx, epoch, reader);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the store could not be copied out", e);
+        }
+    }
+
+    private static void copyOut(Handle tx, int epoch, TokenReader reader) throws SQLException {
+        var copies = tx.getConnection().unwrap(PGConnection.class).getCopyAPI();
+        CopyOut copy = copies.copyOut(
+                "copy (select token, state from asn_status where epoch = " + epoch + ") to stdout (format binary)");
+        boolean header = true;
+        try {
+            for (byte[] message; (message = copy.readFromCopy()) != null; ) {
+                var bytes = ByteBuffer.wrap(message);
+                if (header) {
+                    // Signature (11), flags (4), length of the extension (4); the first row follows in the same message.
+                    bytes.position(15);
+                    bytes.position(19 + bytes.getInt());
+                    header = false;
+                }
+                while (bytes.hasRemaining() && bytes.getShort() == 2) {
+                    bytes.position(bytes.position() + Integer.BYTES);
+                    long hi = bytes.getLong();
+                    long lo = bytes.getLong();
+                    int length = bytes.getInt();
+                    reader.token(
+                            hi, lo, new String(message, bytes.position(), length, StandardCharsets.ISO_8859_1));
+                    bytes.position(bytes.position() + length);
+                }
+            }
+        } finally {
+            if (copy.isActive()) {
+                copy.cancelCopy();
+            }
+        }
+    }
+}

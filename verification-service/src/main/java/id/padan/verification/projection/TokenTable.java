@@ -1,0 +1,161 @@
+package id.padan.verification.projection;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * 128-bit tokens to states, in flat arrays with open addressing. One writer; readers never lock and see each token either as it was
+ * or as it is. Tokens are AES output, so their bits need no further hashing.
+ *
+ * <p>Split by the first byte into 256 segments, each of which grows alone: growth copies one segment, never the whole table.
+ */
+final class TokenTable {
+    /** No such token. */
+    static final short UNKNOWN = 0;
+
+    private static final int SEGMENTS = 256;
+    private static final int FIRST_CAPACITY = 32;
+    private static final double FULL = 0.8;
+    private static final double GROWTH = 1.15;
+    private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
+    private static final VarHandle SHORTS = MethodHandles.arrayElementVarHandle(short[].class);
+
+    private final AtomicReferenceArray<Segment> segments = new AtomicReferenceArray<>(SEGMENTS);
+    /** A first half of zero marks a free slot, so the one token in 2^64 that has it lives here. */
+    private final Map<Long, Short> zeroes = new ConcurrentHashMap<>();
+
+    private final short dropped;
+
+    /** @param dropped the state of a removed token, which need not be kept when a segment grows */
+    TokenTable(short dropped) {
+        this.dropped = dropped;
+        for (int i = 0; i < SEGMENTS; i++) {
+            segments.set(i, new Segment(FIRST_CAPACITY));
+        }
+    }
+
+    private static final class Segment {
+        private final long[] hi;
+        private final long[] lo;
+        private final short[] state;
+        /** Slots in use; the writer's. */
+        private int used;
+
+        private Segment(int capacity) {
+            hi = new long[capacity];
+            lo = new long[capacity];
+            state = new short[capacity];
+        }
+
+        private int home(long tokenHi) {
+            // The first byte chose the segment; the next 32 bits choose the slot.
+            return (int) (((tokenHi >>> 24) & 0xffff_ffffL) * hi.length >>> 32);
+        }
+
+        private boolean isFull() {
+            return used + 1 > hi.length * FULL;
+        }
+
+        private short get(long tokenHi, long tokenLo) {
+            for (int slot = home(tokenHi); ; slot = slot + 1 == hi.length ? 0 : slot + 1) {
+                long found = (long) LONGS.getAcquire(hi, slot);
+                if (found == 0) {
+                    return UNKNOWN;
+                }
+                if (found == tokenHi && lo[slot] == tokenLo) {
+                    return (short) SHORTS.getAcquire(state, slot);
+                }
+            }
+        }
+
+        private void put(long tokenHi, long tokenLo, short value) {
+            for (int slot = home(tokenHi); ; slot = slot + 1 == hi.length ? 0 : slot + 1) {
+                if (hi[slot] == tokenHi && lo[slot] == tokenLo) {
+                    SHORTS.setRelease(state, slot, value);
+                    return;
+                }
+                if (hi[slot] == 0) {
+                    lo[slot] = tokenLo;
+                    state[slot] = value;
+                    used++;
+                    // Last: whoever sees the first half sees the rest.
+                    LONGS.setRelease(hi, slot, tokenHi);
+                    return;
+                }
+            }
+        }
+    }
+
+    short get(long hi, long lo) {
+        return hi == 0
+                ? zeroes.getOrDefault(lo, UNKNOWN)
+                : segments.getAcquire((int) (hi >>> 56)).get(hi, lo);
+    }
+
+    /** The states of tokens {@code from <= i < from + n}, into the same places of {@code out}. */
+    void get(long[] hi, long[] lo, int from, int n, short[] out) {
+        for (int i = from; i < from + n; i++) {
+            out[i] = get(hi[i], lo[i]);
+        }
+    }
+
+    /** The writer's only. */
+    void put(long hi, long lo, short state) {
+        if (hi == 0) {
+            zeroes.put(lo, state);
+            return;
+        }
+        int number = (int) (hi >>> 56);
+        var segment = segments.getPlain(number);
+        if (segment.isFull()) {
+            segment = copy(segment, (int) (segment.hi.length * GROWTH) + FIRST_CAPACITY);
+            segment.put(hi, lo, state);
+            segments.setRelease(number, segment);
+        } else {
+            segment.put(hi, lo, state);
+        }
+    }
+
+    /** Makes room for about so many tokens at once, before a load; the writer's only. */
+    void reserve(long tokens) {
+        // Segments differ by chance; 3 % of room keeps most of them from growing once more.
+        int capacity = (int) Math.min(tokens / SEGMENTS * 1.03 / FULL + FIRST_CAPACITY, Integer.MAX_VALUE / 2);
+        for (int i = 0; i < SEGMENTS; i++) {
+            var segment = segments.getPlain(i);
+            if (segment.hi.length < capacity) {
+                segments.setRelease(i, copy(segment, capacity));
+            }
+        }
+    }
+
+    private Segment copy(Segment from, int capacity) {
+        var to = new Segment(capacity);
+        for (int slot = 0; slot < from.hi.length; slot++) {
+            if (from.hi[slot] != 0 && from.state[slot] != dropped) {
+                to.put(from.hi[slot], from.lo[slot], from.state[slot]);
+            }
+        }
+        return to;
+    }
+
+    /** Slots in use, removed tokens among them until their segment grows. */
+    long size() {
+        long size = zeroes.size();
+        for (int i = 0; i < SEGMENTS; i++) {
+            size += segments.getAcquire(i).used;
+        }
+        return size;
+    }
+
+    /** Bytes of the arrays. */
+    long bytes() {
+        long slots = 0;
+        for (int i = 0; i < SEGMENTS; i++) {
+            slots += segments.getAcquire(i).hi.length;
+        }
+        return slots * (Long.BYTES + Long.BYTES + Short.BYTES);
+    }
+}
