@@ -25,8 +25,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
 /**
- * PostgreSQL 18 in one data folder. Each service has a role that owns one database and cannot enter another's: neither by privilege nor by
- * {@code pg_hba.conf}, where only logical replication of the own database is open (a physical copy would hold everybody's rows).
+ * PostgreSQL 18 in one data folder. Each service has a role that owns one database and cannot enter another's: not to connect, and not
+ * to replicate, because {@code pg_hba.conf} has no line for physical replication.
  */
 final class Database {
 
@@ -124,24 +124,12 @@ final class Database {
             }
             Files.move(part, data, StandardCopyOption.ATOMIC_MOVE);
         }
-        StringBuilder access = new StringBuilder("# written by padan at every start\n");
-        hostLines(access, "all", SUPERUSER);
-        for (String role : roles) {
-            hostLines(access, role, role);
-        }
-        Files.writeString(data.resolve("pg_hba.conf"), access);
-    }
-
-    private static void hostLines(StringBuilder access, String database, String role) {
-        for (String address : List.of("127.0.0.1/32", "::1/128")) {
-            access.append("host ")
-                    .append(database)
-                    .append(' ')
-                    .append(role)
-                    .append(' ')
-                    .append(address)
-                    .append(" scram-sha-256\n");
-        }
+        // "all" does not include physical replication, whose copy would hold everybody's rows.
+        Files.writeString(data.resolve("pg_hba.conf"), """
+                # written by padan at every start
+                host all all 127.0.0.1/32 scram-sha-256
+                host all all ::1/128 scram-sha-256
+                """);
     }
 
     /** The server's own command; it stays in the foreground of the process that starts it. */

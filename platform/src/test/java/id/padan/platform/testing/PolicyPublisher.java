@@ -1,0 +1,169 @@
+package id.padan.platform.testing;
+
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import id.padan.platform.agreement.Datasets;
+import id.padan.platform.agreement.Heartbeat;
+import id.padan.platform.agreement.Policy;
+import id.padan.platform.events.CloudEvent;
+import id.padan.platform.events.Topics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Speaks as agreement-service would, straight to the topic, for tests of the other services' gates. */
+public final class PolicyPublisher {
+
+    private static final String AGREEMENT = "kemnaker-bkn-2024";
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .build();
+
+    private PolicyPublisher() {}
+
+    /** Publishes {@link #open()} and one heartbeat; it holds for the lease (5 minutes). */
+    public static void publishOpen() {
+        publish(open());
+        heartbeat(1);
+    }
+
+    /** The agreement of 2024 as far as the gate needs it: version 1, in force since 2024, programme BSU-2025 for any client. */
+    public static Policy open() {
+        Instant from = Instant.parse("2024-08-14T17:00:00Z");
+        Instant until = Instant.parse("2027-08-15T17:00:00Z");
+        List<String> purposes = List.of("ASN_GUIDANCE", "AID_VERIFICATION", "LABOUR_MARKET_INFORMATION");
+        Policy.Version version = new Policy.Version(
+                "1",
+                from,
+                new Policy.Term(from, until),
+                purposes,
+                List.of(
+                        new Policy.Dataset(Datasets.NIK_CONFIRMATION, "bkn"),
+                        new Policy.Dataset(Datasets.ASN_RECORD, "bkn"),
+                        new Policy.Dataset(Datasets.ASN_REFERENCE, "bkn"),
+                        new Policy.Dataset(Datasets.FUNCTIONAL_POSITION, "kemnaker")),
+                List.of(
+                        new Policy.Clause(
+                                "Ps 3(1)b",
+                                "kemnaker",
+                                List.of(Datasets.NIK_CONFIRMATION),
+                                List.of("AID_VERIFICATION"),
+                                true,
+                                null,
+                                null),
+                        new Policy.Clause(
+                                "Ps 3(1)a",
+                                "kemnaker",
+                                List.of(Datasets.ASN_RECORD),
+                                List.of("ASN_GUIDANCE"),
+                                false,
+                                null,
+                                null)),
+                List.of(),
+                List.of(new Policy.Programme(
+                        "BSU-2025",
+                        "Bantuan Subsidi Upah 2025",
+                        "Ps 3(1)b",
+                        "AID_VERIFICATION",
+                        "Permenaker 5/2025",
+                        List.of(LocalDate.parse("2025-04-30")),
+                        from,
+                        null,
+                        List.of(Policy.Programme.ANY_CLIENT))));
+        return new Policy(
+                Policy.TYPE,
+                AGREEMENT,
+                1,
+                List.of("SYNTHETIC/1/2024"),
+                LocalDate.parse("2024-08-15"),
+                Instant.now(),
+                List.of(
+                        new Policy.Party("kemnaker", "PIHAK KESATU", "Kementerian Ketenagakerjaan"),
+                        new Policy.Party("bkn", "PIHAK KEDUA", "Badan Kepegawaian Negara")),
+                List.of(version),
+                List.of());
+    }
+
+    /** Publishes a policy; its revision must be higher than the last one's. */
+    public static void publish(Policy policy) {
+        send(Topics.AGREEMENT_POLICY, policy.agreementId(), json(policy));
+    }
+
+    /** Publishes any value under the agreement's key, however wrong. */
+    public static void publishRaw(String value) {
+        send(Topics.AGREEMENT_POLICY, AGREEMENT, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** One sign of life that confirms a revision. */
+    public static void heartbeat(long revision) {
+        send(
+                Topics.AGREEMENT_HEARTBEAT,
+                AGREEMENT,
+                json(new Heartbeat(
+                        Heartbeat.TYPE, Instant.now(), List.of(new Heartbeat.Confirmed(AGREEMENT, revision)))));
+    }
+
+    /** Sends one event as the super user, with the headers that every event of the house has. */
+    public static void send(String topic, String key, byte[] value) {
+        Map<String, Object> settings = client("admin");
+        settings.put("acks", "all");
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            String type = topic.replaceFirst("\\.dlq$", "");
+            CloudEvent event = new CloudEvent(UUID.randomUUID(), "/padan/test", type, Instant.now());
+            producer.send(new ProducerRecord<>(
+                            topic, null, key.getBytes(StandardCharsets.UTF_8), value, event.toHeaders()))
+                    .get(30, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("not sent to " + topic, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A consumer as the given principal, without a group; the caller assigns, seeks and closes. */
+    public static KafkaConsumer<byte[], byte[]> consumer(String principal) {
+        return new KafkaConsumer<>(client(principal), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private static byte[] json(Object value) {
+        try {
+            return JSON.writeValueAsBytes(value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, Object> client(String principal) {
+        String address = System.getProperty(LocalInfrastructure.KAFKA);
+        if (address == null) {
+            throw new IllegalStateException("annotate the test with @QuarkusTestResource(LocalInfrastructure.class)");
+        }
+        Map<String, Object> settings = new HashMap<>();
+        settings.put("bootstrap.servers", address);
+        settings.put("security.protocol", "SASL_PLAINTEXT");
+        settings.put("sasl.mechanism", "SCRAM-SHA-512");
+        settings.put(
+                "sasl.jaas.config",
+                "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"" + principal
+                        + "\" password=\"" + principal + "-local\";");
+        return settings;
+    }
+}
