@@ -1,0 +1,92 @@
+package id.padan.agreement.version;
+
+import id.padan.agreement.document.AgreementFile;
+import id.padan.agreement.document.Finding;
+import id.padan.platform.agreement.Policy;
+import id.padan.platform.events.Outbox;
+import id.padan.platform.events.OutboxEvent;
+import id.padan.platform.events.Topics;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** Stores a version and publishes the policy that follows, in one transaction. */
+@ApplicationScoped
+public class StoringVersion {
+
+    /** Every gate must have heard of a change before it takes effect. */
+    static final Duration NOTICE = Duration.ofSeconds(2);
+
+    private static final String EVENT_TYPE = "agreement.policy.v1";
+
+    private final Jdbi jdbi;
+    private final AgreementVersions versions;
+    private final Outbox outbox;
+
+    StoringVersion(Jdbi jdbi, AgreementVersions versions, Outbox outbox) {
+        this.jdbi = jdbi;
+        this.versions = versions;
+        this.outbox = outbox;
+    }
+
+    public Storing store(AgreementFile file, byte[] content, String sha256, String fileName) {
+        return jdbi.inTransaction(handle -> store(handle, file, content, sha256, fileName));
+    }
+
+    /** Publishes what is stored once more: after a lost slot or topic, gates hold less than we do. */
+    public void republish(String agreementId) {
+        jdbi.useTransaction(handle -> {
+            long revision = AgreementVersions.lock(handle, agreementId);
+            publish(handle, agreementId, revision, AgreementVersions.now(handle));
+        });
+    }
+
+    private Storing store(Handle handle, AgreementFile file, byte[] content, String sha256, String fileName) {
+        long revision = AgreementVersions.lock(handle, file.id());
+        List<StoredVersion> stored = versions.listVersions(handle, file.id());
+        Instant now = AgreementVersions.now(handle);
+        Instant declared = file.effectiveFrom().toInstant();
+        Instant effective = declared;
+        if (!stored.isEmpty()) {
+            StoredVersion last = stored.getLast();
+            if (last.sha256().equals(sha256)) {
+                AgreementVersions.forgetRefusal(handle, fileName);
+                return new Storing.Unchanged();
+            }
+            if (VersionNumber.of(file.version()).compareTo(VersionNumber.of(last.version())) <= 0) {
+                return new Storing.NotNewer(List.of(new Finding(
+                        "/version",
+                        "Version " + last.version() + " is stored already, and this file with other content says "
+                                + file.version() + ".",
+                        "Raise the version above " + last.version() + ".")));
+            }
+            Instant earliest = now.plus(NOTICE);
+            effective = declared.isBefore(earliest) ? earliest : declared;
+        }
+        StoredVersion added = new StoredVersion(
+                file.id(),
+                file.version(),
+                stored.size() + 1,
+                declared,
+                effective,
+                now,
+                null,
+                file,
+                sha256,
+                fileName);
+        AgreementVersions.supersedeFrom(handle, file.id(), effective, now);
+        AgreementVersions.add(handle, added, content);
+        AgreementVersions.setRevision(handle, file.id(), revision + 1, now);
+        AgreementVersions.forgetRefusal(handle, fileName);
+        publish(handle, file.id(), revision + 1, now);
+        return new Storing.Stored(added);
+    }
+
+    private void publish(Handle handle, String agreementId, long revision, Instant now) {
+        Policy policy = PolicyOfVersions.of(versions.listVersions(handle, agreementId), revision, now);
+        outbox.append(handle, OutboxEvent.of(Topics.AGREEMENT_POLICY, agreementId, EVENT_TYPE, policy));
+    }
+}
