@@ -5,14 +5,17 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Map;
 import java.util.SortedMap;
 
-/** One way only to write a leaf: keys sorted, no white space, values strings or objects of strings, nulls left out. */
-final class CanonicalJson {
+/**
+ * One way only to write what is hashed: keys sorted, no white space, values strings (or objects of strings), UTF-8. What is absent
+ * is left out, not null.
+ */
+public final class CanonicalJson {
     // Own mapper: no module or setting of the application may ever change what is hashed.
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private CanonicalJson() {}
 
-    static String write(SortedMap<String, ?> values) {
+    public static String write(SortedMap<String, ?> values) {
         try {
             return MAPPER.writeValueAsString(values);
         } catch (JsonProcessingException e) {

@@ -3,11 +3,11 @@ package id.padan.platform.proof;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import id.padan.platform.agreement.PolicyRef;
+import id.padan.platform.events.UuidV7;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -33,7 +33,6 @@ public class ProofLog {
     static final String POLICY = "POLICY";
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
-    private static final SecureRandom RANDOM = new SecureRandom();
     private static final int HASH_BYTES = 32;
 
     private final Jdbi jdbi;
@@ -216,11 +215,9 @@ public class ProofLog {
         });
     }
 
-    /** A new UUIDv7 (RFC 9562 5.7): ids of leaves rise with time, which keeps their index small and warm. */
+    /** A new leaf's id, UUIDv7: ids rise with time, which keeps their index small and warm. */
     public static UUID newId() {
-        long random = RANDOM.nextLong();
-        long millis = System.currentTimeMillis();
-        return new UUID(millis << 16 | 0x7000 | random & 0xfff, 0x8000_0000_0000_0000L | RANDOM.nextLong() >>> 2);
+        return UuidV7.next();
     }
 
     private static final class Walk {

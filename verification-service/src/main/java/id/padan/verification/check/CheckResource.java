@@ -1,0 +1,66 @@
+package id.padan.verification.check;
+
+import id.padan.platform.caller.Callers;
+import id.padan.platform.problem.PlatformProblem;
+import id.padan.platform.problem.ProblemException;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+@Path("/api/verification/v1/checks")
+@Tag(name = "checks", description = "Confirmation of one NIK (Ps 3(1)b)")
+class CheckResource {
+    private final Callers callers;
+    private final Checking checking;
+
+    CheckResource(Callers callers, Checking checking) {
+        this.callers = callers;
+        this.checking = checking;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    @RunOnVirtualThread
+    @Operation(
+            summary = "Ask for one NIK",
+            description = "Roles operator, verifier or system of the party to which the agreement opens Ps 3(1)b. The leaf of the"
+                    + " answer is durable before the answer leaves. STATUS_UNMAPPED carries no answer: the register knows the NIK,"
+                    + " but the mapping in force does not know the code.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Answered, or unmapped",
+            content = @Content(schema = @Schema(implementation = CheckAnswer.class)))
+    @APIResponse(
+            responseCode = "400",
+            description = "INVALID, PURPOSE_MISSING, PURPOSE_UNKNOWN, PROGRAMME_MISSING, AS_OF_UNSUPPORTED, NIK_SPREADSHEET_DAMAGE,"
+                    + " NIK_FORMAT, NIK_IMPOSSIBLE, NIK_DATE")
+    @APIResponse(responseCode = "401", description = "UNAUTHENTICATED, TOKEN_EXPIRED")
+    @APIResponse(responseCode = "403", description = "Refused by the gate; names the clause that would be needed")
+    @APIResponse(responseCode = "422", description = "IDEMPOTENCY_MISMATCH")
+    @APIResponse(responseCode = "503", description = "UNAVAILABLE: the register is not loaded, or no leaf could be written")
+    public CheckAnswer check(
+            @Parameter(description = "The same key and body give the same answer and receipt for 24 hours; a UUID is best")
+                    @HeaderParam("Idempotency-Key")
+                    String idempotencyKey,
+            CheckRequest request) {
+        var caller = callers.require("operator", "verifier", "system");
+        if (request == null) {
+            throw ProblemException.of(
+                    PlatformProblem.INVALID,
+                    "Send a JSON object with nik, purpose and programCode.",
+                    "Kirim objek JSON dengan nik, purpose, dan programCode.");
+        }
+        return checking.check(caller, request, idempotencyKey);
+    }
+}

@@ -1,0 +1,209 @@
+package id.padan.verification.check;
+
+import id.padan.platform.agreement.AgreementGate;
+import id.padan.platform.agreement.Allowed;
+import id.padan.platform.agreement.PolicyRef;
+import id.padan.platform.problem.PlatformProblem;
+import id.padan.platform.problem.ProblemException;
+import id.padan.platform.proof.Leaf;
+import id.padan.platform.proof.PolicySupersededException;
+import id.padan.platform.proof.ProofLog;
+import id.padan.verification.check.PendingCheck.AnsweredBefore;
+import id.padan.verification.check.PendingCheck.Outcome;
+import id.padan.verification.check.PendingCheck.Recorded;
+import id.padan.verification.check.PendingCheck.Refused;
+import id.padan.verification.projection.StatusIndex;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Records checks in groups: while one group's transaction is being made durable the next one gathers, so a lone check does not wait
+ * and a crowd shares the cost. The gate is asked again at the log's own time, inside the transaction that writes the leaves.
+ */
+@Singleton
+class RecordingChecks {
+    private static final Logger LOG = Logger.getLogger(RecordingChecks.class);
+    private static final int LARGEST_GROUP = 512;
+    private static final int MOST_WAITING = 20_000;
+    private static final Duration CLEANING = Duration.ofMinutes(10);
+
+    private final Jdbi jdbi;
+    private final ProofLog log;
+    private final AgreementGate gate;
+    private final CheckReplays replays;
+    private final DistributionSummary groupSizes;
+    private final BlockingQueue<PendingCheck> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final Thread thread = Thread.ofPlatform().name("check-recorder").daemon().unstarted(this::run);
+    private volatile boolean closed;
+
+    RecordingChecks(Jdbi jdbi, ProofLog log, AgreementGate gate, CheckReplays replays, MeterRegistry meters) {
+        this.jdbi = jdbi;
+        this.log = log;
+        this.gate = gate;
+        this.replays = replays;
+        this.groupSizes = DistributionSummary.builder("padan.check.group.size")
+                .description("single checks that shared one transaction")
+                .register(meters);
+    }
+
+    void start(@Observes StartupEvent event) {
+        thread.start();
+    }
+
+    @PreDestroy
+    void close() {
+        closed = true;
+        try {
+            thread.join(Duration.ofSeconds(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Queues a check; its outcome completes when its leaf is durable or will never be.
+     *
+     * @throws ProblemException UNAVAILABLE if too many wait already
+     */
+    void add(PendingCheck check) {
+        if (closed || !waiting.offer(check)) {
+            throw unavailable();
+        }
+    }
+
+    static ProblemException unavailable() {
+        return ProblemException.of(
+                        PlatformProblem.UNAVAILABLE,
+                        "The answer could not be recorded, so it is not given. Try again.",
+                        "Jawaban tidak dapat dicatat sehingga tidak diberikan. Coba lagi.")
+                .retryAfter(Duration.ofSeconds(2));
+    }
+
+    private void run() {
+        var group = new ArrayList<PendingCheck>(LARGEST_GROUP);
+        long cleaned = System.nanoTime();
+        while (!closed || !waiting.isEmpty()) {
+            try {
+                var first = waiting.poll(500, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    group.add(first);
+                    waiting.drainTo(group, LARGEST_GROUP - 1);
+                    groupSizes.record(group.size());
+                    answer(group);
+                } else if (System.nanoTime() - cleaned > CLEANING.toNanos()) {
+                    cleaned = System.nanoTime();
+                    replays.removeOld();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                closed = true;
+            } catch (RuntimeException e) {
+                LOG.warnf("old replays could not be removed: %s", e.getClass().getName());
+            } finally {
+                // Whatever happened, nobody waits for ever.
+                group.forEach(check -> check.outcome().complete(new Refused(unavailable())));
+                group.clear();
+            }
+        }
+    }
+
+    private void answer(List<PendingCheck> group) {
+        try {
+            var outcomes = jdbi.inTransaction(tx -> record(tx, group));
+            // Only now, after the commit.
+            outcomes.forEach((check, outcome) -> check.outcome().complete(outcome));
+        } catch (PolicySupersededException newerPolicy) {
+            LOG.info("checks were decided under a policy that the log has left; they are refused for the moment");
+        } catch (RuntimeException e) {
+            LOG.warnf("%d checks could not be recorded: %s", group.size(), e.getClass().getName());
+            LOG.debug("checks could not be recorded", e);
+        }
+    }
+
+    private Map<PendingCheck, Outcome> record(Handle tx, List<PendingCheck> group) {
+        var outcomes = new IdentityHashMap<PendingCheck, Outcome>();
+        var fresh = claim(tx, group, outcomes);
+        var allowed = new LinkedHashMap<PolicyRef, List<PendingCheck>>();
+        var decisions = new IdentityHashMap<PendingCheck, Allowed>();
+        var head = log.lock(tx);
+        for (var check : fresh) {
+            switch (gate.decide(check.request(), head.at())) {
+                case Allowed open -> {
+                    decisions.put(check, open);
+                    allowed.computeIfAbsent(open.policy(), policy -> new ArrayList<>())
+                            .add(check);
+                }
+                case id.padan.platform.agreement.Refused refused ->
+                    outcomes.put(check, new Refused(refused.toProblem()));
+            }
+        }
+        allowed.forEach((policy, checks) -> {
+            var leaves = checks.stream()
+                    .map(check -> leaf(check, decisions.get(check)))
+                    .toList();
+            var receipts = head.append(policy, leaves);
+            for (int i = 0; i < receipts.size(); i++) {
+                var check = checks.get(i);
+                outcomes.put(check, new Recorded(receipts.get(i)));
+            }
+        });
+        replays.release(
+                tx,
+                fresh.stream()
+                        .filter(check -> check.replayKey() != null && outcomes.get(check) instanceof Refused)
+                        .map(PendingCheck::replayKey)
+                        .toList());
+        return outcomes;
+    }
+
+    private List<PendingCheck> claim(Handle tx, List<PendingCheck> group, Map<PendingCheck, Outcome> outcomes) {
+        var keyed = group.stream().filter(check -> check.replayKey() != null).toList();
+        if (keyed.isEmpty()) {
+            return group;
+        }
+        var claimed = replays.claim(tx, keyed);
+        var fresh = new ArrayList<PendingCheck>(group.size());
+        for (var check : group) {
+            // Of two with one key in one group, the first takes the claim.
+            if (check.replayKey() == null || claimed.remove(check.replayKey().lookup())) {
+                fresh.add(check);
+            } else {
+                outcomes.put(check, new AnsweredBefore());
+            }
+        }
+        return fresh;
+    }
+
+    private static Leaf leaf(PendingCheck check, Allowed allowed) {
+        var request = check.request();
+        var checked = check.checked();
+        return new Leaf(
+                checked.checkId(),
+                "CHECK",
+                allowed.policy(),
+                allowed.clause(),
+                allowed.purpose(),
+                allowed.programme(),
+                request.party(),
+                request.subject(),
+                checked.mappingVersion(),
+                checked.dataTime().atStartOfDay(StatusIndex.JAKARTA).toInstant(),
+                check.commitment());
+    }
+}
