@@ -1,0 +1,82 @@
+package id.padan.cli.verification;
+
+import id.padan.cli.access.Api;
+import id.padan.cli.access.ConnectionOptions;
+import id.padan.cli.access.ExitCode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.UUID;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code padan batch}: a list that was sent before. */
+@Command(name = "batch", description = "Shows a list sent before, fetches its results, or ends its retention now.")
+public final class BatchCommand implements Runnable {
+    private static final String PATH = "/api/verification/v1/batches/";
+
+    @Spec
+    CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Say what to do: get, results or delete");
+    }
+
+    @Command(name = "get", description = "Prints state and counts as JSON.", footer = ExitCode.HELP)
+    int get(@Mixin ConnectionOptions connection, @Parameters(paramLabel = "ID", description = "Batch id.") UUID id) {
+        try (Api api = connection.connect("kemnaker")) {
+            return print(Api.pretty(api.get(PATH + id).body()));
+        }
+    }
+
+    @Command(
+            name = "results",
+            description = "Writes the results to a file, whole or not at all.",
+            footer = ExitCode.HELP)
+    int results(
+            @Mixin ConnectionOptions connection,
+            @Parameters(paramLabel = "ID", description = "Batch id.") UUID id,
+            @Option(
+                            names = {"-o", "--output"},
+                            required = true,
+                            paramLabel = "OUT",
+                            description = "Where the answers go.")
+                    Path output,
+            @Option(
+                            names = "--format",
+                            defaultValue = "csv",
+                            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+                    Results.Format format)
+            throws IOException {
+        try (Api api = connection.connect("kemnaker")) {
+            long rows = BatchSummary.received(api.get(PATH + id).body());
+            Results.download(api, connection.language(), id.toString(), format, rows, output);
+            return print(output.toString());
+        }
+    }
+
+    @Command(
+            name = "delete",
+            description =
+                    "Destroys rows and results now instead of at the end of their retention; counts and proofs stay.",
+            footer = ExitCode.HELP)
+    int delete(@Mixin ConnectionOptions connection, @Parameters(paramLabel = "ID", description = "Batch id.") UUID id) {
+        try (Api api = connection.connect("kemnaker")) {
+            api.delete(PATH + id);
+            return print(connection.language().say("Batch " + id + " dimusnahkan.", "Batch " + id + " is destroyed."));
+        }
+    }
+
+    private int print(String text) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(text);
+        out.flush();
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,2 @@
+/** Confirmation by NIK from the command line: one NIK, a list from upload to whole results, receipts. */
+package id.padan.cli.verification;
