@@ -129,11 +129,7 @@ final class ChunkPacker {
             }
         }
         return new RowCounts(
-                rows,
-                byStatus[RowStatus.ANSWERED.code()],
-                byStatus[RowStatus.DUPLICATE.code()],
-                rejected,
-                warnings);
+                rows, byStatus[RowStatus.ANSWERED.code()], byStatus[RowStatus.DUPLICATE.code()], rejected, warnings);
     }
 
     /** UTF-8 without an intermediate String; a lone half of a surrogate pair becomes a question mark. */

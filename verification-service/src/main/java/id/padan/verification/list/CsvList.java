@@ -138,8 +138,7 @@ final class CsvList {
                 end--;
             }
         }
-        try (CsvReader<String[]> csv =
-                        builder(separator).build(new SampleRows(), new CharArrayReader(sample, 0, end));
+        try (CsvReader<String[]> csv = builder(separator).build(new SampleRows(), new CharArrayReader(sample, 0, end));
                 CloseableIterator<String[]> records = csv.iterator()) {
             while (rows.size() < MAX_SAMPLE_ROWS && records.hasNext()) {
                 rows.add(records.next());
@@ -185,9 +184,7 @@ final class CsvList {
             throw quotes().atRow(intake.rows() + 1);
         } catch (UncheckedIOException e) {
             if (e.getCause() instanceof RefusedWhileReading refused) {
-                throw refused.refusal().row() == null
-                        ? refused.refusal().atRow(intake.rows() + 1)
-                        : refused.refusal();
+                throw refused.refusal().row() == null ? refused.refusal().atRow(intake.rows() + 1) : refused.refusal();
             }
             throw e.getCause();
         }

@@ -50,7 +50,10 @@ final class EncryptedSpool implements SeekableByteChannel {
     /** Writes all of {@code in}; closes nothing. */
     static EncryptedSpool of(InputStream in, Path folder, long maxBytes) throws IOException, ListRefused {
         Path path = Files.createTempFile(
-                folder, "padan-", ".spool", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                folder,
+                "padan-",
+                ".spool",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         FileChannel file;
         try {
             file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -87,7 +90,8 @@ final class EncryptedSpool implements SeekableByteChannel {
 
     /** The counter is the number of the block, so that any block can be reached. */
     private void start(long offset) throws IOException {
-        byte[] counter = ByteBuffer.allocate(BLOCK).putLong(0).putLong(offset / BLOCK).array();
+        byte[] counter =
+                ByteBuffer.allocate(BLOCK).putLong(0).putLong(offset / BLOCK).array();
         try {
             cipher.init(Cipher.ENCRYPT_MODE, key, new IvParameterSpec(counter));
         } catch (GeneralSecurityException e) {

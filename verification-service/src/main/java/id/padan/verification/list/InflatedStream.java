@@ -42,7 +42,14 @@ final class InflatedStream extends FilterInputStream {
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-        int n = super.read(into, offset, length);
+        int n;
+        try {
+            n = super.read(into, offset, length);
+        } catch (RefusedWhileReading e) {
+            throw e;
+        } catch (IOException e) {
+            throw new RefusedWhileReading(damaged());
+        }
         if (n > 0) {
             inflated += n;
             if (inflated > maxBytes
@@ -64,6 +71,13 @@ final class InflatedStream extends FilterInputStream {
     @Override
     public boolean markSupported() {
         return false;
+    }
+
+    static ListRefused damaged() {
+        return ListRefused.of(
+                ListProblem.FILE_DAMAGED,
+                "The compressed file is cut off or damaged. Pack it again.",
+                "Berkas terkompresi terpotong atau rusak. Kemas ulang.");
     }
 
     static ListRefused tooMuch() {

@@ -62,8 +62,7 @@ record ListLayout(int skippedRows, boolean header, int nikColumn, int birthColum
         if (named != NONE) {
             String[] header = rows.get(named);
             int nik = nikByName(rows, named);
-            return new ListLayout(
-                    named + 1, true, nik, onlyOne(header, BIRTH_NAMES), onlyOne(header, SEX_NAMES));
+            return new ListLayout(named + 1, true, nik, onlyOne(header, BIRTH_NAMES), onlyOne(header, SEX_NAMES));
         }
         int first = 0;
         while (first < rows.size() && rows.get(first).length == 0) {
@@ -293,7 +292,9 @@ record ListLayout(int skippedRows, boolean header, int nikColumn, int birthColum
         if (text.isEmpty()) {
             return "-";
         }
-        boolean name = isTextual(text) && text.length() <= SHOWN_CHARS && squeezed(text).chars().allMatch(c -> c < 128);
+        boolean name = isTextual(text)
+                && text.length() <= SHOWN_CHARS
+                && squeezed(text).chars().allMatch(c -> c < 128);
         return name ? text : "?";
     }
 }

@@ -10,7 +10,8 @@ public enum ListProblem implements ProblemCode {
     FILE_NIK_COLUMN_AMBIGUOUS(
             400, "More than one column could hold the NIKs.", "Lebih dari satu kolom mungkin berisi NIK."),
     FILE_LINE_TOO_LONG(400, "A line is too long to be a row of a list.", "Ada baris yang terlalu panjang."),
-    FILE_QUOTES(400, "A quoted cell is not closed properly.", "Tanda kutip pada sebuah sel tidak ditutup dengan benar."),
+    FILE_QUOTES(
+            400, "A quoted cell is not closed properly.", "Tanda kutip pada sebuah sel tidak ditutup dengan benar."),
     FILE_SPREADSHEET_DAMAGE(
             400,
             "A spreadsheet has destroyed the last digit of the NIKs.",

@@ -1,14 +1,11 @@
 package id.padan.verification.list;
 
-import java.io.ByteArrayInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
+import java.io.PushbackInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.zip.ZipException;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
 
@@ -37,8 +34,7 @@ public final class ListReader {
      * @throws UploadInterrupted when {@code body} fails
      * @throws IOException whatever the sink throws
      */
-    public static ListSummary read(
-            InputStream body, ListUpload upload, FirstOccurrences.Budget budget, ChunkSink sink)
+    public static ListSummary read(InputStream body, ListUpload upload, FirstOccurrences.Budget budget, ChunkSink sink)
             throws ListRefused, IOException {
         ListLimits limits = upload.limits();
         BodyStream counted = new BodyStream(body, limits.maxBytes());
@@ -55,15 +51,14 @@ public final class ListReader {
                         intake.endingInZero(),
                         counted.count(),
                         counted.sha256());
-            } catch (RefusedWhileReading e) {
-                throw e.refusal();
-            } catch (ZipException | EOFException e) {
-                if (counted.failure() == null) {
-                    throw damagedZip();
-                }
-                throw new UploadInterrupted(intake.rows(), counted.failure());
             } catch (IOException e) {
-                throw counted.failure() == null ? e : new UploadInterrupted(intake.rows(), counted.failure());
+                if (counted.failure() != null) {
+                    throw new UploadInterrupted(intake.rows(), counted.failure());
+                }
+                if (e instanceof RefusedWhileReading refused) {
+                    throw refused.refusal();
+                }
+                throw e;
             }
         }
     }
@@ -72,9 +67,10 @@ public final class ListReader {
             BodyStream body, ListUpload upload, FirstOccurrences.Budget budget, RowIntake intake)
             throws ListRefused, IOException {
         byte[] start = body.readNBytes(PEEKED_BYTES);
-        InputStream whole = new SequenceInputStream(new ByteArrayInputStream(start), body);
+        InputStream whole = again(start, body);
         if (start.length == 0) {
-            throw ListRefused.of(ListProblem.FILE_EMPTY, "There is nothing in the file.", "Tidak ada isi dalam berkas.");
+            throw ListRefused.of(
+                    ListProblem.FILE_EMPTY, "There is nothing in the file.", "Tidak ada isi dalam berkas.");
         }
         if (begins(start, OLE2)) {
             throw ole2(whole);
@@ -111,30 +107,22 @@ public final class ListReader {
     }
 
     private static ListShape readXlsx(
-            InputStream bytes,
-            ListUpload upload,
-            FirstOccurrences.Budget budget,
-            RowIntake intake,
-            boolean zipped)
+            InputStream bytes, ListUpload upload, FirstOccurrences.Budget budget, RowIntake intake, boolean zipped)
             throws ListRefused, IOException {
-        try (EncryptedSpool spool =
-                EncryptedSpool.of(bytes, upload.temporaryFolder(), upload.limits().maxSpooledBytes())) {
+        try (EncryptedSpool spool = EncryptedSpool.of(
+                bytes, upload.temporaryFolder(), upload.limits().maxSpooledBytes())) {
             return XlsxList.read(spool, intake, upload.limits(), budget, zipped);
         }
     }
 
     private static ListShape readZip(
-            InputStream bytes,
-            BodyStream body,
-            ListUpload upload,
-            FirstOccurrences.Budget budget,
-            RowIntake intake)
+            InputStream bytes, BodyStream body, ListUpload upload, FirstOccurrences.Budget budget, RowIntake intake)
             throws ListRefused, IOException {
         ListShape shape = null;
         // Never closed: it would close the body, which belongs to the caller.
         ZipArchiveInputStream zip = new ZipArchiveInputStream(bytes, StandardCharsets.UTF_8.name(), true, true);
         int entries = 0;
-        for (ZipArchiveEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        for (ZipArchiveEntry entry = next(zip); entry != null; entry = next(zip)) {
             if (++entries > MAX_ENTRIES) {
                 throw zipEntries("It holds far too many.", "Isinya terlalu banyak.");
             }
@@ -153,8 +141,7 @@ public final class ListReader {
                         "The ZIP is compressed in an unusual way. Use plain ZIP (deflate), or send the CSV itself.",
                         "ZIP dikompresi dengan cara yang tidak lazim. Gunakan ZIP biasa (deflate), atau kirim CSV-nya.");
             }
-            InflatedStream inflated =
-                    new InflatedStream(zip, upload.limits().maxInflatedBytes(), body::count);
+            InflatedStream inflated = new InflatedStream(zip, upload.limits().maxInflatedBytes(), body::count);
             shape = readEntry(inflated, upload, budget, intake);
         }
         if (shape == null) {
@@ -167,7 +154,7 @@ public final class ListReader {
             InputStream entry, ListUpload upload, FirstOccurrences.Budget budget, RowIntake intake)
             throws ListRefused, IOException {
         byte[] start = entry.readNBytes(PEEKED_BYTES);
-        InputStream whole = new SequenceInputStream(new ByteArrayInputStream(start), entry);
+        InputStream whole = again(start, entry);
         if (start.length == 0) {
             throw ListRefused.of(
                     ListProblem.FILE_EMPTY, "The file in the ZIP is empty.", "Berkas di dalam ZIP kosong.");
@@ -239,10 +226,20 @@ public final class ListReader {
                 "ZIP harus berisi tepat satu CSV atau XLSX. " + detailId);
     }
 
-    private static ListRefused damagedZip() {
-        return ListRefused.of(
-                ListProblem.FILE_DAMAGED,
-                "The compressed file is cut off or damaged. Pack it again.",
-                "Berkas terkompresi terpotong atau rusak. Kemas ulang.");
+    private static ZipArchiveEntry next(ZipArchiveInputStream zip) throws IOException {
+        try {
+            return zip.getNextEntry();
+        } catch (RefusedWhileReading e) {
+            throw e;
+        } catch (IOException e) {
+            throw new RefusedWhileReading(InflatedStream.damaged());
+        }
+    }
+
+    /** What was looked at, and the rest. */
+    private static InputStream again(byte[] start, InputStream rest) throws IOException {
+        PushbackInputStream whole = new PushbackInputStream(rest, PEEKED_BYTES);
+        whole.unread(start);
+        return whole;
     }
 }

@@ -220,7 +220,8 @@ public final class NikRules {
     /** Every space a spreadsheet or web page leaves behind, also the ones without width. */
     static boolean isSpace(char c) {
         return switch (c) {
-            case ' ', '\t', '\n', '\r', '\f', '\u000B', '\u0085', '\u00A0', '\u1680', '\u202F', '\u205F', '\u3000' -> true;
+            case ' ', '\t', '\n', '\r', '\f', '\u000B', '\u0085', '\u00A0', '\u1680', '\u202F', '\u205F', '\u3000' ->
+                true;
             case '\u2028', '\u2029', '\u2060', '\uFEFF' -> true;
             default -> c >= '\u2000' && c <= '\u200D';
         };

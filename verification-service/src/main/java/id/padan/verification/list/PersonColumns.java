@@ -87,8 +87,7 @@ final class PersonColumns {
         if (!(days >= 1 && days < 80_000)) {
             return UNKNOWN;
         }
-        LocalDate date =
-                LocalDate.ofEpochDay(SERIAL_DAY_ZERO + (long) days + (since1904 ? 1_462 : 0));
+        LocalDate date = LocalDate.ofEpochDay(SERIAL_DAY_ZERO + (long) days + (since1904 ? 1_462 : 0));
         return date(date.getYear(), date.getMonthValue(), date.getDayOfMonth());
     }
 

@@ -27,8 +27,8 @@ final class RegionCodes {
 
     private static BitSet load() {
         BitSet codes = new BitSet(1_000_000);
-        try (BufferedReader lines = new BufferedReader(
-                new InputStreamReader(RegionCodes.class.getResourceAsStream("region-codes.txt"), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
+                RegionCodes.class.getResourceAsStream("region-codes.txt"), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.isEmpty() || line.charAt(0) == '#') {
                     continue;

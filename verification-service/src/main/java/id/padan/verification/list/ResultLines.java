@@ -36,8 +36,8 @@ public final class ResultLines {
         this.form = form;
         this.out = out;
         for (RowStatus status : STATUSES) {
-            statusParts[status.ordinal()] = ascii(
-                    form == Form.CSV ? "," + status.name() : ",\"status\":\"" + status.name() + "\"");
+            statusParts[status.ordinal()] =
+                    ascii(form == Form.CSV ? "," + status.name() : ",\"status\":\"" + status.name() + "\"");
         }
         for (Answer answer : ANSWERS) {
             answerParts[answer.ordinal()] = ascii(
@@ -170,7 +170,10 @@ public final class ResultLines {
             if (form == Form.CSV) {
                 text.append(text.isEmpty() ? "" : " ").append(warning.name());
             } else {
-                text.append(text.isEmpty() ? "" : ",").append('"').append(warning.name()).append('"');
+                text.append(text.isEmpty() ? "" : ",")
+                        .append('"')
+                        .append(warning.name())
+                        .append('"');
             }
         }
         if (form == Form.CSV) {

@@ -40,8 +40,7 @@ final class RowIntake implements AutoCloseable {
      * @param birth what the birth-date column says, or {@link PersonColumns#UNKNOWN}
      * @param sex what the sex column says, or {@link PersonColumns#UNKNOWN}
      */
-    void row(long word, char[] cell, int cellLength, boolean tidy, int birth, int sex)
-            throws ListRefused, IOException {
+    void row(long word, char[] cell, int cellLength, boolean tidy, int birth, int sex) throws ListRefused, IOException {
         while (blanks > 0) {
             blanks--;
             count();
@@ -95,7 +94,8 @@ final class RowIntake implements AutoCloseable {
                     ListProblem.FILE_SPREADSHEET_DAMAGE,
                     percent + " % of the NIKs end in 0, where 10 % would be normal: a spreadsheet keeps 15 digits and"
                             + " writes 0 for the 16th. Export the list again from its source, with the NIK as text.",
-                    percent + " % NIK berakhir dengan 0, padahal wajarnya 10 %: lembar kerja hanya menyimpan 15 angka dan"
+                    percent
+                            + " % NIK berakhir dengan 0, padahal wajarnya 10 %: lembar kerja hanya menyimpan 15 angka dan"
                             + " menulis 0 untuk angka ke-16. Ekspor ulang daftar dari sumbernya dengan NIK sebagai teks.");
         }
         packer.finish();

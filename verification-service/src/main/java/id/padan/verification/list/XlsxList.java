@@ -17,6 +17,7 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.codehaus.stax2.XMLInputFactory2;
 
 /**
  * Reads the first sheet of an XLSX as a list (ECMA-376), row by row, from an {@link EncryptedSpool}. Numbers are taken as they stand in the
@@ -33,8 +34,7 @@ final class XlsxList {
     private static final int MAX_DEPTH = 64;
     private static final int MAX_SHEET_ROW = 1_048_576;
     private static final int MAX_SHEET_COLUMN = 16_384;
-    private static final String RELATIONSHIPS =
-            "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    private static final String RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     private static final String RELATIONSHIPS_STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships";
 
     private final EncryptedSpool spool;
@@ -58,6 +58,10 @@ final class XlsxList {
             ListLayout layout = list.read();
             return new ListShape("XLSX", zipped, "", "", layout.header(), layout.nikColumn() + 1);
         } catch (XMLStreamException e) {
+            // The scanner wraps what its stream throws; anything else is the file's own fault.
+            if (e.getCause() instanceof IOException io) {
+                throw io;
+            }
             if (e.getNestedException() instanceof IOException io) {
                 throw io;
             }
@@ -133,8 +137,7 @@ final class XlsxList {
             try (Part part = part(zip, "xl/_rels/workbook.xml.rels")) {
                 while (part.next()) {
                     if (part.starts("Relationship") && targets.size() < MAX_ENTRIES) {
-                        targets.put(
-                                part.xml.getAttributeValue(null, "Id"), part.xml.getAttributeValue(null, "Target"));
+                        targets.put(part.xml.getAttributeValue(null, "Id"), part.xml.getAttributeValue(null, "Target"));
                     }
                 }
             }
@@ -275,7 +278,8 @@ final class XlsxList {
         }
         try {
             BigDecimal number = new BigDecimal(text, 0, length);
-            boolean scientific = new String(text, 0, length).toLowerCase(Locale.ROOT).indexOf('e') >= 0;
+            boolean scientific =
+                    new String(text, 0, length).toLowerCase(Locale.ROOT).indexOf('e') >= 0;
             if (number.scale() - number.stripTrailingZeros().scale() < 0
                     || number.stripTrailingZeros().scale() > 0
                     || number.precision() - number.scale() > 20
@@ -439,7 +443,13 @@ final class XlsxList {
             throw damaged();
         }
         long compressed = entry.getCompressedSize();
-        return new Part(new InflatedStream(zip.getInputStream(entry), maxInflatedBytes, () -> compressed));
+        InputStream content;
+        try {
+            content = zip.getInputStream(entry);
+        } catch (IOException e) {
+            throw damaged();
+        }
+        return new Part(new InflatedStream(content, maxInflatedBytes, () -> compressed));
     }
 
     /** One XML part, read forwards. */
@@ -455,6 +465,8 @@ final class XlsxList {
             XMLInputFactory factory = new InputFactoryImpl();
             factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
             factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+            // Lazily found errors would come unchecked, out of calls that say they throw nothing.
+            factory.setProperty(XMLInputFactory2.P_LAZY_PARSING, false);
             factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
             this.xml = factory.createXMLStreamReader(bytes);
         }
