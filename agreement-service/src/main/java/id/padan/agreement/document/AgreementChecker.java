@@ -40,10 +40,39 @@ public class AgreementChecker {
     private static final Pattern WORD_START = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+");
     /** Specific personal data of UU 27/2022 Ps 4(2), and what class X of the annex lists: never to be opened by a clause. */
     private static final Set<String> SPECIAL = Set.of(
-            "agama", "hukdis", "hukuman", "disiplin", "pidana", "kejahatan", "kriminal", "skck", "kesehatan", "medis",
-            "genetik", "genetika", "biometrik", "biometrika", "foto", "gaji", "tunjangan", "keuangan", "rekening", "npwp",
-            "bpjs", "taspen", "keluarga", "pasangan", "suami", "istri", "isteri", "anak", "ortu", "ayah", "ibu",
-            "disabilitas", "alamat");
+            "agama",
+            "hukdis",
+            "hukuman",
+            "disiplin",
+            "pidana",
+            "kejahatan",
+            "kriminal",
+            "skck",
+            "kesehatan",
+            "medis",
+            "genetik",
+            "genetika",
+            "biometrik",
+            "biometrika",
+            "foto",
+            "gaji",
+            "tunjangan",
+            "keuangan",
+            "rekening",
+            "npwp",
+            "bpjs",
+            "taspen",
+            "keluarga",
+            "pasangan",
+            "suami",
+            "istri",
+            "isteri",
+            "anak",
+            "ortu",
+            "ayah",
+            "ibu",
+            "disabilitas",
+            "alamat");
 
     private final ObjectMapper json;
     private final JsonSchema schema;
@@ -53,7 +82,8 @@ public class AgreementChecker {
         // The same member twice would hide one of them from the reader of the file.
         this.json.getFactory().configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION.mappedFeature(), true);
         try (InputStream text = AgreementChecker.class.getResourceAsStream(SCHEMA)) {
-            this.schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(text);
+            this.schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                    .getSchema(text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -76,12 +106,14 @@ public class AgreementChecker {
             String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
             return faulty(
                     null,
-                    new Finding("", "This is not JSON" + where + ": " + e.getOriginalMessage() + ".", "Mend it there."));
+                    new Finding(
+                            "", "This is not JSON" + where + ": " + e.getOriginalMessage() + ".", "Mend it there."));
         } catch (IOException e) {
             return faulty(null, new Finding("", "This is not JSON in UTF-8.", "Save the file as UTF-8."));
         }
         if (tree == null || !tree.isObject()) {
-            return faulty(null, new Finding("", "This is not a JSON object.", "Begin with the packaged agreement file."));
+            return faulty(
+                    null, new Finding("", "This is not a JSON object.", "Begin with the packaged agreement file."));
         }
         String id = tree.path("id").isTextual() ? tree.path("id").asText() : null;
         List<Finding> shape = shape(tree);
@@ -158,8 +190,7 @@ public class AgreementChecker {
 
         private void term() {
             inOrder("/term/until", file.term().from(), file.term().until());
-            LocalDate first =
-                    file.term().from().atZoneSameInstant(LEGAL_ZONE).toLocalDate();
+            LocalDate first = file.term().from().atZoneSameInstant(LEGAL_ZONE).toLocalDate();
             if (file.signed().isAfter(first)) {
                 add("/signed", "Signed after the term begins on " + first + ".", "Mend /signed or /term/from.");
             }
@@ -179,7 +210,8 @@ public class AgreementChecker {
             for (int i = 0; i < clause.datasets().size(); i++) {
                 String name = clause.datasets().get(i);
                 if (file.datasets().stream()
-                        .anyMatch(dataset -> dataset.id().equals(name) && dataset.holder().equals(clause.grantee()))) {
+                        .anyMatch(dataset ->
+                                dataset.id().equals(name) && dataset.holder().equals(clause.grantee()))) {
                     add(
                             at + "/datasets/" + i,
                             "The grantee holds \"" + name + "\" itself.",
@@ -195,7 +227,8 @@ public class AgreementChecker {
                 if (!element.clauses().isEmpty() || !element.purposes().isEmpty()) {
                     add(
                             at + "/clauses",
-                            "An element of class " + element.elementClass() + " is never disclosed, so no clause opens it.",
+                            "An element of class " + element.elementClass()
+                                    + " is never disclosed, so no clause opens it.",
                             "Leave clauses and purposes empty, or take the element out.");
                 }
                 return;
@@ -210,7 +243,8 @@ public class AgreementChecker {
                 if (element.clauses().contains(clause.id())) {
                     for (int i = 0; i < element.purposes().size(); i++) {
                         if (purposes.contains(element.purposes().get(i))
-                                && !clause.purposes().contains(element.purposes().get(i))) {
+                                && !clause.purposes()
+                                        .contains(element.purposes().get(i))) {
                             add(
                                     at + "/purposes/" + i,
                                     "The clause " + clause.id() + " is not for this purpose.",
@@ -219,11 +253,13 @@ public class AgreementChecker {
                     }
                 }
             }
-            if (ABOUT_PERSONS.contains(element.elementClass()) && !element.clauses().isEmpty()) {
-                special(element).forEach(word -> add(
-                        at + "/name",
-                        "\"" + word + "\" tells of specific personal data (UU 27/2022 Ps 4(2)) or class X.",
-                        "Make its class X without clauses; it is dropped at the door."));
+            if (ABOUT_PERSONS.contains(element.elementClass())
+                    && !element.clauses().isEmpty()) {
+                special(element)
+                        .forEach(word -> add(
+                                at + "/name",
+                                "\"" + word + "\" tells of specific personal data (UU 27/2022 Ps 4(2)) or class X.",
+                                "Make its class X without clauses; it is dropped at the door."));
             }
         }
 
@@ -272,7 +308,10 @@ public class AgreementChecker {
 
         private void inOrder(String at, OffsetDateTime from, OffsetDateTime until) {
             if (from != null && until != null && !until.isAfter(from)) {
-                add(at, "It is not after \"from\", so nothing would ever be open.", "Put a later instant, or mend from.");
+                add(
+                        at,
+                        "It is not after \"from\", so nothing would ever be open.",
+                        "Put a later instant, or mend from.");
             }
         }
 

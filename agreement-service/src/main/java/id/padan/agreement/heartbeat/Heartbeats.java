@@ -83,7 +83,9 @@ class Heartbeats {
         } catch (RuntimeException e) {
             // Without the store nothing can have changed either, so what was read last is still true.
             if (!troubled) {
-                LOG.warnf("Revisions cannot be read, heartbeats repeat the last ones: %s", e.getClass().getName());
+                LOG.warnf(
+                        "Revisions cannot be read, heartbeats repeat the last ones: %s",
+                        e.getClass().getName());
             }
             troubled = true;
         }

@@ -73,10 +73,11 @@ public class AgreementVersions {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         select count(*) from refused_file where file_name = :file and sha256 = :sha256
                         """)
-                .bind("file", fileName)
-                .bind("sha256", sha256)
-                .mapTo(Integer.class)
-                .one()) > 0;
+                        .bind("file", fileName)
+                        .bind("sha256", sha256)
+                        .mapTo(Integer.class)
+                        .one())
+                > 0;
     }
 
     /** @param agreementId as far as it could be read; else the agreement that last came from this file is meant */

@@ -61,7 +61,9 @@ final class PolicyOfVersions {
                                 instant(clause.from()),
                                 instant(clause.until())))
                         .toList(),
-                file.elements().stream().flatMap(element -> elements(element).stream()).toList(),
+                file.elements().stream()
+                        .flatMap(element -> elements(element).stream())
+                        .toList(),
                 file.programmes().stream()
                         .map(programme -> new Policy.Programme(
                                 programme.code(),

@@ -67,16 +67,7 @@ public class StoringVersion {
             effective = declared.isBefore(earliest) ? earliest : declared;
         }
         StoredVersion added = new StoredVersion(
-                file.id(),
-                file.version(),
-                stored.size() + 1,
-                declared,
-                effective,
-                now,
-                null,
-                file,
-                sha256,
-                fileName);
+                file.id(), file.version(), stored.size() + 1, declared, effective, now, null, file, sha256, fileName);
         AgreementVersions.supersedeFrom(handle, file.id(), effective, now);
         AgreementVersions.add(handle, added, content);
         AgreementVersions.setRevision(handle, file.id(), revision + 1, now);
