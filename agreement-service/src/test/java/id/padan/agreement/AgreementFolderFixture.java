@@ -33,6 +33,9 @@ public final class AgreementFolderFixture implements QuarkusTestResourceLifecycl
 
     @Override
     public void stop() {
+        if (System.getProperty(FOLDER) == null) {
+            return;
+        }
         try (var entries = Files.walk(folder())) {
             for (Path path : entries.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,9 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import javax.management.StandardMBean;
 
 /**
  * PostgreSQL 18 and Kafka 4 for one {@code @QuarkusTest} run, with every database, role, topic and access list as in the local stack,
@@ -39,7 +42,8 @@ public final class LocalInfrastructure implements QuarkusTestResourceLifecycleMa
 
     static final String PRIVATE_KEY = "padan.test.private-key";
     static final String KAFKA = "padan.test.kafka";
-    private static final String CONTROL = "padan.test.control";
+    /** Lives in the JVM's MBean server: an object among the system properties, which are text, stops Narayana from starting. */
+    private static final String CONTROL = "id.padan.test:type=LocalInfrastructure";
 
     private Process process;
     private Path keys;
@@ -110,7 +114,7 @@ public final class LocalInfrastructure implements QuarkusTestResourceLifecycleMa
 
     @Override
     public void stop() {
-        System.getProperties().remove(CONTROL);
+        unshare();
         try {
             if (process != null) {
                 process.getOutputStream().close();
@@ -151,22 +155,31 @@ public final class LocalInfrastructure implements QuarkusTestResourceLifecycleMa
         tell("start postgres");
     }
 
-    @SuppressWarnings("unchecked")
     private static void tell(String order) {
-        Object control = System.getProperties().get(CONTROL);
-        if (control == null) {
-            throw new IllegalStateException("LocalInfrastructure does not run");
+        try {
+            Object answer = ManagementFactory.getPlatformMBeanServer()
+                    .invoke(
+                            new ObjectName(CONTROL),
+                            "tell",
+                            new Object[] {order},
+                            new String[] {String.class.getName()});
+            if (answer == null || !answer.toString().contains("\"done\"")) {
+                throw new IllegalStateException(order + ": " + answer);
+            }
+        } catch (JMException e) {
+            throw new IllegalStateException("LocalInfrastructure does not run", e);
         }
-        String answer = ((UnaryOperator<String>) control).apply(order);
-        if (answer == null || !answer.contains("\"done\"")) {
-            throw new IllegalStateException(order + ": " + answer);
-        }
+    }
+
+    /** What the subprocess can be told; public because the MBean server calls it. */
+    public interface Control {
+        String tell(String order);
     }
 
     private void share(BufferedReader said) {
         BufferedWriter orders =
                 new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
-        UnaryOperator<String> control = order -> {
+        Control control = order -> {
             synchronized (orders) {
                 try {
                     orders.write(order);
@@ -178,7 +191,24 @@ public final class LocalInfrastructure implements QuarkusTestResourceLifecycleMa
                 }
             }
         };
-        System.getProperties().put(CONTROL, control);
+        try {
+            unshare();
+            var unused = ManagementFactory.getPlatformMBeanServer()
+                    .registerMBean(new StandardMBean(control, Control.class), new ObjectName(CONTROL));
+        } catch (JMException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void unshare() {
+        try {
+            ObjectName name = new ObjectName(CONTROL);
+            if (ManagementFactory.getPlatformMBeanServer().isRegistered(name)) {
+                ManagementFactory.getPlatformMBeanServer().unregisterMBean(name);
+            }
+        } catch (JMException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The folder that holds the wrapper, above the module that is tested. */
