@@ -1,0 +1,118 @@
+package id.padan.local;
+
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Where this stack lives and on which ports: the defaults of the house unless {@code PADAN_HOME} and {@code PADAN_*_PORT} say otherwise.
+ *
+ * @param root the project
+ * @param home data, logs, keys and running copies of the programs
+ */
+record Settings(Path root, Path home, Map<Part, Integer> ports) {
+
+    Settings {
+        ports = Map.copyOf(ports);
+    }
+
+    static Settings of(Path root, Map<String, String> environment) {
+        String moved = environment.getOrDefault("PADAN_HOME", "");
+        Path home = moved.isBlank()
+                ? root.resolve(".padan")
+                : Path.of(moved).toAbsolutePath().normalize();
+        Map<Part, Integer> ports = new EnumMap<>(Part.class);
+        Map<Integer, Part> taken = new HashMap<>();
+        for (Part part : Part.values()) {
+            int port = port(part, environment.getOrDefault(part.portVariable(), ""));
+            ports.put(part, port);
+            Part other = taken.put(port, part);
+            if (other != null) {
+                throw new Failure("Port " + port + " is wanted by both " + other.title() + " and " + part.title()
+                        + ": set " + other.portVariable() + " or " + part.portVariable() + " to another port.");
+            }
+        }
+        return new Settings(root, home, ports);
+    }
+
+    private static int port(Part part, String text) {
+        if (text.isBlank()) {
+            return part.defaultPort();
+        }
+        if (text.strip().matches("[0-9]{1,5}")) {
+            int port = Integer.parseInt(text.strip());
+            if (port >= 1 && port <= 65535) {
+                return port;
+            }
+        }
+        throw new Failure(part.portVariable() + " must be a port number from 1 to 65535, but is: " + text);
+    }
+
+    int port(Part part) {
+        return ports.get(part);
+    }
+
+    String origin() {
+        return "http://localhost:" + port(Part.GATEWAY);
+    }
+
+    String issuer() {
+        return "http://localhost:" + port(Part.KEYCLOAK) + "/realms/padan";
+    }
+
+    Path run() {
+        return home.resolve("run");
+    }
+
+    Path log(Part part) {
+        return home.resolve("logs").resolve(part.id() + ".log");
+    }
+
+    Path software() {
+        return home.resolve("software");
+    }
+
+    Path data() {
+        return home.resolve("data");
+    }
+
+    Path keys() {
+        return home.resolve("keys");
+    }
+
+    /** The folder that agreement-service watches. */
+    Path agreements() {
+        return home.resolve("agreements");
+    }
+
+    /** What a service is told by environment. */
+    Map<String, String> service(Part part) {
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put("QUARKUS_PROFILE", "local");
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(port(part)));
+        environment.put("PADAN_POSTGRES", "localhost:" + port(Part.POSTGRES));
+        environment.put("PADAN_KAFKA", "localhost:" + port(Part.KAFKA));
+        environment.put("PADAN_OIDC", issuer());
+        switch (part) {
+            case AGREEMENT -> environment.put("PADAN_AGREEMENTS", agreements().toString());
+            case DIRECTORY ->
+                environment.put("PADAN_TOKEN_KEYSET", tokenKeyset().toString());
+            case VERIFICATION -> {
+                environment.put("PADAN_TOKEN_KEYSET", tokenKeyset().toString());
+                environment.put("PADAN_CONTENT_KEYSET", contentKeyset().toString());
+            }
+            case POSTGRES, KAFKA, KEYCLOAK, GATEWAY -> throw new IllegalArgumentException(part.id());
+        }
+        return environment;
+    }
+
+    Path tokenKeyset() {
+        return keys().resolve("token-keyset.json");
+    }
+
+    Path contentKeyset() {
+        return keys().resolve("content-keyset.json");
+    }
+}
