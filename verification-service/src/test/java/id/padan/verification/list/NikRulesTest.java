@@ -1,7 +1,6 @@
 package id.padan.verification.list;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -156,17 +155,6 @@ class NikRulesTest {
         assertThat(RegionCodes.known(910101)).isTrue();
         assertThat(RegionCodes.known(930101)).isTrue();
         assertThat(RegionCodes.count()).isEqualTo(7808);
-    }
-
-    @Test
-    void mapsRulesToProblemsOfTheSameName() {
-        for (RowStatus status : RowStatus.values()) {
-            if (status.rejected()) {
-                assertThat(NikProblem.of(status).name()).isEqualTo(status.name());
-                assertThat(NikProblem.of(status).status()).isEqualTo(400);
-            }
-        }
-        assertThatThrownBy(() -> NikProblem.of(RowStatus.DUPLICATE)).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static RowStatus status(String text) {

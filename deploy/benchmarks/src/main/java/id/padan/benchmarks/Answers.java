@@ -1,0 +1,55 @@
+package id.padan.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Compares answer files by row, status and answer, whatever else they say. */
+final class Answers {
+
+    private Answers() {}
+
+    /**
+     * @param results {@code row,nik,status,answer,...}
+     * @param expected {@code row,status,answer}, or like {@code results}
+     * @return rows compared
+     */
+    static long requireEqual(Path results, Path expected) throws IOException {
+        long rows = 0;
+        try (BufferedReader ours = Files.newBufferedReader(results, StandardCharsets.UTF_8);
+                BufferedReader theirs = Files.newBufferedReader(expected, StandardCharsets.UTF_8)) {
+            boolean three = theirs.readLine().equals("row,status,answer");
+            ours.readLine();
+            String right = theirs.readLine();
+            for (String line = ours.readLine(); line != null || right != null; line = ours.readLine()) {
+                rows++;
+                String left = line == null ? "nothing" : brief(line);
+                String wanted = right == null ? "nothing" : three ? right : brief(right);
+                if (!left.equals(wanted)) {
+                    throw new Failure(results.getFileName() + " says " + left + ", " + expected.getFileName() + " says "
+                            + wanted);
+                }
+                right = theirs.readLine();
+            }
+        }
+        return rows;
+    }
+
+    /** {@code row,status,answer} of a result line; the NIK between them may be quoted and is passed over unseen. */
+    static String brief(String line) {
+        int row = line.indexOf(',');
+        int at = row + 1;
+        if (at < line.length() && line.charAt(at) == '"') {
+            at++;
+            while (line.charAt(at) != '"' || at + 1 < line.length() && line.charAt(at + 1) == '"') {
+                at += line.charAt(at) == '"' ? 2 : 1;
+            }
+        }
+        int status = line.indexOf(',', at);
+        int answer = line.indexOf(',', status + 1);
+        int end = line.indexOf(',', answer + 1);
+        return line.substring(0, row) + line.substring(status, end);
+    }
+}

@@ -1,0 +1,166 @@
+package id.padan.benchmarks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** The stack as a party's program sees it: one origin, one token that is renewed in time. */
+final class Front {
+
+    static final ObjectMapper JSON = new ObjectMapper();
+    static final String PROGRAMME = "BSU-2025";
+    private static final Set<String> GOING = Set.of("RECEIVING", "PROCESSING");
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(10))
+            .build();
+    private final String origin;
+    private final String issuer;
+    private final Map<String, Token> tokens = new HashMap<>();
+
+    private record Token(String text, Instant renewAt) {}
+
+    Front(String origin, String issuer) {
+        this.origin = origin;
+        this.issuer = issuer;
+    }
+
+    /** Sends a file as a job and gives the job's path. */
+    String upload(String path, String party, Path file, String contentType, Map<String, String> headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                authorised(path, party).header("Content-Type", contentType).POST(BodyPublishers.ofFile(file));
+        headers.forEach(request::header);
+        HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+        if (response.statusCode() != 202) {
+            throw new Failure("POST " + path + " answered " + response.statusCode() + ": " + response.body());
+        }
+        String location = response.headers()
+                .firstValue("Location")
+                .orElseThrow(() -> new Failure("POST " + path + " gave no Location"));
+        return location.startsWith("http") ? URI.create(location).getPath() : location;
+    }
+
+    /** Waits for the end of a job. */
+    JsonNode awaitEnd(String path, String party) throws IOException, InterruptedException {
+        while (true) {
+            JsonNode job = get(path, party);
+            if (!GOING.contains(job.path("state").asText())) {
+                if (!job.path("state").asText().equals("COMPLETED")) {
+                    throw new Failure("the job ended: " + job);
+                }
+                return job;
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    JsonNode get(String path, String party) throws IOException, InterruptedException {
+        HttpResponse<String> response = http.send(authorised(path, party).GET().build(), BodyHandlers.ofString());
+        if (response.statusCode() != 200) {
+            throw new Failure("GET " + path + " answered " + response.statusCode() + ": " + response.body());
+        }
+        return JSON.readTree(response.body());
+    }
+
+    void download(String path, String party, Path file) throws IOException, InterruptedException {
+        HttpResponse<Path> response = http.send(
+                authorised(path, party).header("Accept", "text/csv").GET().build(), BodyHandlers.ofFile(file));
+        if (response.statusCode() != 200) {
+            throw new Failure("GET " + path + " answered " + response.statusCode());
+        }
+    }
+
+    /** A single check, ready to be sent many times at once. */
+    HttpRequest check(String base, String nik) throws IOException, InterruptedException {
+        String body = JSON.createObjectNode()
+                .put("nik", nik)
+                .put("purpose", "AID_VERIFICATION")
+                .put("programCode", PROGRAMME)
+                .toString();
+        return HttpRequest.newBuilder(URI.create(base + "/api/verification/v1/checks"))
+                .timeout(Duration.ofSeconds(30))
+                .header("Authorization", "Bearer " + token("kemnaker"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body))
+                .build();
+    }
+
+    /** {@code status,answer} of a NIK, or empty while the service does not answer. */
+    String answer(String base, String nik) throws InterruptedException {
+        try {
+            HttpResponse<String> response = http.send(check(base, nik), BodyHandlers.ofString());
+            if (response.statusCode() != 200) {
+                return "";
+            }
+            JsonNode answer = JSON.readTree(response.body());
+            return answer.path("status").asText() + "," + answer.path("answer").asText("");
+        } catch (IOException notYet) {
+            return "";
+        }
+    }
+
+    /** The value of one gauge of verification-service. */
+    double gauge(String base, String name) throws IOException, InterruptedException {
+        String text = http.send(
+                        HttpRequest.newBuilder(URI.create(base + "/q/metrics"))
+                                .GET()
+                                .build(),
+                        BodyHandlers.ofString())
+                .body();
+        return text.lines()
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElseThrow(() -> new Failure("no metric " + name));
+    }
+
+    HttpClient http() {
+        return http;
+    }
+
+    String origin() {
+        return origin;
+    }
+
+    private HttpRequest.Builder authorised(String path, String party) throws IOException, InterruptedException {
+        return HttpRequest.newBuilder(URI.create(origin + path)).header("Authorization", "Bearer " + token(party));
+    }
+
+    private synchronized String token(String party) throws IOException, InterruptedException {
+        Token known = tokens.get(party);
+        if (known != null && Instant.now().isBefore(known.renewAt())) {
+            return known.text();
+        }
+        HttpResponse<String> response = http.send(
+                HttpRequest.newBuilder(URI.create(issuer + "/protocol/openid-connect/token"))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString("grant_type=client_credentials&client_id=" + party
+                                + "-system&client_secret=" + party + "-local"))
+                        .build(),
+                BodyHandlers.ofString());
+        JsonNode body = JSON.readTree(response.body());
+        if (!body.has("access_token")) {
+            throw new Failure("no token for " + party + ": HTTP " + response.statusCode());
+        }
+        Token fresh = new Token(
+                body.path("access_token").asText(),
+                Instant.now().plusSeconds(body.path("expires_in").asLong(60) / 2));
+        tokens.put(party, fresh);
+        return fresh.text();
+    }
+}

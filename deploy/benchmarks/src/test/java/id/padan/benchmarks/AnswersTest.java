@@ -1,0 +1,48 @@
+package id.padan.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AnswersTest {
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            quoteCharacter = '~',
+            value = {
+                "1,3171010101909991,ANSWERED,ACTIVE,tercatat sebagai ASN aktif, # 1,ANSWERED,ACTIVE",
+                "22,,NIK_FORMAT,,, # 22,NIK_FORMAT,",
+                "3,\"a,\"\"b\",NIK_FORMAT,,, # 3,NIK_FORMAT,",
+                "4,\"\"\",\"\"\",NIK_FORMAT,,, # 4,NIK_FORMAT,"
+            })
+    void seesRowStatusAndAnswerOnly(String line, String brief) {
+        assertThat(Answers.brief(line)).isEqualTo(brief);
+    }
+
+    @Test
+    void findsTheFirstDifferenceAndMissingRows() throws IOException {
+        Path results = write("row,nik,status,answer,statement,warnings", "1,x,ANSWERED,ACTIVE,a,", "2,y,DUPLICATE,,,");
+
+        assertThat(Answers.requireEqual(results, write("row,status,answer", "1,ANSWERED,ACTIVE", "2,DUPLICATE,")))
+                .isEqualTo(2);
+        Path other = write("row,status,answer", "1,ANSWERED,ACTIVE", "2,ANSWERED,ACTIVE");
+        assertThatThrownBy(() -> Answers.requireEqual(results, other)).hasMessageContaining("2,DUPLICATE,");
+        Path shorter = write("row,status,answer", "1,ANSWERED,ACTIVE");
+        assertThatThrownBy(() -> Answers.requireEqual(results, shorter)).hasMessageContaining("nothing");
+    }
+
+    private Path write(String... lines) throws IOException {
+        return Files.writeString(Files.createTempFile(folder, "answers", ".csv"), String.join("\n", lines) + "\n");
+    }
+}
