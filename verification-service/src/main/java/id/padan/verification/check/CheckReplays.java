@@ -50,7 +50,8 @@ class CheckReplays {
      */
     Set<String> claim(Handle tx, List<PendingCheck> checks) {
         var claimed = new HashSet<String>();
-        // One by one and sorted: few checks carry a key, and two instances claiming the same keys must not wait for each other.
+        // One by one and sorted: few checks carry a key, and two instances claiming the same keys must not wait for
+        // each other.
         checks.stream()
                 .sorted((a, b) -> a.replayKey().lookup().compareTo(b.replayKey().lookup()))
                 .forEach(check -> {
@@ -72,8 +73,8 @@ class CheckReplays {
     }
 
     void removeOld() {
-        jdbi.useHandle(handle -> handle.execute(
-                "delete from check_replay where stored_at < clock_timestamp() - interval '24 hours'"));
+        jdbi.useHandle(handle ->
+                handle.execute("delete from check_replay where stored_at < clock_timestamp() - interval '24 hours'"));
     }
 
     private boolean claim(Handle tx, ReplayKey key, Checked checked) {

@@ -34,23 +34,29 @@ class CheckResource {
     @RunOnVirtualThread
     @Operation(
             summary = "Ask for one NIK",
-            description = "Roles operator, verifier or system of the party to which the agreement opens Ps 3(1)b. The leaf of the"
-                    + " answer is durable before the answer leaves. STATUS_UNMAPPED carries no answer: the register knows the NIK,"
-                    + " but the mapping in force does not know the code.")
+            description =
+                    "Roles operator, verifier or system of the party to which the agreement opens Ps 3(1)b. The leaf of the"
+                            + " answer is durable before the answer leaves. STATUS_UNMAPPED carries no answer: the register knows the NIK,"
+                            + " but the mapping in force does not know the code.")
     @APIResponse(
             responseCode = "200",
             description = "Answered, or unmapped",
             content = @Content(schema = @Schema(implementation = CheckAnswer.class)))
     @APIResponse(
             responseCode = "400",
-            description = "INVALID, PURPOSE_MISSING, PURPOSE_UNKNOWN, PROGRAMME_MISSING, AS_OF_UNSUPPORTED, NIK_SPREADSHEET_DAMAGE,"
-                    + " NIK_FORMAT, NIK_IMPOSSIBLE, NIK_DATE")
+            description =
+                    "INVALID, PURPOSE_MISSING, PURPOSE_UNKNOWN, PROGRAMME_MISSING, AS_OF_UNSUPPORTED, NIK_SPREADSHEET_DAMAGE,"
+                            + " NIK_FORMAT, NIK_IMPOSSIBLE, NIK_DATE")
     @APIResponse(responseCode = "401", description = "UNAUTHENTICATED, TOKEN_EXPIRED")
     @APIResponse(responseCode = "403", description = "Refused by the gate; names the clause that would be needed")
     @APIResponse(responseCode = "422", description = "IDEMPOTENCY_MISMATCH")
-    @APIResponse(responseCode = "503", description = "UNAVAILABLE: the register is not loaded, or no leaf could be written")
+    @APIResponse(
+            responseCode = "503",
+            description = "UNAVAILABLE: the register is not loaded, or no leaf could be written")
     public CheckAnswer check(
-            @Parameter(description = "The same key and body give the same answer and receipt for 24 hours; a UUID is best")
+            @Parameter(
+                            description =
+                                    "The same key and body give the same answer and receipt for 24 hours; a UUID is best")
                     @HeaderParam("Idempotency-Key")
                     String idempotencyKey,
             CheckRequest request) {

@@ -81,8 +81,7 @@ class Checking {
 
     private static NikVerdict.Valid valid(CheckRequest request) {
         if (request.nik() == null) {
-            throw ProblemException.of(
-                            PlatformProblem.INVALID, "The field nik is missing.", "Kolom nik belum ada.")
+            throw ProblemException.of(PlatformProblem.INVALID, "The field nik is missing.", "Kolom nik belum ada.")
                     .with("field", "nik");
         }
         return switch (NikRules.check(request.nik())) {

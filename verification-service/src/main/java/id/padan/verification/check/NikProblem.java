@@ -43,7 +43,8 @@ enum NikProblem implements ProblemCode {
 
     static ProblemException of(NikVerdict.Broken broken) {
         var problem = valueOf(broken.status().name());
-        var exception = ProblemException.of(problem, problem.detailEn, problem.detailId).with("field", "nik");
+        var exception =
+                ProblemException.of(problem, problem.detailEn, problem.detailId).with("field", "nik");
         return broken.warnings().isEmpty()
                 ? exception
                 : exception.with("warnings", broken.warnings().stream().sorted().toList());

@@ -49,7 +49,8 @@ class RecordingChecks {
     private final CheckReplays replays;
     private final DistributionSummary groupSizes;
     private final BlockingQueue<PendingCheck> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
-    private final Thread thread = Thread.ofPlatform().name("check-recorder").daemon().unstarted(this::run);
+    private final Thread thread =
+            Thread.ofPlatform().name("check-recorder").daemon().unstarted(this::run);
     private volatile boolean closed;
 
     RecordingChecks(Jdbi jdbi, ProofLog log, AgreementGate gate, CheckReplays replays, MeterRegistry meters) {
@@ -131,7 +132,9 @@ class RecordingChecks {
         } catch (PolicySupersededException newerPolicy) {
             LOG.info("checks were decided under a policy that the log has left; they are refused for the moment");
         } catch (RuntimeException e) {
-            LOG.warnf("%d checks could not be recorded: %s", group.size(), e.getClass().getName());
+            LOG.warnf(
+                    "%d checks could not be recorded: %s",
+                    group.size(), e.getClass().getName());
             LOG.debug("checks could not be recorded", e);
         }
     }

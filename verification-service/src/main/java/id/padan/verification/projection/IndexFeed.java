@@ -1,7 +1,7 @@
 package id.padan.verification.projection;
 
-import id.padan.platform.events.Topics;
 import id.padan.platform.events.TopicReaders;
+import id.padan.platform.events.Topics;
 import id.padan.platform.safety.ProductionSafety;
 import id.padan.platform.token.NikToken;
 import id.padan.platform.token.TokenKeys;
@@ -91,11 +91,15 @@ class IndexFeed {
                 var snapshot = store.load(keys.current(), index::load);
                 snapshot.dataTime().ifPresent(index::heardDataTime);
                 loadTime = Duration.ofNanos(System.nanoTime() - start);
-                LOG.infof("the index holds %d tokens in %d bytes, loaded in %d ms", index.size(), index.bytes(), loadTime.toMillis());
+                LOG.infof(
+                        "the index holds %d tokens in %d bytes, loaded in %d ms",
+                        index.size(), index.bytes(), loadTime.toMillis());
                 follow(snapshot.places());
                 return;
             } catch (RuntimeException e) {
-                LOG.warnf("the index could not be loaded, again in %d ms: %s", PAUSE_MS, e.getClass().getName());
+                LOG.warnf(
+                        "the index could not be loaded, again in %d ms: %s",
+                        PAUSE_MS, e.getClass().getName());
                 LOG.debug("the load failed", e);
             }
             try {
@@ -162,7 +166,9 @@ class IndexFeed {
                 }
             } catch (BadEvent bad) {
                 // The writer sends it to the dead letters, once for all instances.
-                LOG.debugf("the index passes over %s-%d at %d: %s", record.topic(), record.partition(), record.offset(), bad.getMessage());
+                LOG.debugf(
+                        "the index passes over %s-%d at %d: %s",
+                        record.topic(), record.partition(), record.offset(), bad.getMessage());
             }
         }
         if (!late.isEmpty()) {

@@ -32,7 +32,9 @@ record StatusEvent(NikToken token, int epoch, long version, LocalDate dataTime, 
         } catch (IllegalArgumentException notAToken) {
             throw new BadEvent("the key is not a token");
         }
-        return value == null ? new StatusEvent(token, 0, 0, null, null) : body(value).toEvent(token);
+        return value == null
+                ? new StatusEvent(token, 0, 0, null, null)
+                : body(value).toEvent(token);
     }
 
     private static Body body(byte[] value) throws BadEvent {
@@ -44,7 +46,8 @@ record StatusEvent(NikToken token, int epoch, long version, LocalDate dataTime, 
             return body;
         } catch (IOException notThis) {
             // Parsers quote what they read: the class of the fault is all that may travel.
-            throw new BadEvent("the value is not an asn.status object: " + notThis.getClass().getSimpleName());
+            throw new BadEvent("the value is not an asn.status object: "
+                    + notThis.getClass().getSimpleName());
         }
     }
 
@@ -82,15 +85,18 @@ record StatusEvent(NikToken token, int epoch, long version, LocalDate dataTime, 
                         throw new BadEvent("an interval is null");
                     }
                     try {
-                        intervals.add(
-                                new StatusState.Interval(interval.mappingRow, interval.from, interval.to));
+                        intervals.add(new StatusState.Interval(interval.mappingRow, interval.from, interval.to));
                     } catch (IllegalArgumentException broken) {
                         throw new BadEvent(broken.getMessage());
                     }
                 }
             }
             return new StatusEvent(
-                    token, epoch, version, dataTime, new StatusState(shared, Boolean.FALSE.equals(validated), intervals));
+                    token,
+                    epoch,
+                    version,
+                    dataTime,
+                    new StatusState(shared, Boolean.FALSE.equals(validated), intervals));
         }
     }
 

@@ -35,8 +35,8 @@ record StatusMapping(String version, boolean synthetic, Map<String, List<Row>> r
         try {
             body = READER.readValue(value);
         } catch (IOException notThis) {
-            throw new BadEvent(
-                    "the value is not an asn.status-mapping object: " + notThis.getClass().getSimpleName());
+            throw new BadEvent("the value is not an asn.status-mapping object: "
+                    + notThis.getClass().getSimpleName());
         }
         if (body == null || !"asn.status-mapping".equals(body.type)) {
             throw new BadEvent("type is not asn.status-mapping");

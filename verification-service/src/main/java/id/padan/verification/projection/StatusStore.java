@@ -67,7 +67,8 @@ class StatusStore {
                 var event = placed.event();
                 fresh.add(event);
                 highest.merge(placed.partition(), event.version(), Math::max);
-                if (event.dataTime() != null && (dataTime == null || event.dataTime().isAfter(dataTime))) {
+                if (event.dataTime() != null
+                        && (dataTime == null || event.dataTime().isAfter(dataTime))) {
                     dataTime = event.dataTime();
                 }
             }
@@ -77,9 +78,7 @@ class StatusStore {
             if (dataTime != null) {
                 tx.createUpdate("""
                                 insert into projection_data_time (data_time) values (:date) on conflict (only) do update
-                                set data_time = greatest(projection_data_time.data_time, excluded.data_time)""")
-                        .bind("date", dataTime)
-                        .execute();
+                                set data_time = greatest(projection_data_time.data_time, excluded.data_time)""").bind("date", dataTime).execute();
             }
             var update = tx.prepareBatch("""
                     update projection_offset
@@ -112,12 +111,14 @@ class StatusStore {
     Map<NikToken, Stored> read(Collection<NikToken> tokens) {
         return jdbi.withHandle(handle -> {
             var found = new HashMap<NikToken, Stored>();
-            try (var statement =
-                    handle.getConnection().prepareStatement("select token, version, state from asn_status where token = any(?)")) {
+            try (var statement = handle.getConnection()
+                    .prepareStatement("select token, version, state from asn_status where token = any(?)")) {
                 statement.setArray(
                         1,
                         handle.getConnection()
-                                .createArrayOf("uuid", tokens.stream().map(NikToken::toUuid).toArray()));
+                                .createArrayOf(
+                                        "uuid",
+                                        tokens.stream().map(NikToken::toUuid).toArray()));
                 try (var rows = statement.executeQuery()) {
                     while (rows.next()) {
                         found.put(
@@ -154,7 +155,8 @@ class StatusStore {
 
     private static Map<TopicPartition, Place> lockPlaces(Handle tx, Collection<TopicPartition> partitions) {
         var sorted = new TreeMap<String, TopicPartition>();
-        partitions.forEach(partition -> sorted.put("%s %05d".formatted(partition.topic(), partition.partition()), partition));
+        partitions.forEach(
+                partition -> sorted.put("%s %05d".formatted(partition.topic(), partition.partition()), partition));
         var places = new HashMap<TopicPartition, Place>();
         // Always in the same order: two writers may wait for each other, never on each other.
         for (var partition : sorted.values()) {
@@ -225,19 +227,27 @@ class StatusStore {
                 upsert.setArray(
                         1,
                         connection.createArrayOf(
-                                "uuid", states.stream().map(event -> event.token().toUuid()).toArray()));
+                                "uuid",
+                                states.stream()
+                                        .map(event -> event.token().toUuid())
+                                        .toArray()));
                 upsert.setArray(
                         2,
                         connection.createArrayOf(
-                                "smallint", states.stream().map(StatusEvent::epoch).toArray()));
+                                "smallint",
+                                states.stream().map(StatusEvent::epoch).toArray()));
                 upsert.setArray(
                         3,
                         connection.createArrayOf(
-                                "bigint", states.stream().map(StatusEvent::version).toArray()));
+                                "bigint",
+                                states.stream().map(StatusEvent::version).toArray()));
                 upsert.setArray(
                         4,
                         connection.createArrayOf(
-                                "text", states.stream().map(event -> event.state().text()).toArray()));
+                                "text",
+                                states.stream()
+                                        .map(event -> event.state().text())
+                                        .toArray()));
                 upsert.executeUpdate();
             }
         }
@@ -274,7 +284,8 @@ class StatusStore {
             for (byte[] message; (message = copy.readFromCopy()) != null; ) {
                 var bytes = ByteBuffer.wrap(message);
                 if (header) {
-                    // Signature (11), flags (4), length of the extension (4); the first row follows in the same message.
+                    // Signature (11), flags (4), length of the extension (4); the first row follows in the same
+                    // message.
                     bytes.position(15);
                     bytes.position(19 + bytes.getInt());
                     header = false;
@@ -284,8 +295,7 @@ class StatusStore {
                     long hi = bytes.getLong();
                     long lo = bytes.getLong();
                     int length = bytes.getInt();
-                    reader.token(
-                            hi, lo, new String(message, bytes.position(), length, StandardCharsets.ISO_8859_1));
+                    reader.token(hi, lo, new String(message, bytes.position(), length, StandardCharsets.ISO_8859_1));
                     bytes.position(bytes.position() + length);
                 }
             }

@@ -49,7 +49,8 @@ class StatusWriter {
     private final DeadLetters deadLetters;
     private final Counter written;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread = Thread.ofPlatform().name("status-writer").daemon().unstarted(this::run);
+    private final Thread thread =
+            Thread.ofPlatform().name("status-writer").daemon().unstarted(this::run);
     private volatile KafkaConsumer<byte[], byte[]> consumer;
 
     StatusWriter(
@@ -103,7 +104,9 @@ class StatusWriter {
                 // Only close() wakes it; the loop's condition decides.
             } catch (RuntimeException e) {
                 // Only the type: messages of drivers quote the values they were given.
-                LOG.warnf("the status writer starts again in %d ms after %s", pause, e.getClass().getName());
+                LOG.warnf(
+                        "the status writer starts again in %d ms after %s",
+                        pause, e.getClass().getName());
                 LOG.debug("the status writer failed", e);
                 pause = pauseFor(pause);
             } finally {
@@ -131,7 +134,9 @@ class StatusWriter {
                     continue;
                 }
                 if (place != null) {
-                    LOG.warnf("%s is shorter than what is stored of it: it was made anew and is read from its beginning", partition);
+                    LOG.warnf(
+                            "%s is shorter than what is stored of it: it was made anew and is read from its beginning",
+                            partition);
                     store.forgetPlace(partition);
                 }
                 assigned.seekToBeginning(List.of(partition));
@@ -203,7 +208,9 @@ class StatusWriter {
                 if (!isOpen()) {
                     throw new WakeupException();
                 }
-                LOG.warnf("%d status events wait for the store, again in %d ms: %s", events.size(), pause, e.getClass().getName());
+                LOG.warnf(
+                        "%d status events wait for the store, again in %d ms: %s",
+                        events.size(), pause, e.getClass().getName());
                 LOG.debug("the store failed", e);
                 pause = pauseFor(pause);
             }

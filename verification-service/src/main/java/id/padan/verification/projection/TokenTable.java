@@ -55,6 +55,16 @@ final class TokenTable {
             return (int) (((tokenHi >>> 24) & 0xffff_ffffL) * hi.length >>> 32);
         }
 
+        private int live(short dropped) {
+            int live = 0;
+            for (int slot = 0; slot < hi.length; slot++) {
+                if (hi[slot] != 0 && state[slot] != dropped) {
+                    live++;
+                }
+            }
+            return live;
+        }
+
         private boolean isFull() {
             return used + 1 > hi.length * FULL;
         }
@@ -111,7 +121,8 @@ final class TokenTable {
         int number = (int) (hi >>> 56);
         var segment = segments.getPlain(number);
         if (segment.isFull()) {
-            segment = copy(segment, (int) (segment.hi.length * GROWTH) + FIRST_CAPACITY);
+            // By what is alive: a segment of removed tokens shrinks.
+            segment = copy(segment, (int) (segment.live(dropped) / FULL * GROWTH) + FIRST_CAPACITY);
             segment.put(hi, lo, state);
             segments.setRelease(number, segment);
         } else {

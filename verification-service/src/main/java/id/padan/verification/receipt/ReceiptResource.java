@@ -56,8 +56,9 @@ class ReceiptResource {
     @RunOnVirtualThread
     @Operation(
             summary = "A leaf and its position",
-            description = "For the party that asked; of the holder for the roles auditor, dpo, operator and system. To anyone else"
-                    + " it does not exist.")
+            description =
+                    "For the party that asked; of the holder for the roles auditor, dpo, operator and system. To anyone else"
+                            + " it does not exist.")
     @APIResponse(
             responseCode = "200",
             description = "The leaf",
@@ -80,7 +81,8 @@ class ReceiptResource {
     @RunOnVirtualThread
     @Operation(
             summary = "The log's head",
-            description = "For any role of a party to the agreement. First form: a hash chain; signatures come with the next.")
+            description =
+                    "For any role of a party to the agreement. First form: a hash chain; signatures come with the next.")
     @APIResponse(
             responseCode = "200",
             description = "The head",
