@@ -18,6 +18,6 @@ create table projection_offset (
 
 -- The latest extraction date that an import has declared.
 create table projection_data_time (
-    only      smallint primary key default 1 check (only = 1),
+    one_row   smallint primary key default 1 check (one_row = 1),
     data_time date not null
 );

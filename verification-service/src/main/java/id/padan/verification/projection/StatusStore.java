@@ -77,7 +77,7 @@ class StatusStore {
             }
             if (dataTime != null) {
                 tx.createUpdate("""
-                                insert into projection_data_time (data_time) values (:date) on conflict (only) do update
+                                insert into projection_data_time (data_time) values (:date) on conflict (one_row) do update
                                 set data_time = greatest(projection_data_time.data_time, excluded.data_time)""").bind("date", dataTime).execute();
             }
             var update = tx.prepareBatch("""
