@@ -1,0 +1,482 @@
+package id.padan.directory.intake;
+
+import id.padan.directory.record.AsnRecord;
+import id.padan.directory.record.ReadRow;
+import id.padan.directory.record.RecordReader;
+import id.padan.directory.record.RegisterWriter;
+import id.padan.directory.record.RowRefusal;
+import id.padan.directory.status.StatusMappings;
+import id.padan.platform.problem.PlatformProblem;
+import id.padan.platform.problem.ProblemException;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** Takes a stream of rows into the register. The sender is held by back-pressure while the database is slow or away. */
+@ApplicationScoped
+class Importing {
+
+    private static final Logger LOG = Logger.getLogger(Importing.class);
+    /** How long a block waits for a database that is away before the import fails. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    /** A row that was refused. */
+    private record Reject(long row, String field, RowRefusal reason, Integer position) {}
+
+    /** What is written in one transaction. */
+    private record Block(
+            List<AsnRecord> records,
+            int duplicates,
+            List<Reject> rejects,
+            List<String> rejectedIds,
+            long rows,
+            long lastRow,
+            long bytes) {}
+
+    private final Jdbi jdbi;
+    private final Imports imports;
+    private final RegisterWriter register;
+    private final StatusMappings mappings;
+    private final ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor();
+
+    Importing(Jdbi jdbi, Imports imports, RegisterWriter register, StatusMappings mappings) {
+        this.jdbi = jdbi;
+        this.imports = imports;
+        this.register = register;
+        this.mappings = mappings;
+    }
+
+    /**
+     * Takes a body in, to its end.
+     *
+     * @param confirmRemoval allows a full import to remove more than half of the register
+     * @return the job as it ended, or as it had ended when the same body came before
+     */
+    ImportJob receive(
+            String key,
+            ImportJob.Mode mode,
+            LocalDate dataDate,
+            boolean table,
+            boolean confirmRemoval,
+            String actor,
+            InputStream body) {
+        Imports.Opening opening = imports.open(key, mode, dataDate, table ? "text/csv" : "application/x-ndjson", actor);
+        return switch (opening) {
+            case Imports.Opening.Known(ImportJob job, byte[] hash) -> {
+                var rows = new Rows(body, false);
+                drain(rows);
+                if (!MessageDigest.isEqual(hash, rows.hash())) {
+                    throw Imports.mismatch(job.id());
+                }
+                yield job;
+            }
+            case Imports.Opening.Started(UUID id, int attempt) -> {
+                new Attempt(id, attempt, mode, dataDate, table, confirmRemoval).run(body);
+                yield imports.get(id);
+            }
+        };
+    }
+
+    @PreDestroy
+    void close() {
+        writers.shutdownNow();
+    }
+
+    private static void drain(Rows rows) {
+        try {
+            rows.drain();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Another attempt of the same job has taken over; this one may not write any more. */
+    private static final class TakenOverException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TakenOverException() {
+            super("taken over", null, false, false);
+        }
+    }
+
+    private final class Attempt {
+
+        private final UUID id;
+        private final int number;
+        private final ImportJob.Mode mode;
+        private final LocalDate dataDate;
+        private final boolean table;
+        private final boolean confirmRemoval;
+        private final RecordReader reader = new RecordReader();
+        private Imports.Totals totals = new Imports.Totals(0, 0, 0, 0, 0, 0, 0);
+        private Future<?> writing;
+
+        private Map<String, AsnRecord> records = new LinkedHashMap<>();
+        private List<Reject> rejects = new ArrayList<>();
+        private List<String> rejectedIds = new ArrayList<>();
+        private int duplicates;
+        private long rowsInBlock;
+
+        Attempt(UUID id, int number, ImportJob.Mode mode, LocalDate dataDate, boolean table, boolean confirmRemoval) {
+            this.id = id;
+            this.number = number;
+            this.mode = mode;
+            this.dataDate = dataDate;
+            this.table = table;
+            this.confirmRemoval = confirmRemoval;
+        }
+
+        void run(InputStream body) {
+            try {
+                var rows = new Rows(body, table);
+                take(rows);
+                byte[] hash = rows.hash();
+                patiently(handle -> imports.fields(handle, id, reader.counts()));
+                if (mode == ImportJob.Mode.full) {
+                    removeAbsent();
+                }
+                patiently(handle -> {
+                    imports.complete(handle, id, hash);
+                    mappings.publishAgain(handle);
+                });
+                LOG.infof("import %s is complete: %d accepted, %d rejected", id, totals.accepted(), totals.rejected());
+            } catch (TakenOverException e) {
+                throw ProblemException.of(
+                                PlatformProblem.CONFLICT,
+                                "A newer request with the same Idempotency-Key has taken this import over.",
+                                "Permintaan baru dengan Idempotency-Key yang sama telah mengambil alih impor ini.")
+                        .with("import", id);
+            } catch (ProblemException refused) {
+                fail(new ImportJob.Reason(refused.code().name(), refused.detailEn(), refused.detailId()));
+                throw refused.with("import", id);
+            } catch (IOException brokenUpload) {
+                settleLast();
+                fail(new ImportJob.Reason(
+                        "UPLOAD_BROKEN",
+                        "The upload ended before its last byte. Send it again with the same Idempotency-Key.",
+                        "Unggahan terputus sebelum bita terakhir. Kirim ulang dengan Idempotency-Key yang sama."));
+                throw ProblemException.of(
+                                PlatformProblem.INVALID,
+                                "The upload ended before its last byte. Send it again with the same Idempotency-Key.",
+                                "Unggahan terputus sebelum bita terakhir. Kirim ulang dengan Idempotency-Key yang sama.")
+                        .with("import", id);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw unavailable();
+            } catch (RuntimeException e) {
+                // Drivers quote the values they choke on, so not even the message may be logged.
+                LOG.errorf(
+                        "import %s failed: %s, SQL state %s", id, e.getClass().getName(), sqlState(e));
+                fail(
+                        new ImportJob.Reason(
+                                "DATABASE_UNAVAILABLE",
+                                "The database did not take a block. What was stored before stays; send the file again with the same key.",
+                                "Basis data tidak menerima satu blok. Yang sudah tersimpan tetap ada; kirim ulang berkas dengan kunci yang sama."));
+                throw unavailable();
+            }
+        }
+
+        private ProblemException unavailable() {
+            return ProblemException.of(
+                            PlatformProblem.UNAVAILABLE,
+                            "The import could not be finished. Send the file again with the same Idempotency-Key.",
+                            "Impor tidak dapat diselesaikan. Kirim ulang berkas dengan Idempotency-Key yang sama.")
+                    .with("import", id)
+                    .retryAfter(Duration.ofSeconds(30));
+        }
+
+        private void take(Rows rows) throws IOException, InterruptedException {
+            Table csv = null;
+            long headerRows = 0;
+            while (rows.next()) {
+                if (table && csv == null) {
+                    if (rows.tooLong()) {
+                        throw noHeader();
+                    }
+                    csv = new Table(rows.bytes(), rows.length());
+                    if (!RecordReader.hasKey(csv.header())) {
+                        throw noHeader();
+                    }
+                    headerRows = rows.number();
+                    continue;
+                }
+                long row = rows.number() - headerRows;
+                rowsInBlock++;
+                ReadRow read = rows.tooLong()
+                        ? new ReadRow.Refused(RowRefusal.LINE_TOO_LONG, null, null, null)
+                        : csv == null
+                                ? reader.readJson(rows.bytes(), 0, rows.length())
+                                : reader.readFields(csv.header(), csv.fields(rows.bytes(), rows.length()));
+                switch (read) {
+                    case ReadRow.Accepted(AsnRecord asn) -> {
+                        if (records.put(asn.id(), asn) != null) {
+                            duplicates++;
+                        }
+                    }
+                    case ReadRow.Refused(RowRefusal reason, String field, Integer position, String asnId) -> {
+                        rejects.add(new Reject(row, field, reason, position));
+                        if (asnId != null) {
+                            rejectedIds.add(asnId);
+                        }
+                    }
+                }
+                if (rowsInBlock >= RegisterWriter.BLOCK) {
+                    hand(row, rows.bytesRead());
+                }
+            }
+            if (table && csv == null) {
+                throw noHeader();
+            }
+            if (rows.number() == 0) {
+                throw empty();
+            }
+            hand(rows.number() - headerRows, rows.bytesRead());
+            awaitWritten();
+        }
+
+        private ProblemException noHeader() {
+            return ProblemException.of(
+                            PlatformProblem.INVALID,
+                            "The first row of a CSV must name the fields, among them id and nipBaru.",
+                            "Baris pertama CSV harus memuat nama isian, antara lain id dan nipBaru.")
+                    .with("row", 0);
+        }
+
+        private ProblemException empty() {
+            return ProblemException.of(PlatformProblem.INVALID, "The body is empty.", "Isi permintaan kosong.");
+        }
+
+        /** Gives the block to a writer while the next one is read; never more than one waits. */
+        private void hand(long lastRow, long bytes) throws InterruptedException {
+            var block = new Block(
+                    List.copyOf(records.values()), duplicates, rejects, rejectedIds, rowsInBlock, lastRow, bytes);
+            records = new LinkedHashMap<>();
+            rejects = new ArrayList<>();
+            rejectedIds = new ArrayList<>();
+            duplicates = 0;
+            rowsInBlock = 0;
+            awaitWritten();
+            writing = writers.submit(() -> {
+                patiently(handle -> write(handle, block));
+                return null;
+            });
+        }
+
+        private void awaitWritten() throws InterruptedException {
+            if (writing == null) {
+                return;
+            }
+            try {
+                writing.get();
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+            } finally {
+                writing = null;
+            }
+        }
+
+        private void settleLast() {
+            try {
+                awaitWritten();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+                LOG.warnf("import %s: the last block before the break was not stored", id);
+            }
+        }
+
+        private void write(Handle handle, Block block) {
+            var already = imports.totalsAt(handle, id, Math.max(1, block.lastRow()));
+            if (already.isPresent()) {
+                totals = already.get();
+                return;
+            }
+            int changed = register.write(handle, block.records(), dataDate);
+            int again = block.duplicates() + (block.records().size() - see(handle, block.records()));
+            seeRejected(handle, block.rejectedIds());
+            reject(handle, block.rejects());
+            long accepted = block.rows() - block.rejects().size();
+            var after = new Imports.Totals(
+                    block.bytes(),
+                    totals.received() + block.rows(),
+                    totals.accepted() + accepted,
+                    totals.unchanged() + block.records().size() - changed,
+                    totals.rejected() + block.rejects().size(),
+                    totals.duplicates() + again,
+                    block.lastRow());
+            imports.progress(handle, id, after);
+            handle.afterCommit(() -> totals = after);
+        }
+
+        /** Notes that the file has these records; returns how many it had not had before. */
+        private int see(Handle handle, List<AsnRecord> block) {
+            if (block.isEmpty()) {
+                return 0;
+            }
+            return handle.createUpdate("""
+                            insert into import_seen (import_id, no)
+                            select :import, r.no from import_block b
+                            cross join lateral (select no from asn_record where id = b.id offset 0) r
+                            on conflict do nothing
+                            """).bind("import", id).execute();
+        }
+
+        /** A refused row still says that the record exists, so a full import must not remove it. */
+        private void seeRejected(Handle handle, List<String> ids) {
+            if (!ids.isEmpty()) {
+                handle.createUpdate("""
+                                insert into import_seen (import_id, no)
+                                select :import, no from asn_record where id = any(:ids)
+                                on conflict do nothing
+                                """)
+                        .bind("import", id)
+                        .bindArray("ids", String.class, ids)
+                        .execute();
+            }
+        }
+
+        private void reject(Handle handle, List<Reject> refused) {
+            if (refused.isEmpty()) {
+                return;
+            }
+            var batch = handle.prepareBatch(
+                    "insert into import_reject (import_id, row, field, reason, position) values (?, ?, ?, ?, ?)");
+            for (Reject one : refused) {
+                batch.add(id, one.row(), one.field(), one.reason().name(), one.position());
+            }
+            batch.execute();
+        }
+
+        private void removeAbsent() throws InterruptedException {
+            long[][] absent = new long[1][];
+            long[] present = new long[1];
+            patiently(handle -> {
+                present[0] = handle.createQuery("select count(*) from asn_record where not removed")
+                        .mapTo(long.class)
+                        .one();
+                absent[0] = handle.createQuery("""
+                                select no from asn_record r where not removed and not exists (
+                                    select from import_seen s where s.import_id = :import and s.no = r.no)
+                                order by no
+                                """).bind("import", id).mapTo(Long.class).stream()
+                        .mapToLong(Long::longValue)
+                        .toArray();
+            });
+            if (absent[0].length * 2L > present[0] && !confirmRemoval) {
+                throw ProblemException.of(
+                                PlatformProblem.CONFLICT,
+                                "The file would remove more than half of the register. Nothing was removed; if that is meant, send it again "
+                                        + "with the same key and X-Padan-Confirm-Removal: true.",
+                                "Berkas ini akan menghapus lebih dari separuh data. Belum ada yang dihapus; bila memang dimaksud, kirim ulang "
+                                        + "dengan kunci yang sama dan X-Padan-Confirm-Removal: true.")
+                        .with("records", present[0])
+                        .with("wouldRemove", absent[0].length);
+            }
+            for (int from = 0; from < absent[0].length; from += RegisterWriter.BLOCK) {
+                long[] block =
+                        Arrays.copyOfRange(absent[0], from, Math.min(absent[0].length, from + RegisterWriter.BLOCK));
+                patiently(handle -> {
+                    register.remove(handle, block);
+                    imports.removed(handle, id, block.length);
+                });
+            }
+        }
+
+        /** One transaction, tried again while the database is away. */
+        private void patiently(TransactionStep step) throws InterruptedException {
+            Instant giveUp = Instant.now().plus(PATIENCE);
+            Duration pause = FIRST_PAUSE;
+            while (true) {
+                try {
+                    jdbi.useTransaction(handle -> {
+                        if (!imports.lock(handle, id, number)) {
+                            throw new TakenOverException();
+                        }
+                        step.run(handle);
+                    });
+                    return;
+                } catch (RuntimeException e) {
+                    if (!isPassing(e) || Instant.now().isAfter(giveUp)) {
+                        throw e;
+                    }
+                    LOG.warnf(
+                            "import %s: the database is away (SQL state %s), trying again in %s",
+                            id, sqlState(e), pause);
+                    Thread.sleep(pause);
+                    Duration doubled = pause.multipliedBy(2);
+                    pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+                }
+            }
+        }
+
+        private void fail(ImportJob.Reason reason) {
+            try {
+                imports.fail(id, number, reason);
+            } catch (RuntimeException e) {
+                // The next import finds it without progress and ends it.
+                LOG.warnf(
+                        "import %s could not be marked as failed: %s",
+                        id, e.getClass().getName());
+            }
+        }
+    }
+
+    @FunctionalInterface
+    private interface TransactionStep {
+        void run(Handle handle);
+    }
+
+    /** Whether waiting can help: the connection is gone, the server stops or starts, resources are short, or a deadlock was broken. */
+    private static boolean isPassing(Throwable e) {
+        String state = sqlState(e);
+        return state == null
+                ? isConnectionTrouble(e)
+                : state.startsWith("08")
+                        || state.startsWith("57P")
+                        || state.startsWith("53")
+                        || state.equals("40001")
+                        || state.equals("40P01");
+    }
+
+    private static boolean isConnectionTrouble(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            // The pool's own refusal carries no state.
+            if (cause instanceof SQLException || cause instanceof IOException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String sqlState(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                return sql.getSQLState();
+            }
+        }
+        return null;
+    }
+}
