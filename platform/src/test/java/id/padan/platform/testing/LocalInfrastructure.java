@@ -158,11 +158,8 @@ public final class LocalInfrastructure implements QuarkusTestResourceLifecycleMa
     private static void tell(String order) {
         try {
             Object answer = ManagementFactory.getPlatformMBeanServer()
-                    .invoke(
-                            new ObjectName(CONTROL),
-                            "tell",
-                            new Object[] {order},
-                            new String[] {String.class.getName()});
+                    .invoke(new ObjectName(CONTROL), "tell", new Object[] {order}, new String[] {String.class.getName()
+                    });
             if (answer == null || !answer.toString().contains("\"done\"")) {
                 throw new IllegalStateException(order + ": " + answer);
             }
