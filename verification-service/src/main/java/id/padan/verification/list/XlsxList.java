@@ -2,6 +2,7 @@ package id.padan.verification.list;
 
 import com.fasterxml.aalto.stax.InputFactoryImpl;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
