@@ -47,6 +47,8 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
 
 /** From a file in the folder to an open or closed gate, through the real store, relay and topics. Ordered: versions only rise. */
 @QuarkusTest
@@ -149,6 +151,17 @@ class AgreementComponentTest {
                 .body("programmes.find { it.code == 'BSU-2025' }.state", equalTo("IN_FORCE"))
                 .body("programmes.find { it.code == 'BSU-2025' }.cutOffDates", contains("2025-04-30"))
                 .body("programmes.find { it.code == 'BSU-2020' }.state", equalTo("ENDED"));
+    }
+
+    @ParameterizedTest
+    @Order(3)
+    @CsvFileSource(resources = "/access-matrix.csv", useHeadersInDisplayName = true)
+    void everyCellOfTheAccessMatrixHolds(String path, String role, int own, int other) {
+        String address = path.replace("{id}", "kemnaker-bkn-2024");
+        for (String party : List.of("kemnaker", "bkn")) {
+            as(party, role).get(address).then().statusCode(own);
+        }
+        as("stranger", role).get(address).then().statusCode(other);
     }
 
     @Test

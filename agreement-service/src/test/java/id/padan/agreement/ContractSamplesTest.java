@@ -1,0 +1,52 @@
+package id.padan.agreement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import id.padan.platform.agreement.Heartbeat;
+import id.padan.platform.agreement.Policy;
+import id.padan.platform.json.StrictJson;
+import java.io.IOException;
+import java.io.InputStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ContractSamplesTest {
+
+    private static final ObjectMapper JSON = StrictJson.mapper();
+
+    @ParameterizedTest
+    @CsvSource({"agreement.policy.v1", "agreement.heartbeat.v1"})
+    void samplesAndWhatWeWriteFollowTheSchema(String topic) throws IOException {
+        JsonNode sample = read("/contracts/samples/" + topic + ".json");
+        Class<?> type = topic.contains("policy") ? Policy.class : Heartbeat.class;
+
+        Object bound = JSON.treeToValue(sample, type);
+        JsonNode written = JSON.valueToTree(bound);
+
+        assertThat(faults(topic, sample)).isEmpty();
+        assertThat(faults(topic, written)).isEmpty();
+        assertThat(JSON.treeToValue(written, type)).isEqualTo(bound);
+    }
+
+    private static Iterable<String> faults(String topic, JsonNode event) throws IOException {
+        try (InputStream schema =
+                ContractSamplesTest.class.getResourceAsStream("/contracts/" + topic + ".schema.json")) {
+            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                    .getSchema(schema)
+                    .validate(event, context -> context.getExecutionConfig().setFormatAssertionsEnabled(true))
+                    .stream()
+                    .map(Object::toString)
+                    .toList();
+        }
+    }
+
+    private static JsonNode read(String name) throws IOException {
+        try (InputStream text = ContractSamplesTest.class.getResourceAsStream(name)) {
+            return JSON.readTree(text);
+        }
+    }
+}
