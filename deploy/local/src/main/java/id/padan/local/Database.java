@@ -178,7 +178,7 @@ final class Database {
                 .map(c -> c.endsWith("postgres"))
                 .orElse(false);
         if (postgres) {
-            run(List.of("kill", "-INT", lines.getFirst().strip()));
+            run(List.of("bash", "-c", "kill -INT " + lines.getFirst().strip()));
             Instant end = Instant.now().plusSeconds(30);
             while (holder.get().isAlive() && Instant.now().isBefore(end)) {
                 TimeUnit.MILLISECONDS.sleep(100);

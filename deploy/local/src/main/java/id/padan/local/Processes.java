@@ -105,7 +105,7 @@ final class Processes {
         Optional<Running> running = find(part);
         if (running.isPresent()) {
             ProcessHandle handle = running.get().handle();
-            new ProcessBuilder("kill", "-" + signal, Long.toString(handle.pid()))
+            new ProcessBuilder("bash", "-c", "kill -" + signal + " " + handle.pid())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start()
