@@ -16,11 +16,13 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +77,11 @@ class DirectoryComponentTest {
                         .get("/api/asn-directory/v1/imports")
                         .then()
                         .statusCode(200));
+    }
+
+    @AfterEach
+    void relayAgain() {
+        relay.start();
     }
 
     @Test
@@ -245,7 +252,7 @@ class DirectoryComponentTest {
 
     @Test
     void aKilledEngineIsStartedAgain() {
-        await().until(relay::isLeading);
+        await().atMost(Duration.ofSeconds(60)).until(relay::isLeading);
         jdbi.useHandle(
                 handle -> handle.execute(
                         "select pg_terminate_backend(active_pid) from pg_replication_slots where slot_name = 'padan_asn_directory' and active"));
@@ -257,7 +264,7 @@ class DirectoryComponentTest {
 
     @Test
     void aSecondEngineStandsByInsteadOfReadingTheSlot() {
-        await().until(relay::isLeading);
+        await().atMost(Duration.ofSeconds(60)).until(relay::isLeading);
         assertThat(jdbi.<Boolean, RuntimeException>withHandle(handle -> handle.createQuery(
                                 "select pg_try_advisory_lock(hashtextextended('padan.outbox.relay', 0))")
                         .mapTo(Boolean.class)
@@ -286,7 +293,7 @@ class DirectoryComponentTest {
                 .header("X-Padan-Confirm-Removal", "true")
                 .header("Idempotency-Key", key)
                 .contentType("application/x-ndjson")
-                .body(file)
+                .body(file.getBytes(StandardCharsets.UTF_8))
                 .post("/api/asn-directory/v1/imports")
                 .then()
                 .statusCode(202)
@@ -312,7 +319,8 @@ class DirectoryComponentTest {
                 .contentType("text/csv")
                 .body(
                         ("\uFEFFid;nip_baru;nama;nik;kedudukanPnsId\r\n%s;%s;\"CONTOH; \"\"SATU\"\"\";%s;1\r\n%s;%s;X;12;01\r\n")
-                                .formatted(person.id(), person.nip(), person.nik(), broken.id(), broken.nip()))
+                                .formatted(person.id(), person.nip(), person.nik(), broken.id(), broken.nip())
+                        .getBytes(StandardCharsets.UTF_8))
                 .post("/api/asn-directory/v1/imports")
                 .then()
                 .statusCode(202)
@@ -349,7 +357,7 @@ class DirectoryComponentTest {
                 .header("X-Padan-Data-Date", date)
                 .header("Idempotency-Key", key)
                 .contentType("application/x-ndjson")
-                .body(body)
+                .body(body.getBytes(StandardCharsets.UTF_8))
                 .post("/api/asn-directory/v1/imports")
                 .then();
     }

@@ -107,7 +107,8 @@ final class Rows {
                     byte b = buffer[at];
                     if (b == '"' && (fieldStart || inQuotes)) {
                         inQuotes = !inQuotes;
-                    } else if (b == '\n' && !inQuotes) {
+                    } else if (b == '\n' && (!inQuotes || tooLong || length + at - from >= LIMIT)) {
+                        // A quote that never closes must not swallow the rest of the file.
                         break;
                     }
                     // A doubled quote leaves and enters again, which comes to the same.
@@ -116,10 +117,6 @@ final class Rows {
                 }
             }
             keep(from, at);
-            if (tooLong) {
-                // A quote that never closes must not swallow the rest of the file.
-                inQuotes = false;
-            }
             if (at < end) {
                 at++;
                 trimCarriageReturn();
