@@ -1,0 +1,196 @@
+package id.padan.verification.batch;
+
+import id.padan.platform.agreement.AgreementGate;
+import id.padan.platform.agreement.Allowed;
+import id.padan.platform.agreement.Decision;
+import id.padan.platform.agreement.Refused;
+import id.padan.platform.problem.PlatformProblem;
+import id.padan.platform.problem.ProblemCode;
+import id.padan.platform.proof.Leaf;
+import id.padan.platform.proof.PolicySupersededException;
+import id.padan.platform.proof.ProofLog;
+import id.padan.verification.chunk.ChunkCounts;
+import id.padan.verification.chunk.MatchedChunk;
+import id.padan.verification.projection.StatusIndex;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Makes matched chunks of one list count: gate, proof leaf, answers and counts in one transaction, whichever instance it is and however
+ * often it tries. Before the list is sealed nothing is committed.
+ */
+@ApplicationScoped
+class AnsweringChunks {
+    private final Jdbi jdbi;
+    private final Batches batches;
+    private final AgreementGate gate;
+    private final ProofLog log;
+    private final MeterRegistry meters;
+
+    AnsweringChunks(Jdbi jdbi, Batches batches, AgreementGate gate, ProofLog log, MeterRegistry meters) {
+        this.jdbi = jdbi;
+        this.batches = batches;
+        this.gate = gate;
+        this.log = log;
+        this.meters = meters;
+    }
+
+    enum Outcome {
+        /** Done, now or earlier. */
+        SETTLED,
+        /** The list is still arriving. */
+        NOT_SEALED,
+        /** The attempt is no longer the list's, or the list has ended. */
+        GONE,
+        /** Nobody can say now whether the agreement is open; ask again. */
+        GATE_SILENT
+    }
+
+    /** The policy changed between the first look and the log's head: once more, from the beginning. */
+    private static final class Undecided extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private Undecided() {
+            super("the policy changed while answers were being stored", null, false, false);
+        }
+    }
+
+    Outcome settle(UUID id, int attempt, List<MatchedChunk> chunks) {
+        while (true) {
+            try {
+                return jdbi.inTransaction(tx -> settle(tx, id, attempt, chunks));
+            } catch (Undecided again) {
+                // The gate has heard the change by now, so this ends.
+                Thread.onSpinWait();
+            } catch (PolicySupersededException unheard) {
+                return Outcome.GATE_SILENT;
+            }
+        }
+    }
+
+    private Outcome settle(Handle tx, UUID id, int attempt, List<MatchedChunk> chunks) {
+        var found = batches.lock(tx, id);
+        if (found.isEmpty() || found.get().attempt() != attempt) {
+            return Outcome.GONE;
+        }
+        var batch = found.get();
+        if (batch.state() != BatchState.PROCESSING) {
+            return batch.state() == BatchState.RECEIVING ? Outcome.NOT_SEALED : Outcome.GONE;
+        }
+        var open = new HashSet<>(batches.open(
+                tx,
+                id,
+                attempt,
+                chunks.stream().map(chunk -> chunk.id().number()).toList()));
+        var todo = chunks.stream()
+                .filter(chunk -> open.contains(chunk.id().number()))
+                .toList();
+        if (todo.isEmpty()) {
+            return Outcome.SETTLED;
+        }
+        return store(tx, batch, todo);
+    }
+
+    private Outcome store(Handle tx, Batch batch, List<MatchedChunk> chunks) {
+        var expected = decide(batch, chunks, Instant.now());
+        if (expected instanceof Refused silent && isSilence(silent.code())) {
+            return Outcome.GATE_SILENT;
+        }
+        boolean allowed = expected instanceof Allowed;
+        var counts = chunks.stream()
+                .map(chunk -> allowed ? chunk.counts() : chunk.counts().withoutAnswers())
+                .reduce(ChunkCounts::plus)
+                .orElseThrow();
+        if (!counts.balances()) {
+            throw new IllegalStateException("counts of a chunk do not balance");
+        }
+        batches.count(tx, batch.id(), counts, chunks.size());
+        var leaves = new ArrayList<Leaf>();
+        if (expected instanceof Allowed open) {
+            for (var chunk : chunks) {
+                leaves.add(leaf(batch, open, chunk));
+            }
+        } else {
+            for (var chunk : chunks) {
+                batches.settle(tx, chunk, false, null, null, null);
+            }
+        }
+        end(tx, batch, expected);
+        if (expected instanceof Allowed open) {
+            // Last: while the log's head is held, every other answer of the service waits.
+            var head = log.lock(tx);
+            if (!(decide(batch, chunks, head.at()) instanceof Allowed now)
+                    || !now.policy().equals(open.policy())) {
+                throw new Undecided();
+            }
+            var receipts = head.append(open.policy(), leaves);
+            for (int i = 0; i < receipts.size(); i++) {
+                batches.settle(
+                        tx,
+                        chunks.get(i),
+                        true,
+                        open.policy(),
+                        receipts.get(i).id(),
+                        receipts.get(i).logIndex());
+            }
+        }
+        meters.counter("padan.batch.rows.settled", "answered", Boolean.toString(allowed))
+                .increment(counts.rows());
+        return Outcome.SETTLED;
+    }
+
+    /** The gate's word, and that the answers hold for the day that was asked. */
+    private Decision decide(Batch batch, List<MatchedChunk> chunks, Instant at) {
+        for (var chunk : chunks) {
+            if (!chunk.day().equals(batch.asOf())) {
+                return new Refused(
+                        PlatformProblem.AS_OF_UNSUPPORTED,
+                        null,
+                        "The day that was asked for ended before all rows could be answered; send the list again.",
+                        "Hari yang ditanyakan berakhir sebelum semua baris terjawab; kirim ulang daftar.");
+            }
+        }
+        return gate.decide(batch.access(), at);
+    }
+
+    private static boolean isSilence(ProblemCode code) {
+        return code == PlatformProblem.POLICY_STALE || code == PlatformProblem.POLICY_UNKNOWN;
+    }
+
+    private void end(Handle tx, Batch before, Decision decision) {
+        var batch = batches.get(tx, before.id());
+        var problem = batch.problem();
+        if (decision instanceof Refused refused) {
+            problem = new Batch.Problem(refused.code().name(), refused.detailEn(), refused.detailId(), null);
+        }
+        if (batch.doneChunks() == batch.chunks()) {
+            boolean whole = batch.counts().unprocessed() == 0;
+            batches.move(tx, batch, whole ? BatchState.COMPLETED : BatchState.COMPLETED_PARTLY, whole ? null : problem);
+        } else if (!Objects.equals(problem, batch.problem())) {
+            batches.note(tx, batch, problem);
+        }
+    }
+
+    private static Leaf leaf(Batch batch, Allowed allowed, MatchedChunk chunk) {
+        return new Leaf(
+                ProofLog.newId(),
+                "CHUNK",
+                allowed.policy(),
+                allowed.clause(),
+                allowed.purpose(),
+                allowed.programme(),
+                batch.party(),
+                batch.actor(),
+                chunk.mappingVersion(),
+                chunk.dataTime().atStartOfDay(StatusIndex.JAKARTA).toInstant(),
+                chunk.root());
+    }
+}

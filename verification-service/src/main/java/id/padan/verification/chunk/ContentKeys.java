@@ -1,0 +1,120 @@
+package id.padan.verification.chunk;
+
+import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.InsecureSecretKeyAccess;
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.RegistryConfiguration;
+import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
+import com.google.crypto.tink.aead.AeadConfig;
+import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.UUID;
+
+/**
+ * Wraps the data key of each upload attempt under the content keyset ({@code PADAN_CONTENT_KEYSET}, a Tink AEAD keyset). The
+ * wrapped key lies in the batch's row; when it is destroyed there, the list's rows are unreadable wherever copies of them are.
+ */
+public final class ContentKeys {
+    static final int DATA_KEY_BYTES = 32;
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Aead keyset;
+
+    private ContentKeys(Aead keyset) {
+        this.keyset = keyset;
+    }
+
+    /**
+     * Reads a clear-text keyset file (locally generated, in Kubernetes a mounted secret).
+     *
+     * @throws IllegalArgumentException if the file is no AEAD keyset; never quotes its content
+     * @throws IOException if the file cannot be read
+     */
+    public static ContentKeys load(Path file) throws IOException {
+        var json = Files.readString(file, StandardCharsets.UTF_8);
+        try {
+            AeadConfig.register();
+            var handle = TinkJsonProtoKeysetFormat.parseKeyset(json, InsecureSecretKeyAccess.get());
+            return new ContentKeys(handle.getPrimitive(RegistryConfiguration.get(), Aead.class));
+        } catch (GeneralSecurityException notAKeyset) {
+            // No cause: parsers quote what they read, and this is a key.
+            throw new IllegalArgumentException(file + " is not a Tink JSON keyset of AEAD keys");
+        }
+    }
+
+    /** A new random AES-256 key for one upload attempt. */
+    public static byte[] newDataKey() {
+        var key = new byte[DATA_KEY_BYTES];
+        RANDOM.nextBytes(key);
+        return key;
+    }
+
+    /** Wraps a data key; batch and attempt are bound to it, so that a key moved to another row opens nothing. */
+    public byte[] wrap(byte[] dataKey, UUID batch, int attempt) {
+        try {
+            return keyset.encrypt(dataKey, associated(batch, attempt));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the content keyset cannot encrypt", e);
+        }
+    }
+
+    /** @throws UnreadableChunk if the key was wrapped for another batch or attempt, or under a keyset that is not ours */
+    public byte[] unwrap(byte[] wrapped, UUID batch, int attempt) throws UnreadableChunk {
+        try {
+            return keyset.decrypt(wrapped, associated(batch, attempt));
+        } catch (GeneralSecurityException e) {
+            throw new UnreadableChunk("its data key cannot be unwrapped with the content keyset");
+        }
+    }
+
+    private static byte[] associated(UUID batch, int attempt) {
+        return ByteBuffer.allocate(20)
+                .putLong(batch.getMostSignificantBits())
+                .putLong(batch.getLeastSignificantBits())
+                .putInt(attempt)
+                .array();
+    }
+
+    /**
+     * Writes a new keyset with one random AES-256-GCM key, readable by its owner only. An existing file is kept: to lose the key is
+     * to lose every list wrapped under it.
+     */
+    public static void generate(Path file) throws IOException {
+        String json;
+        try {
+            AeadConfig.register();
+            json = TinkJsonProtoKeysetFormat.serializeKeyset(
+                    KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM), InsecureSecretKeyAccess.get());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Tink cannot make an AES-256-GCM key", e);
+        }
+        if (file.toAbsolutePath().getParent() != null) {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+        }
+        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } else {
+            Files.createFile(file);
+        }
+        Files.writeString(file, json, StandardCharsets.UTF_8);
+    }
+
+    /** {@code java … id.padan.verification.chunk.ContentKeys FILE}: makes the keyset FILE unless it is there. */
+    public static void main(String[] arguments) throws IOException {
+        if (arguments.length != 1) {
+            throw new IllegalArgumentException("usage: ContentKeys FILE");
+        }
+        var file = Path.of(arguments[0]);
+        if (Files.notExists(file)) {
+            generate(file);
+        }
+    }
+}

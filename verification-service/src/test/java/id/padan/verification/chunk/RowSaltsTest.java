@@ -1,0 +1,44 @@
+package id.padan.verification.chunk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashSet;
+import javax.crypto.KDF;
+import javax.crypto.spec.HKDFParameterSpec;
+import org.junit.jupiter.api.Test;
+
+class RowSaltsTest {
+    private final byte[] dataKey = ContentKeys.newDataKey();
+
+    private byte[] group(long firstRow) {
+        var salts = new byte[RowSalts.GROUP * RowSalts.SALT_BYTES];
+        new RowSalts(dataKey).group(firstRow, salts);
+        return salts;
+    }
+
+    @Test
+    void isHkdfOfTheDataKeyAndTheRowNumber() throws Exception {
+        var info = ByteBuffer.allocate(24)
+                .put("padan row salt 1".getBytes(StandardCharsets.US_ASCII))
+                .putLong(65)
+                .array();
+        var expected = KDF.getInstance("HKDF-SHA256")
+                .deriveData(HKDFParameterSpec.ofExtract().addIKM(dataKey).thenExpand(info, 1024));
+        assertThat(group(65)).isEqualTo(expected);
+    }
+
+    @Test
+    void givesEachRowItsOwn() {
+        var seen = new HashSet<String>();
+        for (long first = 1; first < 64 * 20; first += 64) {
+            var salts = group(first);
+            for (int i = 0; i < 64; i++) {
+                seen.add(Arrays.toString(Arrays.copyOfRange(salts, i * 16, i * 16 + 16)));
+            }
+        }
+        assertThat(seen).hasSize(64 * 20);
+    }
+}
