@@ -34,9 +34,9 @@ final class CsvList {
     ListShape read(boolean zipped) throws ListRefused, IOException {
         char[] sample = sample();
         Separator separator = separator(sample);
-        List<String[]> rows = rows(sample, separator.character());
+        List<String[]> rows = rows(sample, separator);
         ListLayout layout = ListLayout.of(rows.subList(Math.min(separator.skippedRows(), rows.size()), rows.size()));
-        parse(sample, separator.character(), separator.skippedRows() + layout.skippedRows(), layout);
+        parse(sample, separator, separator.skippedRows() + layout.skippedRows(), layout);
         return new ListShape(
                 "CSV", zipped, separator.name(), text.encodingName(), layout.header(), layout.nikColumn() + 1);
     }
@@ -66,7 +66,8 @@ final class CsvList {
         return Arrays.copyOf(sample, length);
     }
 
-    private record Separator(char character, int skippedRows) {
+    /** @param spacedQuotes whether cells look like {@code a, "b"}: such quotes count, though RFC 4180 says they do not */
+    private record Separator(char character, int skippedRows, boolean spacedQuotes) {
         String name() {
             return switch (character) {
                 case NONE -> "";
@@ -83,20 +84,31 @@ final class CsvList {
             for (char candidate : SEPARATORS) {
                 // Excel writes this line so that other Excels understand the file.
                 if (directive.equals("sep=") && sample[4] == candidate) {
-                    return new Separator(candidate, 1);
+                    return new Separator(candidate, 1, spacedQuotes(sample, candidate));
                 }
             }
         }
         char best = NONE;
         long bestScore = 0;
         for (char candidate : SEPARATORS) {
-            long score = score(rows(sample, candidate), candidate);
+            long score = score(rows(sample, new Separator(candidate, 0, spacedQuotes(sample, candidate))), candidate);
             if (score > bestScore) {
                 best = candidate;
                 bestScore = score;
             }
         }
-        return new Separator(best, 0);
+        return new Separator(best, 0, spacedQuotes(sample, best));
+    }
+
+    private static boolean spacedQuotes(char[] sample, char separator) {
+        for (int i = 1; i + 1 < sample.length; i++) {
+            if (sample[i] == ' '
+                    && (sample[i - 1] == separator && sample[i + 1] == '"'
+                            || sample[i - 1] == '"' && sample[i + 1] == separator)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Rows with the most frequent number of columns, ties won by more columns; 0 if that number is one. */
@@ -130,7 +142,7 @@ final class CsvList {
     }
 
     /** The sample's complete rows; a row without any text has no cells. */
-    private static List<String[]> rows(char[] sample, char separator) {
+    private static List<String[]> rows(char[] sample, Separator separator) {
         List<String[]> rows = new ArrayList<>();
         int end = sample.length;
         if (end == TextStream.MAX_RECORD_CHARS) {
@@ -152,10 +164,11 @@ final class CsvList {
         return rows;
     }
 
-    private static CsvReader.CsvReaderBuilder builder(char separator) {
+    private static CsvReader.CsvReaderBuilder builder(Separator separator) {
         return CsvReader.builder()
-                .fieldSeparator(separator)
+                .fieldSeparator(separator.character())
                 .quoteCharacter('"')
+                .trimWhitespacesAroundQuotes(separator.spacedQuotes())
                 .skipEmptyLines(false)
                 .allowExtraFields(true)
                 .allowMissingFields(true)
@@ -164,7 +177,7 @@ final class CsvList {
                 .maxBufferSize(4 * TextStream.MAX_RECORD_CHARS);
     }
 
-    private void parse(char[] sample, char separator, int skippedRows, ListLayout layout)
+    private void parse(char[] sample, Separator separator, int skippedRows, ListLayout layout)
             throws ListRefused, IOException {
         Rows handler = new Rows(layout, text);
         try (CsvReader<Boolean> csv = builder(separator).build(handler, new SampleFirst(sample, text));

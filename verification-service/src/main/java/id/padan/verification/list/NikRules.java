@@ -219,6 +219,9 @@ public final class NikRules {
 
     /** Every space a spreadsheet or web page leaves behind, also the ones without width. */
     static boolean isSpace(char c) {
+        if (c > ' ' && c < '\u007F') {
+            return false;
+        }
         return switch (c) {
             case ' ', '\t', '\n', '\r', '\f', '\u000B', '\u0085', '\u00A0', '\u1680', '\u202F', '\u205F', '\u3000' ->
                 true;

@@ -15,6 +15,9 @@ final class RowIntake implements AutoCloseable {
     private final FirstOccurrences seen;
     private final ChunkPacker packer;
     private final long maxRows;
+    private final long[] waiting = new long[64];
+    private int waitingRows;
+    private long fetched;
     private long blanks;
     private long sixteenDigits;
     private long endingInZero;
@@ -44,6 +47,7 @@ final class RowIntake implements AutoCloseable {
         while (blanks > 0) {
             blanks--;
             count();
+            settle();
             packer.add(NikRules.word(0, RowStatus.NIK_FORMAT, 0));
         }
         count();
@@ -51,10 +55,6 @@ final class RowIntake implements AutoCloseable {
         if (status == 0) {
             long nik = NikRules.nik(word);
             sixteen(nik);
-            if (!seen.add(nik)) {
-                packer.add(NikRules.word(nik, RowStatus.DUPLICATE, 0));
-                return;
-            }
             long judged = word;
             if (PersonColumns.contradictsBirth(nik, birth)) {
                 judged |= (long) RowWarning.NIK_BIRTH_DATE.bit() << NikRules.WARNINGS_SHIFT;
@@ -62,9 +62,13 @@ final class RowIntake implements AutoCloseable {
             if (PersonColumns.contradictsSex(nik, sex)) {
                 judged |= (long) RowWarning.NIK_SEX.bit() << NikRules.WARNINGS_SHIFT;
             }
-            packer.add(judged);
+            waiting[waitingRows++] = judged;
+            if (waitingRows == waiting.length) {
+                settle();
+            }
             return;
         }
+        settle();
         if (status == RowStatus.NIK_IMPOSSIBLE.code() || status == RowStatus.NIK_DATE.code()) {
             sixteen(NikRules.nik(word));
         }
@@ -75,6 +79,17 @@ final class RowIntake implements AutoCloseable {
         }
     }
 
+    /** Decides for the waiting rows, in order, which are first occurrences. */
+    private void settle() throws ListRefused, IOException {
+        fetched += seen.fetch(waiting, waitingRows);
+        for (int i = 0; i < waitingRows; i++) {
+            long word = waiting[i];
+            long nik = NikRules.nik(word);
+            packer.add(seen.add(nik) ? word : NikRules.word(nik, RowStatus.DUPLICATE, 0));
+        }
+        waitingRows = 0;
+    }
+
     /** An XLSX cell that is not there. */
     void emptyCell(int birth, int sex) throws ListRefused, IOException {
         row(NikRules.word(0, RowStatus.NIK_FORMAT, 0), EMPTY, 0, false, birth, sex);
@@ -82,6 +97,7 @@ final class RowIntake implements AutoCloseable {
 
     /** After the last row: tests the list as a whole and hands over the last chunk. */
     void finish() throws ListRefused, IOException {
+        settle();
         if (packer.rows() == 0) {
             throw ListRefused.of(
                     ListProblem.FILE_NO_ROWS,
@@ -101,8 +117,9 @@ final class RowIntake implements AutoCloseable {
         packer.finish();
     }
 
+    /** Rows heard of so far. */
     long rows() {
-        return packer.rows();
+        return packer.rows() + waitingRows;
     }
 
     int chunks() {
@@ -121,6 +138,11 @@ final class RowIntake implements AutoCloseable {
         return endingInZero;
     }
 
+    /** Means nothing; without a reader the fetches that it sums up could be dropped. */
+    long fetched() {
+        return fetched;
+    }
+
     @Override
     public void close() {
         seen.close();
@@ -134,7 +156,7 @@ final class RowIntake implements AutoCloseable {
     }
 
     private void count() throws ListRefused {
-        if (packer.rows() >= maxRows) {
+        if (rows() >= maxRows) {
             throw ListRefused.of(
                     ListProblem.FILE_TOO_LARGE,
                     "The list has more than " + maxRows + " rows. Split it.",

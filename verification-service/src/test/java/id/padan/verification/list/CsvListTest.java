@@ -147,6 +147,15 @@ class CsvListTest {
     }
 
     @Test
+    void readsQuotesWithSpacesAroundThem() throws Exception {
+        Lists.Result list =
+                Lists.read("\"no\", \"nik\", \"nama\"\n\"1\", \"" + A + "\" , \"BUDI, S.H.\"\n2, " + B + ", SITI\n");
+
+        assertThat(list.rows()).containsExactly(A + " ?", B + " ?");
+        assertThat(list.summary().shape().separator()).isEqualTo(",");
+    }
+
+    @Test
     void countsEmptyLinesBetweenRowsButNotAtTheEnd() throws Exception {
         Lists.Result list = Lists.read("nik;nama\n" + A + ";x\n\n;\n" + B + ";y\n\n;\n  \n\u001A");
 
