@@ -87,7 +87,7 @@ final class Keycloak {
     }
 
     private static List<String> buildArguments() {
-        return List.of("--db=postgres", "--cache=local", "--health-enabled=false", "--metrics-enabled=false");
+        return List.of("--db=postgres", "--health-enabled=false", "--metrics-enabled=false");
     }
 
     private static String realm() {
@@ -104,6 +104,7 @@ final class Keycloak {
                 "start",
                 "--optimized",
                 "--import-realm",
+                "--cache=local",
                 "--http-enabled=true",
                 "--http-host=127.0.0.1",
                 "--http-port=" + settings.port(Part.KEYCLOAK),
