@@ -82,6 +82,11 @@ public final class ImportCommand implements Callable<Integer> {
     @Option(names = "--new", description = "A new import even if this file was imported before.")
     boolean fresh;
 
+    @Option(
+            names = "--confirm-removal",
+            description = "Let a full import remove more than half of the register.")
+    boolean confirmRemoval;
+
     @Option(names = "--json", description = "Print the report as JSON.")
     boolean json;
 
@@ -136,6 +141,9 @@ public final class ImportCommand implements Callable<Integer> {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("X-Padan-Mode", mode.name());
         headers.put("X-Padan-Data-Date", dataDate.toString());
+        if (confirmRemoval) {
+            headers.put("X-Padan-Confirm-Removal", "true");
+        }
         if (source.file() != null) {
             headers.put("X-Padan-File-Name", Job.harmlessName(source.file()));
         }
@@ -173,6 +181,10 @@ public final class ImportCommand implements Callable<Integer> {
         out.println();
         out.println(language.say("  diterima   ", "  accepted  ") + language.number(accepted));
         out.println(language.say("  ditolak    ", "  rejected  ") + language.number(rejected));
+        long removed = count(report, counts, "removed");
+        if (removed > 0) {
+            out.println(language.say("  dihapus    ", "  removed   ") + language.number(removed));
+        }
         JsonNode dropped = counts.has("dropped") ? counts.path("dropped") : report.findPath("droppedFields");
         if (dropped.isObject() ? !dropped.isEmpty() : dropped.asLong() > 0) {
             out.println(language.say("  dibuang    ", "  dropped   ")
@@ -235,8 +247,7 @@ public final class ImportCommand implements Callable<Integer> {
                 out.println(language.say("    ... lainnya: GET ", "    ... more: GET ") + path + "/rejects");
                 break;
             }
-            String reason = language.say(
-                    reject.path("rincian").asText(""), reject.path("detail").asText(""));
+            String reason = language.say(reject.path("textId").asText(""), reject.path("textEn").asText(""));
             out.println(
                     "    " + language.say("baris ", "row ") + reject.path("row").asText() + "  "
                             + reject.path("field").asText("") + "  "

@@ -72,9 +72,10 @@ public final class Job {
 
     /** Why a job failed or is partial, in the reader's language. */
     public static String reason(JsonNode job, Language language) {
-        JsonNode problem = job.path("problem");
+        JsonNode problem = job.has("problem") ? job.path("problem") : job.path("reason");
         String detail = language.say(
-                problem.path("rincian").asText(""), problem.path("detail").asText(""));
+                problem.path("rincian").asText(problem.path("id").asText("")),
+                problem.path("detail").asText(problem.path("en").asText("")));
         StringBuilder text = new StringBuilder(language.say("Pekerjaan ", "Job "))
                 .append(job.path("id").asText())
                 .append(language.say(" berakhir ", " ended "))
