@@ -82,9 +82,7 @@ public final class ImportCommand implements Callable<Integer> {
     @Option(names = "--new", description = "A new import even if this file was imported before.")
     boolean fresh;
 
-    @Option(
-            names = "--confirm-removal",
-            description = "Let a full import remove more than half of the register.")
+    @Option(names = "--confirm-removal", description = "Let a full import remove more than half of the register.")
     boolean confirmRemoval;
 
     @Option(names = "--json", description = "Print the report as JSON.")
@@ -247,7 +245,8 @@ public final class ImportCommand implements Callable<Integer> {
                 out.println(language.say("    ... lainnya: GET ", "    ... more: GET ") + path + "/rejects");
                 break;
             }
-            String reason = language.say(reject.path("textId").asText(""), reject.path("textEn").asText(""));
+            String reason = language.say(
+                    reject.path("textId").asText(""), reject.path("textEn").asText(""));
             out.println(
                     "    " + language.say("baris ", "row ") + reject.path("row").asText() + "  "
                             + reject.path("field").asText("") + "  "

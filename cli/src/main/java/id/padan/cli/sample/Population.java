@@ -69,7 +69,7 @@ final class Population {
     private AsnRecord employed(long index, Person person, Person nikOwner, long hash) {
         // A quarter are PPPK; the count of PPPK and PNS before this one in the same slot numbers them without a gap.
         boolean retired = person.cohort() == Cohort.RETIRED;
-        long slotHash = Shuffle.mix(seed, person.cohort().ordinal() + 32L, person.slot());
+        long slotHash = slotHash(person);
         int turn = person.round() + (int) (slotHash & 3);
         boolean contract = !retired && turn % 4 == 0;
         int ordinal = retired ? person.round() : contract ? turn / 4 : turn / 4 * 3 + turn % 4 - 1;
@@ -95,6 +95,11 @@ final class Population {
                 nikValid);
     }
 
+    /** Where a slot begins to count its numbers; small, so that adding to it never overflows. */
+    private long slotHash(Person person) {
+        return Shuffle.mix(seed, person.cohort().ordinal() + 32L, person.slot()) >>> 16;
+    }
+
     private AsnRecord secondRecord(long index, Person person, long hash) {
         int number = (int) (index / 2000);
         LegalStatus status =
@@ -105,7 +110,7 @@ final class Population {
                     default -> LegalStatus.S66;
                 };
         // Numbers that ordinary PPPK of a slot never reach.
-        Employment employment = contract(person, 300 + number % 250, 0, 999 - number / 250 % 10);
+        Employment employment = contract(person, 300 + number % 250, slotHash(person), 999 - number / 250 % 10);
         return new AsnRecord(
                 index,
                 person,
