@@ -49,7 +49,7 @@ class AccessMatrixComponentTest {
             request.auth().oauth2(TestTokens.token(party, role));
         }
         if (method.equals("POST") && path.equals("/imports")) {
-            request.contentType("application/x-ndjson").body("{}\n");
+            request.contentType("application/x-ndjson").body("{}\n".getBytes(StandardCharsets.UTF_8));
         } else if (!method.equals("GET")) {
             request.contentType("application/json").body("{}").header("Idempotency-Key", "matrix");
         }
