@@ -108,11 +108,18 @@ class PadanTest {
     @Test
     void aListIsVerifiedFromUploadToWholeResults() throws IOException {
         accepts("COMPLETED");
+        padan.on(
+                "GET " + BATCHES + "/" + ID + "/record-facts",
+                Reply.json(
+                        200,
+                        "{\"dataTime\":{\"oldest\":\"2026-11-01\",\"newest\":\"2026-11-01\"},"
+                                + "\"mappingVersions\":[\"2024-1-synthetic\"]}"));
 
         int exit = verify();
 
         assertThat(exit).as(err.toString()).isZero();
         assertThat(Files.readString(output())).isEqualTo(RESULTS);
+        assertThat(out.toString()).contains("2024-1-synthetic").containsPattern("data date +2026-11-01\n");
         assertThat(out.toString())
                 .contains(
                         "tercatat sebagai ASN aktif",
@@ -144,6 +151,7 @@ class PadanTest {
                 .toList();
         assertThat(keys.get(1)).isEqualTo(keys.get(0));
         assertThat(keys.stream().distinct()).hasSize(4);
+        assertThat(keys).noneMatch(key -> key.matches(".*[0-9]{13}.*"));
     }
 
     @Test

@@ -122,7 +122,13 @@ public record Source(@Nullable Path file, @Nullable InputStream input, long size
             digest.update((byte) 0);
             digest.update(circumstance.getBytes(StandardCharsets.UTF_8));
         }
-        return "padan-" + HexFormat.of().formatHex(digest.digest(), 0, 16);
+        byte[] hash = digest.digest();
+        // In short groups, because a key must not hold what could be a NIK.
+        StringBuilder key = new StringBuilder("padan");
+        for (int from = 0; from < 16; from += 4) {
+            key.append('-').append(HexFormat.of().formatHex(hash, from, from + 4));
+        }
+        return key.toString();
     }
 
     private static MessageDigest sha256() {

@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A finished list in a few lines. */
@@ -129,12 +131,16 @@ final class BatchSummary {
             for (String name : names) {
                 JsonNode value = tree.findValue(name);
                 if (value != null && !value.isNull()) {
-                    if (value.isArray()) {
-                        List<String> all = new ArrayList<>();
-                        value.forEach(each -> all.add(each.isValueNode() ? each.asText() : each.toString()));
+                    if (value.isContainerNode()) {
+                        Set<String> all = new LinkedHashSet<>();
+                        value.forEach(each -> {
+                            if (!each.isNull()) {
+                                all.add(each.asText());
+                            }
+                        });
                         return String.join(", ", all);
                     }
-                    return value.isValueNode() ? value.asText() : value.toString();
+                    return value.asText();
                 }
             }
         }
