@@ -204,7 +204,16 @@ class Imports {
                         update import_job set bytes = :bytes, received = :received, accepted = :accepted, unchanged = :unchanged,
                             rejected = :rejected, duplicates = :duplicates, last_good_row = :lastGoodRow, updated_at = clock_timestamp()
                         where id = :id
-                        """).bindMethods(totals).bind("id", id).execute();
+                        """)
+                .bind("bytes", totals.bytes())
+                .bind("received", totals.received())
+                .bind("accepted", totals.accepted())
+                .bind("unchanged", totals.unchanged())
+                .bind("rejected", totals.rejected())
+                .bind("duplicates", totals.duplicates())
+                .bind("lastGoodRow", totals.lastGoodRow())
+                .bind("id", id)
+                .execute();
     }
 
     void removed(Handle handle, UUID id, int more) {
