@@ -41,6 +41,8 @@ final class Stack implements BeforeAllCallback {
         }
         running = this;
         environment.put("PADAN_HOME", home.toString());
+        // The build that runs these journeys has just made every jar.
+        environment.put("PADAN_BUILD", "never");
         for (int i = 0; i < PORTS.size(); i++) {
             environment.put("PADAN_" + PORTS.get(i) + "_PORT", Integer.toString(freePort()));
         }
