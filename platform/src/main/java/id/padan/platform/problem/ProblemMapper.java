@@ -281,6 +281,9 @@ class ProblemMapper {
         Throwable at = failure;
         for (int depth = 0; at != null && depth < 8; depth++) {
             StringBuilder part = new StringBuilder(at.getClass().getName());
+            if (at instanceof java.sql.SQLException database) {
+                part.append(" SQLSTATE ").append(database.getSQLState());
+            }
             StackTraceElement[] stack = at.getStackTrace();
             for (int i = 0; i < Math.min(frames, stack.length); i++) {
                 part.append("\n    at ").append(stack[i]);

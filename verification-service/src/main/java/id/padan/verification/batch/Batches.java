@@ -160,7 +160,7 @@ public class Batches {
     Batch nextAttempt(Handle tx, Batch batch, byte[] wrappedKey, Opening now, Duration eraseAfter) {
         forget(tx, batch, batch.state() == BatchState.RECEIVING ? eraseAfter : Duration.ZERO);
         tx.createUpdate("""
-                        update batch set attempt = attempt + 1, wrapped_key = :key, reserved_chunks = 0, received = 0, chunks = null,
+                        update batch set state = 'RECEIVING', attempt = attempt + 1, wrapped_key = :key, reserved_chunks = 0, received = 0, chunks = null,
                                heard_at = clock_timestamp(), agreement_id = :agreement, agreement_version = :version, clause = :clause,
                                client = :client, actor = :actor, as_of = :asOf, file_name = :fileName, sealed_at = null, ended_at = null
                          where id = :id""")
@@ -217,7 +217,7 @@ public class Batches {
     Batch fail(Handle tx, Batch batch, Batch.Problem problem) {
         forget(tx, batch, Duration.ZERO);
         tx.createUpdate("""
-                        update batch set wrapped_key = null, reserved_chunks = 0, received = 0, rejected_damage = 0, rejected_format = 0,
+                        update batch set state = 'FAILED', wrapped_key = null, reserved_chunks = 0, received = 0, rejected_damage = 0, rejected_format = 0,
                                rejected_impossible = 0, rejected_date = 0, duplicates = 0, active = 0, inactive = 0, retired = 0,
                                not_found = 0, unmapped = 0, unprocessed = 0, done_chunks = 0, chunks = null
                          where id = :id""").bind("id", batch.id()).execute();

@@ -267,7 +267,10 @@ class BatchComponentTest {
         assertThat(failed.path("state").asText()).isEqualTo("FAILED");
         assertThat(failed.path("problem").path("code").asText()).isEqualTo("FILE_SPREADSHEET_DAMAGE");
         assertThat(failed.path("counts").path("received").asInt()).isZero();
-        assertThat(count("select count(*) from batch_chunk where batch_id = cast(:id as uuid)", failed.path("id").asText())).isZero();
+        assertThat(count(
+                        "select count(*) from batch_chunk where batch_id = cast(:id as uuid)",
+                        failed.path("id").asText()))
+                .isZero();
         var again = accepted(kemnaker.send(key, ROWS));
         assertThat(again.path("id").asText()).isEqualTo(failed.path("id").asText());
         assertThat(again.path("attempt").asInt()).isEqualTo(2);
@@ -394,7 +397,8 @@ class BatchComponentTest {
                         .path("diterima")
                         .asInt())
                 .isEqualTo(11);
-        assertThat(count("select count(*) from batch where id = cast(:id as uuid) and wrapped_key is not null", id)).isZero();
+        assertThat(count("select count(*) from batch where id = cast(:id as uuid) and wrapped_key is not null", id))
+                .isZero();
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> count("select count(*) from batch_erasure where batch_id = cast(:id as uuid)", id) == 0);
