@@ -56,7 +56,7 @@ record StatusEvent(NikToken token, int epoch, long version, LocalDate dataTime, 
             Integer epoch,
             Long version,
             LocalDate dataTime,
-            boolean shared,
+            Boolean shared,
             Boolean validated,
             List<AsnRecord> records) {
         StatusEvent toEvent(NikToken token) throws BadEvent {
@@ -96,7 +96,7 @@ record StatusEvent(NikToken token, int epoch, long version, LocalDate dataTime, 
                     epoch,
                     version,
                     dataTime,
-                    new StatusState(shared, Boolean.FALSE.equals(validated), intervals));
+                    new StatusState(Boolean.TRUE.equals(shared), Boolean.FALSE.equals(validated), intervals));
         }
     }
 

@@ -18,6 +18,9 @@ final class TokenTable {
 
     private static final int SEGMENTS = 256;
     private static final int FIRST_CAPACITY = 32;
+    /** Tokens looked up side by side. */
+    private static final int PROBES = 64;
+
     private static final double FULL = 0.8;
     private static final double GROWTH = 1.15;
     private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
@@ -69,8 +72,8 @@ final class TokenTable {
             return used + 1 > hi.length * FULL;
         }
 
-        private short get(long tokenHi, long tokenLo) {
-            for (int slot = home(tokenHi); ; slot = slot + 1 == hi.length ? 0 : slot + 1) {
+        private short get(long tokenHi, long tokenLo, int home) {
+            for (int slot = home; ; slot = slot + 1 == hi.length ? 0 : slot + 1) {
                 long found = (long) LONGS.getAcquire(hi, slot);
                 if (found == 0) {
                     return UNKNOWN;
@@ -100,15 +103,36 @@ final class TokenTable {
     }
 
     short get(long hi, long lo) {
-        return hi == 0
-                ? zeroes.getOrDefault(lo, UNKNOWN)
-                : segments.getAcquire((int) (hi >>> 56)).get(hi, lo);
+        return hi == 0 ? zeroes.getOrDefault(lo, UNKNOWN) : found(segments.getAcquire((int) (hi >>> 56)), hi, lo);
+    }
+
+    private static short found(Segment segment, long hi, long lo) {
+        return segment.get(hi, lo, segment.home(hi));
     }
 
     /** The states of tokens {@code from <= i < from + n}, into the same places of {@code out}. */
     void get(long[] hi, long[] lo, int from, int n, short[] out) {
-        for (int i = from; i < from + n; i++) {
-            out[i] = get(hi[i], lo[i]);
+        var homes = new Segment[PROBES];
+        var slots = new int[PROBES];
+        var first = new long[PROBES];
+        for (int start = from; start < from + n; start += PROBES) {
+            int count = Math.min(PROBES, from + n - start);
+            // Where each token begins is read for many before any is followed: the memory answers them side by side.
+            for (int i = 0; i < count; i++) {
+                long tokenHi = hi[start + i];
+                var segment = segments.getAcquire((int) (tokenHi >>> 56));
+                homes[i] = segment;
+                slots[i] = segment.home(tokenHi);
+                first[i] = (long) LONGS.getAcquire(segment.hi, slots[i]);
+            }
+            for (int i = 0; i < count; i++) {
+                long tokenHi = hi[start + i];
+                if (tokenHi == 0) {
+                    out[start + i] = get(tokenHi, lo[start + i]);
+                } else {
+                    out[start + i] = first[i] == 0 ? UNKNOWN : homes[i].get(tokenHi, lo[start + i], slots[i]);
+                }
+            }
         }
     }
 

@@ -23,11 +23,29 @@ public final class TestRegister {
     /** A code that the mapping does not know. */
     public static final String UNMAPPED = null;
 
+    public static final String SOMEBODY = "1101010101909990";
+
     public static final LocalDate DATA_TIME = LocalDate.of(2026, 11, 1);
 
     private static final AtomicLong VERSION = new AtomicLong(System.currentTimeMillis() * 1_000);
 
+    private static boolean isOpen;
+
     private TestRegister() {}
+
+    /**
+     * The agreement open, the mapping known, and one ACTIVE person, {@value #SOMEBODY}: enough for checks to be answered. Published once
+     * for all test classes.
+     */
+    public static synchronized void open(TokenKeys keys) {
+        if (!isOpen) {
+            PolicyPublisher.publishOpen();
+            publishMapping();
+            publish(keys, SOMEBODY, ACTIVE);
+            isOpen = true;
+        }
+        PolicyPublisher.heartbeat(1);
+    }
 
     /** Mapping version {@code test-1}, synthetic, with the rows above. */
     public static void publishMapping() {

@@ -1,0 +1,129 @@
+package id.padan.verification;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import id.padan.platform.testing.LocalInfrastructure;
+import id.padan.platform.testing.TestTokens;
+import id.padan.platform.token.TokenKeys;
+import id.padan.verification.projection.TestRegister;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
+
+/** Resource x party x role: every cell is walked, and what is not listed as open is refused. */
+@QuarkusTest
+@QuarkusTestResource(LocalInfrastructure.class)
+class AccessMatrixComponentTest {
+    private static final List<String> PARTIES = List.of("kemnaker", "bkn", "stranger");
+    private static final List<String> ROLES =
+            List.of("operator", "verifier", "approver", "auditor", "dpo", "admin", "system");
+    private static final Set<String> ALL = Set.copyOf(ROLES);
+    private static final Set<String> NONE = Set.of();
+
+    @Inject
+    TokenKeys keys;
+
+    /** By party the roles to which it is open; everybody else gets {@code refused}. */
+    private record Row(String method, String path, String body, int refused, Map<String, Set<String>> open) {}
+
+    @Test
+    void everyCellIsAsTheMatrixSays() {
+        TestRegister.open(keys);
+        var check = "{\"nik\":\"%s\",\"purpose\":\"AID_VERIFICATION\",\"programCode\":\"BSU-2025\"}"
+                .formatted(TestRegister.SOMEBODY);
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(as("kemnaker", "system")
+                                .body(check)
+                                .post("/api/verification/v1/checks")
+                                .statusCode())
+                        .isEqualTo(200));
+        String receipt = as("kemnaker", "system")
+                .body(check)
+                .post("/api/verification/v1/checks")
+                .path("receipt.href");
+        var matrix = List.of(
+                new Row(
+                        "POST",
+                        "/api/verification/v1/checks",
+                        check,
+                        403,
+                        Map.of("kemnaker", Set.of("operator", "verifier", "system"), "bkn", NONE, "stranger", NONE)),
+                new Row(
+                        "GET",
+                        receipt,
+                        null,
+                        404,
+                        Map.of(
+                                "kemnaker", ALL,
+                                "bkn", Set.of("operator", "auditor", "dpo", "system"),
+                                "stranger", NONE)),
+                new Row(
+                        "GET",
+                        "/api/verification/v1/log/head",
+                        null,
+                        403,
+                        Map.of("kemnaker", ALL, "bkn", ALL, "stranger", NONE)));
+
+        var cells = new SoftAssertions();
+        for (var row : matrix) {
+            for (var party : PARTIES) {
+                for (var role : ROLES) {
+                    var request = as(party, role);
+                    var status = (row.body() == null ? request : request.body(row.body()))
+                            .request(row.method(), row.path())
+                            .statusCode();
+                    cells.assertThat(status)
+                            .as("%s %s by %s %s", row.method(), row.path(), party, role)
+                            .isEqualTo(row.open().get(party).contains(role) ? 200 : row.refused());
+                }
+            }
+            cells.assertThat(given().contentType("application/json")
+                            .body(check)
+                            .request(row.method(), row.path())
+                            .statusCode())
+                    .as("%s %s without a token", row.method(), row.path())
+                    .isEqualTo(401);
+        }
+        cells.assertAll();
+    }
+
+    @Test
+    void aReceiptThatIsNotThereIsNotThere() {
+        for (var id : List.of("00000000-0000-7000-8000-000000000000", "not-an-id")) {
+            as("kemnaker", "system")
+                    .get("/api/verification/v1/receipts/" + id)
+                    .then()
+                    .statusCode(404)
+                    .contentType("application/problem+json");
+        }
+    }
+
+    @Test
+    void theApiDescribesItself() {
+        var openapi = given().get("/api/verification/openapi")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+
+        assertThat(openapi)
+                .contains(
+                        "/api/verification/v1/checks",
+                        "/api/verification/v1/receipts/{id}",
+                        "/api/verification/v1/log/head");
+    }
+
+    private static RequestSpecification as(String party, String role) {
+        return given().header("Authorization", "Bearer " + TestTokens.token(party, role))
+                .contentType("application/json");
+    }
+}

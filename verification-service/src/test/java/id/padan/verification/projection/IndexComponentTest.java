@@ -1,0 +1,82 @@
+package id.padan.verification.projection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import id.padan.platform.nik.Nik;
+import id.padan.platform.testing.LocalInfrastructure;
+import id.padan.platform.token.NikToken;
+import id.padan.platform.token.TokenKeys;
+import id.padan.verification.answer.Answer;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(LocalInfrastructure.class)
+class IndexComponentTest {
+    @Inject
+    TokenKeys keys;
+
+    @Inject
+    StatusIndex index;
+
+    @Inject
+    StatusStore store;
+
+    /** What a new instance would load equals what this one has built from the topic. */
+    @Test
+    void anIndexLoadedFromTheStoreSaysWhatTheLiveOneSays() {
+        var expected = Map.of(
+                "1201010101909990", Answer.ACTIVE,
+                "1201010201909990", Answer.RETIRED,
+                "1201010301909990", Answer.NOT_FOUND);
+        TestRegister.open(keys);
+        TestRegister.publish(keys, "1201010101909990", TestRegister.RETIRED);
+        TestRegister.publish(keys, "1201010101909990", TestRegister.ACTIVE);
+        TestRegister.publish(keys, "1201010201909990", TestRegister.RETIRED);
+        TestRegister.publish(keys, "1201010301909990", TestRegister.ACTIVE);
+        TestRegister.remove(keys, "1201010301909990");
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            assertThat(index.isLoaded()).isTrue();
+            var stored = store.read(expected.keySet().stream().map(this::token).toList());
+            assertThat(stored.values().stream().map(StatusStore.Stored::state))
+                    .containsExactlyInAnyOrder(";m-active", ";m-retired", StatusState.NONE);
+            expected.forEach((nik, answer) ->
+                    assertThat(index.find(token(nik)).finding().mapped()).isEqualTo(answer));
+        });
+
+        var loaded = new StatusIndex();
+        var tokens = new ArrayList<NikToken>();
+        var snapshot = store.load(keys.current(), (hi, lo, state) -> {
+            loaded.load(hi, lo, state);
+            tokens.add(new NikToken(hi, lo));
+        });
+        loaded.use(new StatusMapping(
+                "test-1",
+                true,
+                Map.of(
+                        TestRegister.ACTIVE, List.of(new StatusMapping.Row(Answer.ACTIVE, null, null)),
+                        TestRegister.INACTIVE, List.of(new StatusMapping.Row(Answer.INACTIVE, null, null)),
+                        TestRegister.RETIRED, List.of(new StatusMapping.Row(Answer.RETIRED, null, null)),
+                        TestRegister.NOT_FOUND, List.of(new StatusMapping.Row(Answer.NOT_FOUND, null, null)))));
+        snapshot.dataTime().ifPresent(loaded::heardDataTime);
+        loaded.caughtUp();
+
+        assertThat(snapshot.dataTime()).contains(TestRegister.DATA_TIME);
+        assertThat(snapshot.places().values()).anyMatch(place -> place.nextOffset() > 0 && place.highVersion() > 0);
+        assertThat(tokens).contains(token("1201010101909990"), token("1201010301909990"));
+        for (var token : tokens) {
+            assertThat(loaded.find(token).finding()).isEqualTo(index.find(token).finding());
+        }
+    }
+
+    private NikToken token(String nik) {
+        return keys.token(new Nik(nik));
+    }
+}
