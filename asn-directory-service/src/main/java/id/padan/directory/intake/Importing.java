@@ -190,6 +190,7 @@ class Importing {
                 // Drivers quote the values they choke on, so not even the message may be logged.
                 LOG.errorf(
                         "import %s failed: %s, SQL state %s", id, e.getClass().getName(), sqlState(e));
+                LOG.debugf(e, "import %s", id);
                 fail(
                         new ImportJob.Reason(
                                 "DATABASE_UNAVAILABLE",

@@ -1,5 +1,7 @@
 package id.padan.directory.status;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import id.padan.platform.agreement.AgreementGate;
 import id.padan.platform.agreement.Datasets;
 import id.padan.platform.caller.Caller;
@@ -13,7 +15,12 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.io.InputStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -23,12 +30,16 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 class StatusMappingResource {
 
+    private static final int LARGEST = 1024 * 1024;
+
     private final StatusMappings mappings;
+    private final ObjectMapper json;
     private final Callers callers;
     private final AgreementGate gate;
 
-    StatusMappingResource(StatusMappings mappings, Callers callers, AgreementGate gate) {
+    StatusMappingResource(StatusMappings mappings, ObjectMapper json, Callers callers, AgreementGate gate) {
         this.mappings = mappings;
+        this.json = json;
         this.callers = callers;
         this.gate = gate;
     }
@@ -50,12 +61,35 @@ class StatusMappingResource {
                     + "stays the same as long as the row means the same. Events of all records that it treats otherwise are made anew.")
     @APIResponse(responseCode = "400", description = "INVALID: with the row and field at fault")
     @APIResponse(responseCode = "409", description = "CONFLICT: the version does not rise")
-    public StatusMapping put(StatusMapping mapping) {
+    public StatusMapping put(
+            @RequestBody(
+                            required = true,
+                            content = @Content(schema = @Schema(implementation = StatusMapping.class)))
+                    InputStream body)
+            throws IOException {
+        // Who may do this is asked before what was sent is looked at.
         Caller caller = holder("approver");
-        if (mapping == null) {
-            throw ProblemException.of(PlatformProblem.INVALID, "The body is empty.", "Isi permintaan kosong.");
+        return mappings.install(read(body), caller.subject());
+    }
+
+    private StatusMapping read(InputStream body) throws IOException {
+        byte[] sent = body.readNBytes(LARGEST + 1);
+        if (sent.length > LARGEST) {
+            throw ProblemException.of(
+                    PlatformProblem.TOO_LARGE, "A mapping has at most 1 MiB.", "Pemetaan paling besar 1 MiB.");
         }
-        return mappings.install(mapping, caller.subject());
+        try {
+            StatusMapping mapping = json.readValue(sent, StatusMapping.class);
+            if (mapping != null) {
+                return mapping;
+            }
+        } catch (JsonProcessingException notThis) {
+            // Said below, without the parser's words: they quote what was sent.
+        }
+        throw ProblemException.of(
+                PlatformProblem.INVALID,
+                "The body is not a mapping: version, synthetic and rows are needed.",
+                "Isi bukan pemetaan: diperlukan version, synthetic, dan rows.");
     }
 
     private Caller holder(String... roles) {
