@@ -107,16 +107,14 @@ final class Gateway extends AbstractVerticle {
 
     private void forward(HttpServerRequest request, String context) {
         request.pause();
+        Exchange exchange = new Exchange(request, context);
         client.request(new RequestOptions()
                         .setHost("127.0.0.1")
                         .setPort(backends.get(context))
                         .setMethod(request.method())
                         .setURI(request.uri()))
-                .onSuccess(outgoing -> new Exchange(request, outgoing, context).run())
-                .onFailure(unreachable -> {
-                    request.resume();
-                    unavailable(request, context);
-                });
+                .onSuccess(exchange::send)
+                .onFailure(unreachable -> exchange.refuse());
     }
 
     private static void unavailable(HttpServerRequest request, String context) {
@@ -157,35 +155,46 @@ final class Gateway extends AbstractVerticle {
 
         private final HttpServerRequest request;
         private final HttpServerResponse response;
-        private final HttpClientRequest outgoing;
         private final String context;
+        private HttpClientRequest outgoing;
         private boolean requestEnded;
         private boolean answered;
+        private boolean refused;
+        private boolean abandoned;
 
-        Exchange(HttpServerRequest request, HttpClientRequest outgoing, String context) {
+        Exchange(HttpServerRequest request, String context) {
             this.request = request;
             this.response = request.response();
-            this.outgoing = outgoing;
             this.context = context;
-        }
-
-        void run() {
-            copy(request.headers(), outgoing.headers());
-            boolean sized = request.headers().contains(HttpHeaders.CONTENT_LENGTH);
-            boolean chunked = request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
-            outgoing.response().onSuccess(this::answer).onFailure(broken -> {
-                if (!answered) {
-                    answered = true;
-                    drain();
-                    unavailable(request, context);
-                }
-            });
-            outgoing.exceptionHandler(broken -> {
-                // Seen by the response's future too; after the answer began there is nothing left to say.
-            });
+            // From the first moment: the caller may leave before the service is even reached.
             request.exceptionHandler(gone -> abandon());
             response.exceptionHandler(gone -> abandon());
             response.closeHandler(gone -> abandon());
+        }
+
+        /** The service is not there, or was gone before it began to answer. */
+        void refuse() {
+            if (!answered && !abandoned) {
+                answered = true;
+                refused = true;
+                unavailable(request, context);
+                drain();
+            }
+        }
+
+        void send(HttpClientRequest connected) {
+            outgoing = connected;
+            if (abandoned) {
+                outgoing.reset();
+                return;
+            }
+            copy(request.headers(), outgoing.headers());
+            boolean sized = request.headers().contains(HttpHeaders.CONTENT_LENGTH);
+            boolean chunked = request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+            outgoing.response().onSuccess(this::answer).onFailure(broken -> refuse());
+            outgoing.exceptionHandler(broken -> {
+                // The response's future hears of it too; once the answer has begun, its own handler does.
+            });
             if (!sized && !chunked) {
                 request.endHandler(end -> requestEnded = true);
                 request.resume();
@@ -194,7 +203,7 @@ final class Gateway extends AbstractVerticle {
             }
             outgoing.setChunked(chunked && !sized);
             request.handler(part -> {
-                if (answered && outgoing.response().failed()) {
+                if (refused) {
                     return;
                 }
                 outgoing.write(part);
@@ -250,7 +259,12 @@ final class Gateway extends AbstractVerticle {
             if (requestEnded) {
                 return;
             }
+            if (outgoing != null) {
+                // Half a request is of no use to the service, and would hold its connection for ever.
+                outgoing.reset();
+            }
             request.handler(ignored -> {});
+            request.endHandler(end -> requestEnded = true);
             request.resume();
             vertx.setTimer(DRAIN_MILLIS, late -> {
                 if (!requestEnded) {
@@ -261,7 +275,8 @@ final class Gateway extends AbstractVerticle {
 
         /** The caller has gone: the service must hear of it, and must not take what it got for all. */
         private void abandon() {
-            if (!response.ended() || !requestEnded) {
+            abandoned = true;
+            if (outgoing != null && (!response.ended() || !requestEnded)) {
                 outgoing.reset();
             }
         }

@@ -37,7 +37,7 @@ import java.util.concurrent.TimeoutException;
 /** The whole stack on this machine: brings up what is not running or out of date, and leaves the rest alone. */
 final class Stack {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final List<String> DATABASES =
             List.of("agreement", "asn_directory", "verification", Keycloak.DATABASE);
 
@@ -353,7 +353,7 @@ final class Stack {
                 throw new Failure(part.title() + " has heard no agreement; see " + settings.log(Part.AGREEMENT));
             }
             requireAlive(part, running);
-            TimeUnit.MILLISECONDS.sleep(200);
+            TimeUnit.MILLISECONDS.sleep(400);
         }
     }
 
@@ -413,7 +413,7 @@ final class Stack {
                 throw new Failure(part.title() + " is not ready after " + PATIENCE.toMinutes() + " minutes (" + last
                         + "); see " + settings.log(part));
             }
-            TimeUnit.MILLISECONDS.sleep(200);
+            TimeUnit.MILLISECONDS.sleep(400);
         }
     }
 
