@@ -30,7 +30,8 @@ class ContractSamplesTest {
     }
 
     static java.util.Set<?> problems(String topic, JsonNode value) throws IOException {
-        try (InputStream schema = ContractSamplesTest.class.getResourceAsStream("/contracts/" + topic + ".schema.json")) {
+        try (InputStream schema =
+                ContractSamplesTest.class.getResourceAsStream("/contracts/" + topic + ".schema.json")) {
             return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
                     .getSchema(schema)
                     .validate(value);
@@ -38,7 +39,8 @@ class ContractSamplesTest {
     }
 
     private static JsonNode sample(String topic) throws IOException {
-        try (InputStream file = ContractSamplesTest.class.getResourceAsStream("/contracts/samples/" + topic + ".json")) {
+        try (InputStream file =
+                ContractSamplesTest.class.getResourceAsStream("/contracts/samples/" + topic + ".json")) {
             return JSON.readTree(file);
         }
     }

@@ -320,7 +320,7 @@ class DirectoryComponentTest {
                 .body(
                         ("\uFEFFid;nip_baru;nama;nik;kedudukanPnsId\r\n%s;%s;\"CONTOH; \"\"SATU\"\"\";%s;1\r\n%s;%s;X;12;01\r\n")
                                 .formatted(person.id(), person.nip(), person.nik(), broken.id(), broken.nip())
-                        .getBytes(StandardCharsets.UTF_8))
+                                .getBytes(StandardCharsets.UTF_8))
                 .post("/api/asn-directory/v1/imports")
                 .then()
                 .statusCode(202)

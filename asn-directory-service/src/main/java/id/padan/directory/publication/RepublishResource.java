@@ -51,9 +51,11 @@ class RepublishResource {
     @RunOnVirtualThread
     @Operation(
             summary = "Publish records again",
-            description = "All records, removed ones included, or those changed since a time. Harmless at any time: events are full states.")
+            description =
+                    "All records, removed ones included, or those changed since a time. Harmless at any time: events are full states.")
     public Response republish(
-            @QueryParam("since") @Parameter(description = "ISO 8601 time with offset; without it everything") String since) {
+            @QueryParam("since") @Parameter(description = "ISO 8601 time with offset; without it everything")
+                    String since) {
         var unused = gate.requireHolder(callers.require("admin"), Datasets.ASN_RECORD);
         OffsetDateTime from = time(since);
         jdbi.useTransaction(mappings::publishAgain);

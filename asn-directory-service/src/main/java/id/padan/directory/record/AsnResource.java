@@ -97,8 +97,11 @@ class AsnResource {
     @Path("{nip}")
     @Operation(
             summary = "The own record of a NIP",
-            description = "All that is kept of it; class X never is. Of several records with this NIP the one changed last. ETag is its version.")
-    @APIResponse(responseCode = "403", description = "another party: Ps 3(1)a opens this by a later service, element by element")
+            description =
+                    "All that is kept of it; class X never is. Of several records with this NIP the one changed last. ETag is its version.")
+    @APIResponse(
+            responseCode = "403",
+            description = "another party: Ps 3(1)a opens this by a later service, element by element")
     @APIResponse(responseCode = "404", description = "no record with this NIP, or no NIP at all")
     public Response get(@PathParam("nip") String nip) {
         holder("operator", "admin", "system", "approver", "auditor");
@@ -112,7 +115,9 @@ class AsnResource {
                         .map((result, context) -> view(result))
                         .findOne())
                 .orElseThrow(AsnResource::notFound);
-        return Response.ok(view).tag(new EntityTag(Long.toString(view.version()))).build();
+        return Response.ok(view)
+                .tag(new EntityTag(Long.toString(view.version())))
+                .build();
     }
 
     @PUT
@@ -121,8 +126,9 @@ class AsnResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Put one record",
-            description = "A whole SIASN data-utama object, flat or in data, with the rules of an import row. A record that exists needs "
-                    + "If-Match with its version; a new one needs none.")
+            description =
+                    "A whole SIASN data-utama object, flat or in data, with the rules of an import row. A record that exists needs "
+                            + "If-Match with its version; a new one needs none.")
     @RequestBody(
             content =
                     @Content(
@@ -131,7 +137,8 @@ class AsnResource {
                             examples =
                                     @ExampleObject(
                                             name = "record",
-                                            value = "{\"nipBaru\":\"199001012015031999\",\"nama\":\"CONTOH SATU\",\"nik\":\"3171010101909991\",\"kedudukanPnsId\":\"01\"}")))
+                                            value =
+                                                    "{\"nipBaru\":\"199001012015031999\",\"nama\":\"CONTOH SATU\",\"nik\":\"3171010101909991\",\"kedudukanPnsId\":\"01\"}")))
     @APIResponse(responseCode = "200", description = "stored; ETag is the new version")
     @APIResponse(responseCode = "201", description = "made; ETag is the version")
     @APIResponse(responseCode = "412", description = "STALE_VERSION: the record has changed meanwhile")
@@ -184,7 +191,8 @@ class AsnResource {
         if (before.isPresent()) {
             return before.get();
         }
-        Optional<Long> current = handle.createQuery("select version from asn_record where id = :id and not removed for update")
+        Optional<Long> current = handle.createQuery(
+                        "select version from asn_record where id = :id and not removed for update")
                 .bind("id", asn.id())
                 .mapTo(Long.class)
                 .findOne();
@@ -234,7 +242,10 @@ class AsnResource {
         return switch (new RecordReader().readJson(row, 0, row.length)) {
             case ReadRow.Accepted(AsnRecord asn) -> {
                 if (!asn.id().equals(id)) {
-                    throw invalid("id", "The id in the body is not the one in the address.", "Id pada isi berbeda dengan id pada alamat.");
+                    throw invalid(
+                            "id",
+                            "The id in the body is not the one in the address.",
+                            "Id pada isi berbeda dengan id pada alamat.");
                 }
                 yield asn;
             }
@@ -255,7 +266,9 @@ class AsnResource {
         try {
             var tree = json.readTree(sent);
             if (tree instanceof com.fasterxml.jackson.databind.node.ObjectNode object) {
-                var inner = object.get("data") instanceof com.fasterxml.jackson.databind.node.ObjectNode data ? data : object;
+                var inner = object.get("data") instanceof com.fasterxml.jackson.databind.node.ObjectNode data
+                        ? data
+                        : object;
                 if (!inner.hasNonNull("id")) {
                     inner.put("id", id);
                     return json.writeValueAsBytes(object);
@@ -274,7 +287,10 @@ class AsnResource {
         }
         Matcher matcher = VERSION.matcher(ifMatch.strip());
         if (!matcher.matches()) {
-            throw invalid("If-Match", "If-Match is the version in quotes, as ETag gave it.", "If-Match berisi versi dalam tanda kutip, seperti pada ETag.");
+            throw invalid(
+                    "If-Match",
+                    "If-Match is the version in quotes, as ETag gave it.",
+                    "If-Match berisi versi dalam tanda kutip, seperti pada ETag.");
         }
         return Long.valueOf(matcher.group(1));
     }

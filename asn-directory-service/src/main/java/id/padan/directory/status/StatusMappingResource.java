@@ -25,7 +25,9 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 @Path("/api/asn-directory/v1/status-mappings")
-@Tag(name = "Status mapping", description = "What each kedudukanHukum code answers. BKN only: the codes never leave its side.")
+@Tag(
+        name = "Status mapping",
+        description = "What each kedudukanHukum code answers. BKN only: the codes never leave its side.")
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
 class StatusMappingResource {
@@ -49,22 +51,22 @@ class StatusMappingResource {
     @APIResponse(responseCode = "404", description = "none is installed: no record has an answer")
     public StatusMapping get() {
         holder("operator", "approver", "admin", "system", "auditor");
-        return mappings.find().orElseThrow(() -> ProblemException.of(
-                PlatformProblem.NOT_FOUND, "No status mapping is installed.", "Belum ada pemetaan status."));
+        return mappings.find()
+                .orElseThrow(() -> ProblemException.of(
+                        PlatformProblem.NOT_FOUND, "No status mapping is installed.", "Belum ada pemetaan status."));
     }
 
     @PUT
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Put a whole new version in force",
-            description = "By an approver. The version rises; each code with answer ACTIVE has a second row for deceased persons; a row id "
-                    + "stays the same as long as the row means the same. Events of all records that it treats otherwise are made anew.")
+            description =
+                    "By an approver. The version rises; each code with answer ACTIVE has a second row for deceased persons; a row id "
+                            + "stays the same as long as the row means the same. Events of all records that it treats otherwise are made anew.")
     @APIResponse(responseCode = "400", description = "INVALID: with the row and field at fault")
     @APIResponse(responseCode = "409", description = "CONFLICT: the version does not rise")
     public StatusMapping put(
-            @RequestBody(
-                            required = true,
-                            content = @Content(schema = @Schema(implementation = StatusMapping.class)))
+            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = StatusMapping.class)))
                     InputStream body)
             throws IOException {
         // Who may do this is asked before what was sent is looked at.

@@ -40,13 +40,15 @@ class WorklistResource {
     @GET
     @Operation(
             summary = "Open entries",
-            description = "In the order they were raised first. subject is a code for UNKNOWN_STATUS_CODE and MAPPING_REVIEW, else an ASN id; "
-                    + "there is no NIK in here. An entry closes by itself when its reason is gone.")
+            description =
+                    "In the order they were raised first. subject is a code for UNKNOWN_STATUS_CODE and MAPPING_REVIEW, else an ASN id; "
+                            + "there is no NIK in here. An entry closes by itself when its reason is gone.")
     public Page list(
             @QueryParam("kind") String kind,
             @QueryParam("cursor") @DefaultValue("0") long cursor,
             @QueryParam("limit") @DefaultValue("100") int limit) {
-        var unused = gate.requireHolder(callers.require("operator", "approver", "admin", "system", "auditor"), Datasets.ASN_RECORD);
+        var unused = gate.requireHolder(
+                callers.require("operator", "approver", "admin", "system", "auditor"), Datasets.ASN_RECORD);
         if (limit < 1 || limit > 1000) {
             throw invalid("limit");
         }

@@ -53,7 +53,8 @@ class RowsTest {
 
     @Property(tries = 200)
     void howTheBytesArriveDoesNotMatter(
-            @ForAll @Size(max = 200) List<@IntRange(min = 0, max = 7) Integer> letters, @ForAll @IntRange(min = 1, max = 7) int portion)
+            @ForAll @Size(max = 200) List<@IntRange(min = 0, max = 7) Integer> letters,
+            @ForAll @IntRange(min = 1, max = 7) int portion)
             throws IOException {
         var text = new StringBuilder();
         letters.forEach(letter -> text.append("ab;\"\n\r, ".charAt(letter)));

@@ -23,7 +23,8 @@ class RecordReaderProperties {
     }
 
     @Property(tries = 300)
-    void unknownFieldsChangeNothing(@ForAll @Size(max = 10) Map<@AlphaChars @StringLength(min = 25, max = 30) String, String> more)
+    void unknownFieldsChangeNothing(
+            @ForAll @Size(max = 10) Map<@AlphaChars @StringLength(min = 25, max = 30) String, String> more)
             throws JsonProcessingException {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("id", "8A0F");

@@ -26,13 +26,15 @@ class RecordReaderTest {
     @Test
     void takesEmptyNullAndMissingForTheSame() {
         AsnRecord missing = accepted("{" + KEYS + "}");
-        assertThat(accepted("{" + KEYS + ",\"nik\":\"\",\"tglLahir\":null,\"nama\":\"  \"}")).isEqualTo(missing);
+        assertThat(accepted("{" + KEYS + ",\"nik\":\"\",\"tglLahir\":null,\"nama\":\"  \"}"))
+                .isEqualTo(missing);
         assertThat(missing.nik()).isEqualTo(AsnRecord.NO_NIK);
     }
 
     @Test
     void takesNumbersAndBooleansForText() {
-        AsnRecord asn = accepted("{" + KEYS + ",\"nik\":3171010101909991,\"kedudukanPnsId\":1,\"validNik\":\"0\",\"mkTahun\":8}");
+        AsnRecord asn = accepted(
+                "{" + KEYS + ",\"nik\":3171010101909991,\"kedudukanPnsId\":1,\"validNik\":\"0\",\"mkTahun\":8}");
         assertThat(asn.nik()).isEqualTo(3171010101909991L);
         assertThat(asn.statusCode()).isEqualTo("01");
         assertThat(asn.nikValid()).isFalse();
@@ -41,16 +43,21 @@ class RecordReaderTest {
 
     @Test
     void knowsNamesInOtherSpellings() {
-        AsnRecord asn = accepted("{\"id\":\"8A0F\",\"nip_baru\":\"199001012015031999\",\"TglLahir\":\"1990-01-01T00:00:00+07:00\"}");
+        AsnRecord asn = accepted(
+                "{\"id\":\"8A0F\",\"nip_baru\":\"199001012015031999\",\"TglLahir\":\"1990-01-01T00:00:00+07:00\"}");
         assertThat(asn.birthDate()).isEqualTo(LocalDate.of(1990, 1, 1));
         assertThat(asn.elements()).contains("\"tglLahir\":\"01-01-1990\"");
     }
 
     @Test
     void dropsClassXAtTheDoorAndCountsIt() {
-        AsnRecord asn = accepted("{" + KEYS
-                + ",\"agama\":\"Islam\",\"noHp\":\"0812\",\"gajiPokok\":1,\"riwayat_hukdis\":1,\"hukdisTingkat\":\"berat\",\"alamat\":\"\",\"path\":{\"1\":{\"a\":1}}}");
-        assertThat(asn.elements() + asn.internal()).doesNotContain("Islam").doesNotContain("0812").doesNotContain("berat");
+        AsnRecord asn = accepted(
+                "{" + KEYS
+                        + ",\"agama\":\"Islam\",\"noHp\":\"0812\",\"gajiPokok\":1,\"riwayat_hukdis\":1,\"hukdisTingkat\":\"berat\",\"alamat\":\"\",\"path\":{\"1\":{\"a\":1}}}");
+        assertThat(asn.elements() + asn.internal())
+                .doesNotContain("Islam")
+                .doesNotContain("0812")
+                .doesNotContain("berat");
         assertThat(asn.hasPhone()).isTrue();
         assertThat(asn.hasEmail()).isFalse();
         assertThat(reader.counts().dropped()).containsOnlyKeys("agama", "noHp", "gajiPokok", "hukdisTingkat", "path");
@@ -68,18 +75,46 @@ class RecordReaderTest {
     @ParameterizedTest
     @CsvSource({"1,false", "H,false", "true,false", "0,true", "M,true", "'',false"})
     void knowsWhoIsAlive(String statusHidup, boolean deceased) {
-        assertThat(accepted("{" + KEYS + ",\"statusHidup\":\"" + statusHidup + "\"}").deceased()).isEqualTo(deceased);
+        assertThat(accepted("{" + KEYS + ",\"statusHidup\":\"" + statusHidup + "\"}")
+                        .deceased())
+                .isEqualTo(deceased);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"31-02-1990", "00-00-0000", "1-1-1990", "01/01/1990", "29-02-2023", "x", "01-13-1990", "9999999999"})
+    @ValueSource(
+            strings = {
+                "31-02-1990",
+                "00-00-0000",
+                "1-1-1990",
+                "01/01/1990",
+                "29-02-2023",
+                "x",
+                "01-13-1990",
+                "9999999999"
+            })
     void refusesDaysThatDoNotExist(String date) {
-        assertThat(reader.readJson(bytes("{" + KEYS + ",\"tglLahir\":\"" + date + "\"}"), 0, length("{" + KEYS + ",\"tglLahir\":\"" + date + "\"}")))
+        assertThat(reader.readJson(
+                        bytes("{" + KEYS + ",\"tglLahir\":\"" + date + "\"}"),
+                        0,
+                        length("{" + KEYS + ",\"tglLahir\":\"" + date + "\"}")))
                 .isEqualTo(new ReadRow.Refused(RowRefusal.NOT_A_DATE, "tglLahir", null, "8A0F"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "[]", "1", "null", "{", "{\"id\":", "{} x", "{\"id\":\"1\"}{", "{\"id\":\"\u0001\"}", "NaN", "{\"data\":{\"id\":1}"})
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "1",
+                "null",
+                "{",
+                "{\"id\":",
+                "{} x",
+                "{\"id\":\"1\"}{",
+                "{\"id\":\"\u0001\"}",
+                "NaN",
+                "{\"data\":{\"id\":1}"
+            })
     void refusesWhatIsNotAnObjectWithItsPosition(String line) {
         ReadRow read = read(line);
         assertThat(read).isInstanceOfSatisfying(ReadRow.Refused.class, refused -> {
@@ -94,19 +129,24 @@ class RecordReaderTest {
         assertThat(refused("{\"id\":\"1\",\"nipBaru\":\"1990\"}")).isEqualTo(RowRefusal.NIP_FORMAT);
         assertThat(refused("{" + KEYS + ",\"nik\":\"317\"}")).isEqualTo(RowRefusal.NIK_FORMAT);
         assertThat(refused("{" + KEYS + ",\"nik\":\"3.17101E15\"}")).isEqualTo(RowRefusal.NIK_FORMAT);
-        assertThat(refused("{" + KEYS + ",\"nama\":\"" + "x".repeat(256) + "\"}")).isEqualTo(RowRefusal.TOO_LONG);
+        assertThat(refused("{" + KEYS + ",\"nama\":\"" + "x".repeat(256) + "\"}"))
+                .isEqualTo(RowRefusal.TOO_LONG);
         assertThat(refused("{" + KEYS + ",\"nama\":\"a\\u0000b\"}")).isEqualTo(RowRefusal.BAD_CHARACTER);
         assertThat(refused("{" + KEYS + ",\"nama\":\"\\ud800\"}")).isEqualTo(RowRefusal.BAD_CHARACTER);
         assertThat(refused("{" + KEYS + ",\"nama\":[\"a\"]}")).isEqualTo(RowRefusal.NOT_A_VALUE);
-        assertThat(refused("{\"id\":\"" + "1".repeat(43) + "\",\"nipBaru\":\"199001012015031999\"}")).isEqualTo(RowRefusal.TOO_LONG);
+        assertThat(refused("{\"id\":\"" + "1".repeat(43) + "\",\"nipBaru\":\"199001012015031999\"}"))
+                .isEqualTo(RowRefusal.TOO_LONG);
     }
 
     @Test
     void anyChangeOfContentChangesTheHash() {
         AsnRecord one = accepted("{" + KEYS + ",\"nama\":\"A\"}");
         assertThat(accepted("{" + KEYS + ",\"nama\":\"B\"}").hash()).isNotEqualTo(one.hash());
-        assertThat(accepted("{" + KEYS + ",\"nama\":\"A\",\"nik\":\"3171010101909991\"}").hash()).isNotEqualTo(one.hash());
-        assertThat(accepted("{" + KEYS + ",\"nama\":\"A\",\"email\":\"x\"}").hash()).isNotEqualTo(one.hash());
+        assertThat(accepted("{" + KEYS + ",\"nama\":\"A\",\"nik\":\"3171010101909991\"}")
+                        .hash())
+                .isNotEqualTo(one.hash());
+        assertThat(accepted("{" + KEYS + ",\"nama\":\"A\",\"email\":\"x\"}").hash())
+                .isNotEqualTo(one.hash());
         assertThat(accepted("{\"nama\":\"A\"," + KEYS + "}").hash()).isEqualTo(one.hash());
     }
 

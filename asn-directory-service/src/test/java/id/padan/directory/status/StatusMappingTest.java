@@ -32,10 +32,40 @@ class StatusMappingTest {
     /** domain.md 2.2. */
     @ParameterizedTest
     @CsvSource({
-        "01,ACTIVE", "02,INACTIVE", "03,ACTIVE", "04,INACTIVE", "05,INACTIVE", "06,INACTIVE", "07,INACTIVE", "08,ACTIVE", "09,INACTIVE",
-        "11,ACTIVE", "12,ACTIVE", "13,INACTIVE", "14,INACTIVE", "15,ACTIVE", "16,ACTIVE", "20,ACTIVE", "51,INACTIVE", "52,INACTIVE",
-        "66,INACTIVE", "67,INACTIVE", "68,INACTIVE", "69,NOT_FOUND", "70,NOT_FOUND", "71,ACTIVE", "72,INACTIVE", "73,INACTIVE",
-        "77,INACTIVE", "88,RETIRED", "89,INACTIVE", "90,INACTIVE", "91,INACTIVE", "92,INACTIVE", "98,RETIRED", "99,RETIRED"
+        "01,ACTIVE",
+        "02,INACTIVE",
+        "03,ACTIVE",
+        "04,INACTIVE",
+        "05,INACTIVE",
+        "06,INACTIVE",
+        "07,INACTIVE",
+        "08,ACTIVE",
+        "09,INACTIVE",
+        "11,ACTIVE",
+        "12,ACTIVE",
+        "13,INACTIVE",
+        "14,INACTIVE",
+        "15,ACTIVE",
+        "16,ACTIVE",
+        "20,ACTIVE",
+        "51,INACTIVE",
+        "52,INACTIVE",
+        "66,INACTIVE",
+        "67,INACTIVE",
+        "68,INACTIVE",
+        "69,NOT_FOUND",
+        "70,NOT_FOUND",
+        "71,ACTIVE",
+        "72,INACTIVE",
+        "73,INACTIVE",
+        "77,INACTIVE",
+        "88,RETIRED",
+        "89,INACTIVE",
+        "90,INACTIVE",
+        "91,INACTIVE",
+        "92,INACTIVE",
+        "98,RETIRED",
+        "99,RETIRED"
     })
     void eachCodeHasItsAnswer(String kode, Answer answer) {
         assertThat(packaged.rowsFor(kode, false)).extracting(Row::jawaban).containsExactly(answer);
@@ -59,26 +89,36 @@ class StatusMappingTest {
     @Test
     void refusesOverlapsMissingRowsAndMissingApproval() {
         LocalDate day = LocalDate.of(2026, 1, 1);
-        assertThatThrownBy(() -> mapping(row("m-0001", "52", Answer.INACTIVE, null, day), row("m-0002", "52", Answer.RETIRED, null, null)).check())
+        assertThatThrownBy(() -> mapping(
+                                row("m-0001", "52", Answer.INACTIVE, null, day),
+                                row("m-0002", "52", Answer.RETIRED, null, null))
+                        .check())
                 .isInstanceOf(ProblemException.class);
-        mapping(row("m-0001", "52", Answer.INACTIVE, null, day), row("m-0002", "52", Answer.RETIRED, day, null)).check();
-        assertThatThrownBy(() -> mapping(row("m-0001", "01", Answer.ACTIVE, null, null)).check())
+        mapping(row("m-0001", "52", Answer.INACTIVE, null, day), row("m-0002", "52", Answer.RETIRED, day, null))
+                .check();
+        assertThatThrownBy(() ->
+                        mapping(row("m-0001", "01", Answer.ACTIVE, null, null)).check())
                 .isInstanceOf(ProblemException.class);
-        assertThatThrownBy(() -> new StatusMapping("2024-2", false, List.of(row("m-0001", "52", Answer.INACTIVE, null, null))).check())
+        assertThatThrownBy(() -> new StatusMapping(
+                                "2024-2", false, List.of(row("m-0001", "52", Answer.INACTIVE, null, null)))
+                        .check())
                 .isInstanceOf(ProblemException.class);
     }
 
     @Test
     void versionsRiseByNumberNotByText() {
-        assertThat(new StatusMapping("2024-10", true, List.of()).isNewerThan("2024-9")).isTrue();
-        assertThat(new StatusMapping("2024-1", true, List.of()).isNewerThan("2024-1")).isFalse();
+        assertThat(new StatusMapping("2024-10", true, List.of()).isNewerThan("2024-9"))
+                .isTrue();
+        assertThat(new StatusMapping("2024-1", true, List.of()).isNewerThan("2024-1"))
+                .isFalse();
     }
 
     @Test
     void namesTheCodesThatNeedNewEvents() {
         var more = new ArrayList<>(packaged.rows());
         more.add(row("m-ffff", "10", Answer.INACTIVE, null, null));
-        assertThat(new StatusMapping("2024-2", true, more).codesThatDiffer(packaged)).containsExactly("10");
+        assertThat(new StatusMapping("2024-2", true, more).codesThatDiffer(packaged))
+                .containsExactly("10");
     }
 
     private static StatusMapping mapping(Row... rows) {
