@@ -51,6 +51,14 @@ final class BenchStack {
         padan("down");
     }
 
+    /** What {@code ./padan} must be told to see this stack. */
+    String environment() {
+        StringBuilder text = new StringBuilder("PADAN_HOME=" + home);
+        ports.forEach((part, port) ->
+                text.append(" PADAN_").append(part).append("_PORT=").append(port));
+        return text.toString();
+    }
+
     String origin() {
         return "http://localhost:" + ports.get("GATEWAY");
     }

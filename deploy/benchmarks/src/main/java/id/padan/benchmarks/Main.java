@@ -26,6 +26,7 @@ public final class Main {
     private final Rivals rivals;
     private final Path folder;
     private final List<String[]> table = new ArrayList<>();
+    private volatile Process restarted;
 
     private Main(Options options, Path root, Path folder) throws IOException, InterruptedException {
         this.options = options;
@@ -51,24 +52,30 @@ public final class Main {
     }
 
     private void run() throws Exception {
-        Process restarted = null;
+        // A hook, so that Ctrl-C leaves no stack behind either.
+        Runtime.getRuntime().addShutdownHook(new Thread(this::cleanUp, "clean-up"));
+        stack.up();
+        importing();
+        matching();
+        checking();
+        indexSize();
+        restarting();
+        print();
+    }
+
+    private void cleanUp() {
+        if (restarted != null) {
+            restarted.destroy();
+        }
+        if (options.keep()) {
+            say("the stack is kept: " + stack.environment() + " ./padan status");
+            return;
+        }
         try {
-            stack.up();
-            importing();
-            matching();
-            checking();
-            indexSize();
-            restarted = restarting();
-            print();
-        } finally {
-            if (restarted != null) {
-                restarted.destroy();
-                restarted.waitFor();
-            }
-            if (!options.keep()) {
-                stack.down();
-                delete(folder.resolve("stack"));
-            }
+            stack.down();
+            delete(folder.resolve("stack"));
+        } catch (IOException | InterruptedException | Failure e) {
+            say("the stack could not be removed: " + e.getMessage());
         }
     }
 
@@ -203,19 +210,18 @@ public final class Main {
                 "");
     }
 
-    private Process restarting() throws Exception {
+    private void restarting() throws Exception {
         Map.Entry<String, String> known = samples.found(1).entrySet().iterator().next();
         ProcessBuilder again = stack.killVerification();
         say("verification-service killed, starting again");
         long start = System.nanoTime();
-        Process process = again.start();
+        restarted = again.start();
         awaitAnswer(stack.verification(), known.getKey(), known.getValue(), start);
         row(
                 "start of verification with " + thousands(options.records()) + " records to the first right answer",
                 time(seconds(start)),
                 "",
                 "");
-        return process;
     }
 
     private void print() {
