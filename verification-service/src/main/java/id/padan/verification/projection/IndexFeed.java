@@ -200,6 +200,9 @@ class IndexFeed {
             LOG.error("the status mapping is synthetic, not BKN's: it is not used outside the local profile");
             return;
         }
+        if (mapping.dataTime() != null) {
+            index.heardDataTime(mapping.dataTime());
+        }
         index.use(mapping);
     }
 

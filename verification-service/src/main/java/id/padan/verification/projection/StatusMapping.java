@@ -15,8 +15,10 @@ import java.util.Map;
  * The mapping in force, as {@code asn.status-mapping.v1} last told it: which answer each opaque row stands for, and when.
  *
  * @param synthetic not approved by BKN; accepted in the local profile only
+ * @param dataTime data date of the register's latest complete import, null before the first: an import that changed nobody says
+ *     nothing on {@code asn.status.v1}, yet the register is as new as its extraction
  */
-record StatusMapping(String version, boolean synthetic, Map<String, List<Row>> rows) {
+record StatusMapping(String version, boolean synthetic, LocalDate dataTime, Map<String, List<Row>> rows) {
     private static final ObjectReader READER = StrictJson.mapper().readerFor(Body.class);
 
     StatusMapping {
@@ -51,7 +53,7 @@ record StatusMapping(String version, boolean synthetic, Map<String, List<Row>> r
             }
             rows.computeIfAbsent(row.id, id -> new ArrayList<>()).add(new Row(row.answer, row.from, row.to));
         }
-        return new StatusMapping(body.version, body.synthetic, rows);
+        return new StatusMapping(body.version, body.synthetic, body.dataTime, rows);
     }
 
     /**
@@ -81,7 +83,7 @@ record StatusMapping(String version, boolean synthetic, Map<String, List<Row>> r
         return new Finding(decided, state.shared(), state.notValidated());
     }
 
-    private record Body(String type, String version, Boolean synthetic, List<BodyRow> rows) {}
+    private record Body(String type, String version, Boolean synthetic, LocalDate dataTime, List<BodyRow> rows) {}
 
     private record BodyRow(String id, Answer answer, LocalDate from, LocalDate to) {}
 }

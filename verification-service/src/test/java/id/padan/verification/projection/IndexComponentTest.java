@@ -60,6 +60,7 @@ class IndexComponentTest {
         loaded.use(new StatusMapping(
                 "test-1",
                 true,
+                null,
                 Map.of(
                         TestRegister.ACTIVE, List.of(new StatusMapping.Row(Answer.ACTIVE, null, null)),
                         TestRegister.INACTIVE, List.of(new StatusMapping.Row(Answer.INACTIVE, null, null)),

@@ -22,6 +22,7 @@ class StatusIndexTest {
     private static final StatusMapping MAPPING = new StatusMapping(
             "t-1",
             true,
+            null,
             Map.of(
                     "a",
                     List.of(new Row(Answer.ACTIVE, null, null)),
@@ -51,7 +52,7 @@ class StatusIndexTest {
         index.apply(List.of(new Change(TOKEN, ";a")));
         assertThat(found()).isEqualTo(Answer.ACTIVE);
 
-        index.use(new StatusMapping("t-2", true, Map.of("a", List.of(new Row(Answer.INACTIVE, null, null)))));
+        index.use(new StatusMapping("t-2", true, null, Map.of("a", List.of(new Row(Answer.INACTIVE, null, null)))));
 
         assertThat(found()).isEqualTo(Answer.INACTIVE);
         assertThat(index.register().mappingVersion()).isEqualTo("t-2");
