@@ -137,7 +137,7 @@ class BatchComponentTest {
             assertThat(facts.path("balance"))
                     .hasSize(2)
                     .allMatch(equation -> equation.path("holds").asBoolean());
-            assertThat(facts.path("mappingVersions").get(0).asText()).isEqualTo("lists-1");
+            assertThat(facts.path("mappingVersions").get(0).asText()).isEqualTo("test-1");
             assertThat(facts.path("dataTime").path("newest").asText()).isEqualTo("2026-11-01");
             assertThat(facts.path("log").path("leaves").asInt()).isEqualTo(1);
             assertThat(facts.path("agreement").path("clause").asText()).isEqualTo("Ps 3(1)b");

@@ -1,18 +1,16 @@
 package id.padan.verification.batch;
 
 import id.padan.platform.agreement.Policy;
-import id.padan.platform.events.Topics;
 import id.padan.platform.nik.Nik;
 import id.padan.platform.testing.PolicyPublisher;
 import id.padan.platform.token.TokenKeys;
 import id.padan.verification.answer.Answer;
 import id.padan.verification.projection.StatusIndex;
-import java.nio.charset.StandardCharsets;
+import id.padan.verification.projection.TestRegister;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.awaitility.Awaitility;
 
@@ -47,22 +45,17 @@ final class Register {
     }
 
     static void publish(TokenKeys keys, StatusIndex index) {
+        TestRegister.open(keys);
         openAgreement();
-        PolicyPublisher.send(Topics.ASN_STATUS_MAPPING, "kedudukanHukum", """
-                {"type":"asn.status-mapping","version":"lists-1","synthetic":true,"rows":[
-                {"id":"m-active","answer":"ACTIVE"},{"id":"m-inactive","answer":"INACTIVE"},{"id":"m-retired","answer":"RETIRED"},
-                {"id":"m-not_found","answer":"NOT_FOUND"}]}""".getBytes(StandardCharsets.UTF_8));
-        PEOPLE.forEach((nik, says) ->
-                PolicyPublisher.send(Topics.ASN_STATUS, keys.token(Nik.of(nik)).toKey(), """
-                {"type":"asn.status","epoch":1,"version":%d,"dataTime":"2026-11-01","shared":%s,"validated":%s,"records":[
-                {"asnId":"a","version":1,"intervals":[{"mappingRow":%s}]}]}""".formatted(
-                                System.currentTimeMillis(),
-                                nik == nik(0),
-                                nik != nik(1),
-                                says.equals(UNMAPPED) ? "null" : "\"m-" + says.toLowerCase(Locale.ROOT) + "\"")
-                        .getBytes(StandardCharsets.UTF_8)));
+        PEOPLE.forEach((nik, says) -> TestRegister.publish(
+                keys,
+                Long.toString(nik),
+                TestRegister.nextVersion(),
+                nik == nik(0),
+                nik != nik(1),
+                new String[] {row(says)}));
         Awaitility.await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> {
-            boolean all = index.register().mappingVersion().equals("lists-1");
+            boolean all = true;
             for (var person : PEOPLE.entrySet()) {
                 var answer = index.find(keys.token(Nik.of(person.getKey())))
                         .finding()
@@ -73,6 +66,16 @@ final class Register {
             }
             return all;
         });
+    }
+
+    private static String row(String says) {
+        return switch (says) {
+            case "ACTIVE" -> TestRegister.ACTIVE;
+            case "INACTIVE" -> TestRegister.INACTIVE;
+            case "RETIRED" -> TestRegister.RETIRED;
+            case "NOT_FOUND" -> TestRegister.NOT_FOUND;
+            default -> TestRegister.UNMAPPED;
+        };
     }
 
     static void openAgreement() {
