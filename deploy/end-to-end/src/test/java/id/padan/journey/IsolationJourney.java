@@ -57,7 +57,7 @@ class IsolationJourney {
     @ParameterizedTest
     @CsvSource({"verification, asn_directory", "asn_directory, verification", "agreement, verification"})
     void aRoleCannotEnterAnothersDatabase(String role, String database) {
-        assertThatThrownBy(() -> DriverManager.getConnection(url(database), role, role + "-local"))
+        assertThatThrownBy(() -> DriverManager.getConnection(url(database), role, role.replace('_', '-') + "-local"))
                 .isInstanceOf(SQLException.class)
                 .hasMessageContaining("permission denied");
     }
