@@ -102,7 +102,7 @@ class RefusalJourney {
         new java.util.Random(1).nextBytes(binary);
         var answer = api.upload(
                 api.token("kemnaker"), UUID.randomUUID().toString(), "text/csv", BodyPublishers.ofByteArray(binary));
-        assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.code()).isEqualTo("FILE_NOT_TEXT");
     }
 
     @Test

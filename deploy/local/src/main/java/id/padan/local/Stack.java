@@ -210,7 +210,13 @@ final class Stack {
 
     private void startKeycloak() throws Exception {
         List<String> command = keycloak.command();
-        String fingerprint = Programs.fingerprint(command);
+        // Keycloak keeps the broken connections of a database that died and answers 500 with them: it starts again with
+        // it.
+        long database = processes
+                .find(Part.POSTGRES)
+                .orElseThrow(() -> new Failure("PostgreSQL ended while starting."))
+                .pid();
+        String fingerprint = Programs.fingerprint(command, database);
         if (begin(Part.KEYCLOAK, fingerprint)) {
             processes.stop(Part.KEYCLOAK, "TERM", Duration.ofSeconds(20));
             Processes.Running running =
@@ -258,6 +264,9 @@ final class Stack {
             Processes.Running running = processes.start(service, command, environment, settings.home(), fingerprint);
             awaitReady(service, running);
             ready(service);
+        } else {
+            // It may still be finding its way back to a part that was started again just now.
+            awaitReady(service, processes.find(service).orElseThrow());
         }
     }
 
