@@ -48,12 +48,9 @@ final class Register {
         TestRegister.open(keys);
         openAgreement();
         PEOPLE.forEach((nik, says) -> TestRegister.publish(
-                keys,
-                Long.toString(nik),
-                TestRegister.nextVersion(),
-                nik == nik(0),
-                nik != nik(1),
-                new String[] {row(says)}));
+                keys, Long.toString(nik), TestRegister.nextVersion(), nik == nik(0), nik != nik(1), new String[] {
+                    row(says)
+                }));
         Awaitility.await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> {
             boolean all = true;
             for (var person : PEOPLE.entrySet()) {
