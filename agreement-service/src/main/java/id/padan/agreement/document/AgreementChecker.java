@@ -284,6 +284,13 @@ public class AgreementChecker {
                             "The clause " + clause.id() + " is not for this purpose.",
                             "Name a purpose of the clause."));
             inOrder(at + "/until", programme.from(), programme.until());
+            if (programme.standingDays() != null
+                    && (programme.retentionDays() == null || programme.retentionDays() < programme.standingDays())) {
+                add(
+                        at + "/standingDays",
+                        "A list cannot be compared again after its rows are destroyed.",
+                        "Name retentionDays of at least as many days, or fewer standingDays.");
+            }
             List<LocalDate> days = programme.cutOffDates();
             for (int i = 1; i < days.size(); i++) {
                 if (!days.get(i).isAfter(days.get(i - 1))) {

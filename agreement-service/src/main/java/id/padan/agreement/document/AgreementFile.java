@@ -1,6 +1,7 @@
 package id.padan.agreement.document;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -82,7 +83,11 @@ public record AgreementFile(
             List<LocalDate> cutOffDates,
             OffsetDateTime from,
             OffsetDateTime until,
-            List<String> clients) {
+            List<String> clients,
+            Long quotaRowsPerDay,
+            BigDecimal asnShareLimit,
+            Integer retentionDays,
+            Integer standingDays) {
         public Programme {
             cutOffDates = copy(cutOffDates);
             clients = copy(clients);

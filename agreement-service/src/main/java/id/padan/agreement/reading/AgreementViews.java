@@ -6,6 +6,7 @@ import id.padan.agreement.document.AgreementFile;
 import id.padan.agreement.document.Finding;
 import id.padan.agreement.version.RefusedFile;
 import id.padan.agreement.version.StoredVersion;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -233,7 +234,28 @@ final class AgreementViews {
             OffsetDateTime until,
 
             @Schema(description = "OIDC clients that may use it; * for any of the grantee")
-            List<String> clients) {
+            List<String> clients,
+
+            @Schema(description = "Rows that one party may ask in a day of Asia/Jakarta; absent: nothing agreed")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            Long quotaRowsPerDay,
+
+            @Schema(
+                    description = "Share of a list's rows that may be ASN before an approver must look; absent: nothing"
+                            + " agreed",
+                    examples = "0.05")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            BigDecimal asnShareLimit,
+
+            @Schema(description = "Days after completion that rows and results are kept; absent: nothing agreed")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            Integer retentionDays,
+
+            @Schema(
+                    description =
+                            "Days after completion that a later change of an answer is told; absent: not opted in to standing verification")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            Integer standingDays) {
 
         static Programme of(AgreementFile.Programme programme, Instant now) {
             return new Programme(
@@ -246,7 +268,11 @@ final class AgreementViews {
                     State.of(programme.from(), programme.until(), now),
                     jakarta(programme.from()),
                     jakarta(programme.until()),
-                    programme.clients());
+                    programme.clients(),
+                    programme.quotaRowsPerDay(),
+                    programme.asnShareLimit(),
+                    programme.retentionDays(),
+                    programme.standingDays());
         }
     }
 

@@ -74,7 +74,11 @@ final class PolicyOfVersions {
                                 programme.cutOffDates(),
                                 instant(programme.from()),
                                 instant(programme.until()),
-                                programme.clients()))
+                                programme.clients(),
+                                programme.quotaRowsPerDay(),
+                                programme.asnShareLimit(),
+                                programme.retentionDays(),
+                                programme.standingDays()))
                         .toList());
     }
 

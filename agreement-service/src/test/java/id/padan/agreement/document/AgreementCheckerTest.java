@@ -126,6 +126,30 @@ class AgreementCheckerTest {
                 .containsExactly("/elements/0/purposes/0");
     }
 
+    @Test
+    void refusesToStandLongerThanTheRowsAreKept() {
+        assertThat(pointers(file -> ((ObjectNode) file.at("/programmes/2")).put("standingDays", 31)))
+                .containsExactly("/programmes/2/standingDays");
+        assertThat(pointers(file -> ((ObjectNode) file.at("/programmes/2")).remove("retentionDays")))
+                .containsExactly("/programmes/2/standingDays");
+        assertThat(pointers(file -> ((ObjectNode) file.at("/programmes/2")).put("asnShareLimit", 5)))
+                .containsExactly("/programmes/2/asnShareLimit");
+        assertThat(pointers(file -> ((ObjectNode) file.at("/programmes/2")).put("quotaRowsPerDay", 0)))
+                .containsExactly("/programmes/2/quotaRowsPerDay");
+    }
+
+    @Test
+    void aProgrammeNeedSayNothingOfQuotaRetentionAndStandingVerification() {
+        assertThat(checker.check(bytes(tree()))).isInstanceOfSatisfying(Sound.class, sound -> {
+            AgreementFile.Programme old = sound.file().programmes().getFirst();
+            assertThat(old.quotaRowsPerDay()).isNull();
+            assertThat(old.standingDays()).isNull();
+            AgreementFile.Programme standing = sound.file().programmes().get(2);
+            assertThat(standing.standingDays()).isEqualTo(30);
+            assertThat(standing.asnShareLimit()).isEqualByComparingTo("0.05");
+        });
+    }
+
     private List<String> pointers(Consumer<ObjectNode> change) {
         ObjectNode tree = tree();
         change.accept(tree);

@@ -2,6 +2,7 @@ package id.padan.platform.agreement;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
@@ -170,7 +171,12 @@ public record Policy(
      * @param cutOffDates days on which candidates must (not) have been ASN
      * @param from may be used from here; until, null for open end
      * @param clients OIDC clients that may use it, {@value #ANY_CLIENT} for any client of the grantee; empty means none
+     * @param quotaRowsPerDay rows that one party may ask in a day of Asia/Jakarta; null where the agreement says nothing
+     * @param asnShareLimit share of a list's rows (0 to 1) that may be ASN before an approver must look; null: nothing said
+     * @param retentionDays days after completion that rows and results are kept; null: nothing said
+     * @param standingDays days after completion that an answer's later change is told; null: not opted in
      */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Programme(
             String code,
             String name,
@@ -179,8 +185,12 @@ public record Policy(
             String legalBasis,
             List<LocalDate> cutOffDates,
             Instant from,
-            Instant until,
-            List<String> clients) {
+            @JsonInclude(JsonInclude.Include.ALWAYS) Instant until,
+            List<String> clients,
+            Long quotaRowsPerDay,
+            BigDecimal asnShareLimit,
+            Integer retentionDays,
+            Integer standingDays) {
 
         public static final String ANY_CLIENT = "*";
 
@@ -191,6 +201,20 @@ public record Policy(
             need(from, "programmes/from");
             cutOffDates = copy(cutOffDates);
             clients = copy(clients);
+        }
+
+        /** A programme of which the agreement says no more than who may use it, when and for what. */
+        public Programme(
+                String code,
+                String name,
+                String clause,
+                String purpose,
+                String legalBasis,
+                List<LocalDate> cutOffDates,
+                Instant from,
+                Instant until,
+                List<String> clients) {
+            this(code, name, clause, purpose, legalBasis, cutOffDates, from, until, clients, null, null, null, null);
         }
 
         boolean admits(String client) {
