@@ -102,6 +102,7 @@ record Settings(Path root, Path home, Map<Part, Integer> ports) {
             case VERIFICATION -> {
                 environment.put("PADAN_TOKEN_KEYSET", tokenKeyset().toString());
                 environment.put("PADAN_CONTENT_KEYSET", contentKeyset().toString());
+                environment.put("PADAN_RETENTION_KEYS", retentionKeys().toString());
             }
             case POSTGRES, KAFKA, KEYCLOAK, GATEWAY -> throw new IllegalArgumentException(part.id());
         }
@@ -110,6 +111,11 @@ record Settings(Path root, Path home, Map<Part, Integer> ports) {
 
     Path tokenKeyset() {
         return keys().resolve("token-keyset.json");
+    }
+
+    /** The folder of the weekly retention keys, which the service makes and deletes. */
+    Path retentionKeys() {
+        return keys().resolve("retention");
     }
 
     Path contentKeyset() {

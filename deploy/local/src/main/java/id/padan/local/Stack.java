@@ -292,6 +292,7 @@ final class Stack {
         String classPath = program.resolve("app") + "/*" + File.pathSeparator + program.resolve("lib/main") + "/*";
         makeKeyset(classPath, "id.padan.platform.token.TokenKeys", settings.tokenKeyset());
         makeKeyset(classPath, "id.padan.verification.chunk.ContentKeys", settings.contentKeyset());
+        Files.createDirectories(settings.retentionKeys());
     }
 
     private void makeKeyset(String classPath, String generator, Path keyset) throws Exception {

@@ -24,6 +24,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -106,6 +107,9 @@ public final class LocalInfrastructure implements QuarkusTestResourceLifecycleMa
         settings.put("PADAN_TOKEN_KEYSET", keys.resolve("token.json").toString());
         settings.put("PADAN_CONTENT_KEYSET", keys.resolve("content.json").toString());
         settings.put(
+                "PADAN_RETENTION_KEYS",
+                Files.createDirectory(keys.resolve("retention")).toString());
+        settings.put(
                 "quarkus.oidc.public-key",
                 Base64.getEncoder().encodeToString(pair.getPublic().getEncoded()));
         settings.put("quarkus.http.test-port", "0");
@@ -123,10 +127,11 @@ public final class LocalInfrastructure implements QuarkusTestResourceLifecycleMa
                 }
             }
             if (keys != null) {
-                for (String name : new String[] {"token.json", "content.json"}) {
-                    Files.deleteIfExists(keys.resolve(name));
+                try (var files = Files.walk(keys)) {
+                    for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                        Files.deleteIfExists(file);
+                    }
                 }
-                Files.deleteIfExists(keys);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

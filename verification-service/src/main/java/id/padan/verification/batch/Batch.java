@@ -4,6 +4,7 @@ import id.padan.platform.agreement.AccessRequest;
 import id.padan.platform.agreement.Datasets;
 import id.padan.platform.agreement.PolicyRef;
 import id.padan.verification.chunk.ChunkCounts;
+import id.padan.verification.projection.StatusIndex;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -22,6 +23,8 @@ import java.util.UUID;
  * @param chunks known once sealed, else null
  * @param fileSha256 of the file's bytes, lower-case hex; null until sealed
  * @param sameFileAs an earlier list of the same party with the same bytes, or null
+ * @param retentionDays days after the end for which rows and results are kept, as the programme said when the list was accepted
+ * @param standingDays days after the end for which later changes are told; null if the programme had not opted in
  */
 public record Batch(
         UUID id,
@@ -48,13 +51,16 @@ public record Batch(
         Instant createdAt,
         Instant sealedAt,
         Instant endedAt,
-        Instant destroyedAt) {
+        Instant destroyedAt,
+        int retentionDays,
+        Integer standingDays) {
 
     static final String COLUMNS = """
             id, party, client, actor, purpose, programme, as_of, agreement_id, agreement_version, clause, file_name, attempt, state,
             version, problem_code, problem_en, problem_id, last_good_row, wrapped_key, chunks, done_chunks, received, rejected_damage,
             rejected_format, rejected_impossible, rejected_date, duplicates, active, inactive, retired, not_found, unmapped,
-            unprocessed, file_sha256, file_bytes, same_file_as, created_at, sealed_at, ended_at, destroyed_at""";
+            unprocessed, file_sha256, file_bytes, same_file_as, created_at, sealed_at, ended_at, destroyed_at,
+            retention_days, standing_days""";
 
     /**
      * Why a list failed or is partial.
@@ -111,12 +117,28 @@ public record Batch(
                 instant(row, "created_at"),
                 instant(row, "sealed_at"),
                 instant(row, "ended_at"),
-                instant(row, "destroyed_at"));
+                instant(row, "destroyed_at"),
+                row.getInt("retention_days"),
+                row.getObject("standing_days", Integer.class));
     }
 
     /** What the gate is asked again for every chunk, on the accepting caller's behalf. */
     public AccessRequest access() {
         return new AccessRequest(party, client, actor, purpose, programme, Datasets.NIK_CONFIRMATION);
+    }
+
+    /** The last day (Asia/Jakarta) on which rows and results are kept; null until the list has ended. */
+    public LocalDate retentionEndsOn() {
+        return endedAt == null ? null : endedOn().plusDays(retentionDays);
+    }
+
+    /** The last day (Asia/Jakarta) on which later changes of its answers are told; null if its programme did not opt in. */
+    public LocalDate standingUntil() {
+        return endedAt == null || standingDays == null ? null : endedOn().plusDays(standingDays);
+    }
+
+    private LocalDate endedOn() {
+        return endedAt.atZone(StatusIndex.JAKARTA).toLocalDate();
     }
 
     /** Rows whose fate is settled. */

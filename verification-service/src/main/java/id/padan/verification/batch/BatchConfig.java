@@ -45,6 +45,10 @@ public interface BatchConfig {
     @WithDefault("PT90S")
     Duration eraseSupersededAfter();
 
+    /** Days after its end for which a list is kept where its programme says nothing (domain.md 11, question 10). */
+    @WithDefault("30")
+    int retentionDays();
+
     /** Records a worker takes at once. */
     @WithDefault("8")
     int chunksPerPoll();

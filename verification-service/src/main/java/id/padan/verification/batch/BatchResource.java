@@ -38,7 +38,6 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jdbi.v3.core.Jdbi;
 
 /** Lists of NIKs: send one, see how far it is, end its retention. */
 @Path("/api/verification/v1/batches")
@@ -59,13 +58,13 @@ class BatchResource {
     private final Callers callers;
     private final ReceivingList receiving;
     private final Batches batches;
-    private final Jdbi jdbi;
+    private final EndingRetention ending;
 
-    BatchResource(Callers callers, ReceivingList receiving, Batches batches, Jdbi jdbi) {
+    BatchResource(Callers callers, ReceivingList receiving, Batches batches, EndingRetention ending) {
         this.callers = callers;
         this.receiving = receiving;
         this.batches = batches;
-        this.jdbi = jdbi;
+        this.ending = ending;
     }
 
     @POST
@@ -198,26 +197,14 @@ class BatchResource {
     @Operation(
             summary = "End a list's retention",
             description =
-                    "Destroys the list's key and has its rows erased; results cannot be read any more, counts and proofs stay.")
+                    "Destroys the list's key and has its rows erased; results cannot be read any more, counts and proofs stay. Waits until the "
+                            + "list's evidence is kept. The record of the destruction is under …/destruction.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = BatchView.class)))
     @APIResponse(responseCode = "409", description = "The list is still being received or processed")
     public BatchView destroy(@PathParam("id") String id) {
-        var known = own(callers.require("operator", "system", "approver"), id);
-        return BatchView.from(jdbi.inTransaction(tx -> {
-            var batch = batches.lock(tx, known.id()).orElseThrow();
-            if (batch.state() == BatchState.DESTROYED) {
-                return batch;
-            }
-            if (!batch.state().next().contains(BatchState.DESTROYED)) {
-                throw ProblemException.of(
-                                PlatformProblem.CONFLICT,
-                                "A list that is " + batch.state() + " cannot be destroyed; wait for it to end.",
-                                "Daftar berstatus " + batch.state()
-                                        + " belum dapat dimusnahkan; tunggu hingga selesai.")
-                        .with("state", batch.state());
-            }
-            return batches.destroy(tx, batch);
-        }));
+        var caller = callers.require("operator", "system", "approver");
+        var known = own(caller, id);
+        return BatchView.from(known.state() == BatchState.DESTROYED ? known : ending.end(known.id(), caller.subject()));
     }
 
     /** One page of lists, newest first. */

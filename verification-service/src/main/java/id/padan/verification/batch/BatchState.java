@@ -18,6 +18,11 @@ public enum BatchState {
     /** Retention has ended: rows and results are gone for good, counts stay. */
     DESTROYED;
 
+    /** Whether its retention may be ended now. */
+    public boolean mayBeDestroyed() {
+        return next().contains(DESTROYED);
+    }
+
     /** What may follow. RECEIVING follows itself when a second upload takes over. */
     Set<BatchState> next() {
         return switch (this) {

@@ -18,6 +18,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param file name as sent (long digit runs masked), size and SHA-256 of its bytes; null until sealed
  * @param sameFileAs an earlier list of the same party with the same bytes
  * @param problem why it failed or is partial
+ * @param retentionEndsOn last day (Asia/Jakarta) on which rows and results are kept
+ * @param standingUntil last day (Asia/Jakarta) on which a later change of an answer is told; absent if the programme did not opt in
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Batch")
@@ -37,6 +39,8 @@ record BatchView(
         Instant createdAt,
         Instant sealedAt,
         Instant endedAt,
+        LocalDate retentionEndsOn,
+        LocalDate standingUntil,
         Instant destroyedAt,
         Links links) {
 
@@ -118,7 +122,8 @@ record BatchView(
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "BatchLinks")
-    record Links(String self, String progress, String results, String recordFacts) {}
+    record Links(
+            String self, String progress, String results, String changes, String recordFacts, String destruction) {}
 
     static BatchView from(Batch batch) {
         var self = PATH + batch.id();
@@ -140,13 +145,17 @@ record BatchView(
                 batch.createdAt(),
                 batch.sealedAt(),
                 batch.endedAt(),
+                batch.retentionEndsOn(),
+                batch.standingUntil(),
                 batch.destroyedAt(),
                 new Links(
                         self,
                         self + "/progress",
                         batch.state().hasResults() ? self + "/results" : null,
+                        batch.state().hasResults() && batch.standingDays() != null ? self + "/changes" : null,
                         batch.state().hasResults() || batch.state() == BatchState.DESTROYED
                                 ? self + "/record-facts"
-                                : null));
+                                : null,
+                        batch.state() == BatchState.DESTROYED ? self + "/destruction" : null));
     }
 }

@@ -49,15 +49,17 @@ public class Batches {
             PolicyRef policy,
             String clause,
             String fileName,
+            int retentionDays,
+            Integer standingDays,
             byte[] wrappedKey) {}
 
     /** The row is there before the first chunk; empty if the party has used the key already. */
     boolean insert(Handle tx, Opening o) {
         boolean inserted = tx.createUpdate("""
                         insert into batch (id, party, client, actor, idempotency_key, purpose, programme, as_of, agreement_id,
-                                           agreement_version, clause, file_name, state, wrapped_key)
+                                           agreement_version, clause, file_name, state, retention_days, standing_days, wrapped_key)
                         values (:id, :party, :client, :actor, :idempotencyKey, :purpose, :programme, :asOf, :agreement,
-                                :agreementVersion, :clause, :fileName, 'RECEIVING', :wrappedKey)
+                                :agreementVersion, :clause, :fileName, 'RECEIVING', :retentionDays, :standingDays, :wrappedKey)
                         on conflict (party, idempotency_key) do nothing""")
                         .bind("id", o.id())
                         .bind("party", o.party())
@@ -71,6 +73,8 @@ public class Batches {
                         .bind("agreementVersion", o.policy().version())
                         .bind("clause", o.clause())
                         .bind("fileName", o.fileName())
+                        .bind("retentionDays", o.retentionDays())
+                        .bind("standingDays", o.standingDays())
                         .bind("wrappedKey", o.wrappedKey())
                         .execute()
                 == 1;
@@ -89,7 +93,8 @@ public class Batches {
                 .one();
     }
 
-    Optional<Batch> lock(Handle tx, UUID id) {
+    /** The list's row, held until the transaction ends. */
+    public Optional<Batch> lock(Handle tx, UUID id) {
         return tx.createQuery("select " + Batch.COLUMNS + " from batch where id = :id for update")
                 .bind("id", id)
                 .map((row, context) -> Batch.read(row))
@@ -162,7 +167,8 @@ public class Batches {
         tx.createUpdate("""
                         update batch set state = 'RECEIVING', attempt = attempt + 1, wrapped_key = :key, reserved_chunks = 0, received = 0, chunks = null,
                                heard_at = clock_timestamp(), agreement_id = :agreement, agreement_version = :version, clause = :clause,
-                               client = :client, actor = :actor, as_of = :asOf, file_name = :fileName, sealed_at = null, ended_at = null
+                               client = :client, actor = :actor, as_of = :asOf, file_name = :fileName, sealed_at = null, ended_at = null,
+                               retention_days = :retentionDays, standing_days = :standingDays
                          where id = :id""")
                 .bind("id", batch.id())
                 .bind("key", wrappedKey)
@@ -173,6 +179,8 @@ public class Batches {
                 .bind("actor", now.actor())
                 .bind("asOf", now.asOf())
                 .bind("fileName", now.fileName())
+                .bind("retentionDays", now.retentionDays())
+                .bind("standingDays", now.standingDays())
                 .execute();
         return move(tx, batch, BatchState.RECEIVING, null);
     }
@@ -225,12 +233,58 @@ public class Batches {
     }
 
     /** Ends retention: the key goes now, the topic's records as soon as the broker can be reached; counts stay. */
-    Batch destroy(Handle tx, Batch batch) {
+    public Batch destroy(Handle tx, Batch batch) {
         forget(tx, batch, Duration.ZERO);
         tx.createUpdate("update batch set wrapped_key = null, destroyed_at = clock_timestamp() where id = :id")
                 .bind("id", batch.id())
                 .execute();
         return move(tx, batch, BatchState.DESTROYED, batch.problem());
+    }
+
+    /** Completed lists whose retention has ended: the day after the last one for which they were to be kept has begun in Jakarta. */
+    public List<UUID> pastRetention(int limit) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery("""
+                        select id from batch
+                         where state in ('COMPLETED', 'COMPLETED_PARTLY')
+                           and (ended_at at time zone 'Asia/Jakarta')::date + retention_days < (clock_timestamp() at time zone 'Asia/Jakarta')::date
+                         order by ended_at limit :limit""").bind("limit", limit).mapTo(UUID.class).list());
+    }
+
+    /** Completed lists whose key is wrapped for another week than the one in which their retention ends. */
+    public List<UUID> wrappedForAnotherWeek(int limit) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery("""
+                        select id from batch
+                         where state in ('COMPLETED', 'COMPLETED_PARTLY') and wrapped_key is not null
+                           and retention_week is distinct from
+                               to_char((ended_at at time zone 'Asia/Jakarta')::date + retention_days, 'IYYYIW')::int
+                         order by ended_at limit :limit""").bind("limit", limit).mapTo(UUID.class).list());
+    }
+
+    /** Whether some list's key is still wrapped under that week's retention key. */
+    public boolean needsRetentionKey(int week) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("select exists (select 1 from batch where retention_week = :week)")
+                        .bind("week", week)
+                        .mapTo(Boolean.class)
+                        .one());
+    }
+
+    /** The number of the week under whose retention key the list's key is wrapped; empty if it has none. */
+    public static Optional<Integer> retentionWeek(Handle tx, UUID id) {
+        return tx.createQuery("select retention_week from batch where id = :id and retention_week is not null")
+                .bind("id", id)
+                .mapTo(Integer.class)
+                .findOne();
+    }
+
+    /** Replaces the wrapping of the key, not the key. */
+    public void rewrap(Handle tx, Batch batch, byte[] wrappedKey) {
+        tx.createUpdate("update batch set wrapped_key = :key where id = :id and wrapped_key is not null")
+                .bind("key", wrappedKey)
+                .bind("id", batch.id())
+                .execute();
     }
 
     private void forget(Handle tx, Batch batch, Duration eraseAfter) {

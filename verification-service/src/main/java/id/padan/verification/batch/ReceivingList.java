@@ -4,6 +4,7 @@ import id.padan.platform.agreement.AccessRequest;
 import id.padan.platform.agreement.AgreementGate;
 import id.padan.platform.agreement.Allowed;
 import id.padan.platform.agreement.Datasets;
+import id.padan.platform.agreement.Policy;
 import id.padan.platform.caller.Caller;
 import id.padan.platform.events.UuidV7;
 import id.padan.platform.problem.PlatformProblem;
@@ -11,6 +12,7 @@ import id.padan.platform.problem.ProblemException;
 import id.padan.verification.chunk.ChunkManifest;
 import id.padan.verification.chunk.ChunkSender;
 import id.padan.verification.chunk.ContentKeys;
+import id.padan.verification.chunk.RetentionWeek;
 import id.padan.verification.list.FirstOccurrences;
 import id.padan.verification.list.ListLimits;
 import id.padan.verification.list.ListReader;
@@ -143,6 +145,10 @@ class ReceivingList {
 
     private Batch open(Admission a, String idempotencyKey, byte[] dataKey) {
         var id = UuidV7.next();
+        var programme = gate.findProgramme(a.allowed().programme());
+        int retentionDays = programme.map(Policy.Programme::retentionDays).orElse(config.retentionDays());
+        // When it will end is not known yet; if it ends in another week, the key is wrapped for that one then.
+        var week = RetentionWeek.of(LocalDate.now(StatusIndex.JAKARTA).plusDays(retentionDays));
         return jdbi.inTransaction(tx -> {
             var opening = new Batches.Opening(
                     id,
@@ -156,7 +162,9 @@ class ReceivingList {
                     a.allowed().policy(),
                     a.allowed().clause(),
                     a.request().fileName(),
-                    contentKeys.wrap(dataKey, id, 1));
+                    retentionDays,
+                    programme.map(Policy.Programme::standingDays).orElse(null),
+                    contentKeys.wrap(dataKey, id, 1, week));
             if (batches.insert(tx, opening)) {
                 return batches.get(tx, id);
             }
@@ -167,7 +175,7 @@ class ReceivingList {
                     batches.nextAttempt(
                             tx,
                             known,
-                            contentKeys.wrap(dataKey, known.id(), known.attempt() + 1),
+                            contentKeys.wrap(dataKey, known.id(), known.attempt() + 1, week),
                             opening,
                             config.eraseSupersededAfter());
                 case PROCESSING, COMPLETED, COMPLETED_PARTLY, DESTROYED -> known;

@@ -18,18 +18,27 @@ import java.security.SecureRandom;
 import java.util.UUID;
 
 /**
- * Wraps the data key of each upload attempt under the content keyset ({@code PADAN_CONTENT_KEYSET}, a Tink AEAD keyset). The
- * wrapped key lies in the batch's row; when it is destroyed there, the list's rows are unreadable wherever copies of them are.
+ * Wraps the data key of each upload attempt under the content keyset ({@code PADAN_CONTENT_KEYSET}, a Tink AEAD keyset) and again under
+ * the retention key of the week in which the list's retention ends. The wrapped key lies in the batch's row; when it is destroyed there,
+ * the list's rows are unreadable here, and when the week's key is gone too, wherever copies of that row are.
+ *
+ * <p>Form: 2 (1 byte), week as a number (4 bytes, big-endian), Tink ciphertext. A form that begins with 1 is a Tink ciphertext under the
+ * content keyset alone, as lists had it before there were retention keys.
  */
 public final class ContentKeys {
     static final int DATA_KEY_BYTES = 32;
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final Aead keyset;
+    private static final byte WITH_RETENTION = 2;
+    private static final int HEADER_BYTES = 5;
 
-    private ContentKeys(Aead keyset) {
+    private final Aead keyset;
+    private final RetentionKeys retention;
+
+    private ContentKeys(Aead keyset, RetentionKeys retention) {
         this.keyset = keyset;
+        this.retention = retention;
     }
 
     /**
@@ -38,12 +47,12 @@ public final class ContentKeys {
      * @throws IllegalArgumentException if the file is no AEAD keyset; never quotes its content
      * @throws IOException if the file cannot be read
      */
-    public static ContentKeys load(Path file) throws IOException {
+    public static ContentKeys load(Path file, RetentionKeys retention) throws IOException {
         var json = Files.readString(file, StandardCharsets.UTF_8);
         try {
             AeadConfig.register();
             var handle = TinkJsonProtoKeysetFormat.parseKeyset(json, InsecureSecretKeyAccess.get());
-            return new ContentKeys(handle.getPrimitive(RegistryConfiguration.get(), Aead.class));
+            return new ContentKeys(handle.getPrimitive(RegistryConfiguration.get(), Aead.class), retention);
         } catch (GeneralSecurityException notAKeyset) {
             // No cause: parsers quote what they read, and this is a key.
             throw new IllegalArgumentException(file + " is not a Tink JSON keyset of AEAD keys");
@@ -57,22 +66,52 @@ public final class ContentKeys {
         return key;
     }
 
-    /** Wraps a data key; batch and attempt are bound to it, so that a key moved to another row opens nothing. */
-    public byte[] wrap(byte[] dataKey, UUID batch, int attempt) {
+    /**
+     * Wraps a data key; batch and attempt are bound to it, so that a key moved to another row opens nothing.
+     *
+     * @param week in which retention will end
+     */
+    public byte[] wrap(byte[] dataKey, UUID batch, int attempt, RetentionWeek week) {
         try {
-            return keyset.encrypt(dataKey, associated(batch, attempt));
+            var associated = associated(batch, attempt);
+            var twice = retention.wrap(keyset.encrypt(dataKey, associated), week, associated);
+            return ByteBuffer.allocate(HEADER_BYTES + twice.length)
+                    .put(WITH_RETENTION)
+                    .putInt(week.number())
+                    .put(twice)
+                    .array();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the content keyset cannot encrypt", e);
         }
     }
 
-    /** @throws UnreadableChunk if the key was wrapped for another batch or attempt, or under a keyset that is not ours */
+    /**
+     * @throws UnreadableChunk if the key was wrapped for another batch or attempt, or under a keyset that is not ours, or its week's
+     *     retention key has been destroyed
+     */
     public byte[] unwrap(byte[] wrapped, UUID batch, int attempt) throws UnreadableChunk {
         try {
-            return keyset.decrypt(wrapped, associated(batch, attempt));
+            var associated = associated(batch, attempt);
+            return keyset.decrypt(withoutRetention(wrapped, associated), associated);
         } catch (GeneralSecurityException e) {
             throw new UnreadableChunk("its data key cannot be unwrapped with the content keyset");
         }
+    }
+
+    private byte[] withoutRetention(byte[] wrapped, byte[] associated) throws UnreadableChunk {
+        if (wrapped.length < HEADER_BYTES || wrapped[0] != WITH_RETENTION) {
+            return wrapped;
+        }
+        var in = ByteBuffer.wrap(wrapped, 1, wrapped.length - 1);
+        RetentionWeek week;
+        try {
+            week = RetentionWeek.of(in.getInt());
+        } catch (IllegalArgumentException notAWeek) {
+            throw new UnreadableChunk("its wrapped data key names no week");
+        }
+        var twice = new byte[in.remaining()];
+        in.get(twice);
+        return retention.unwrap(twice, week, associated);
     }
 
     private static byte[] associated(UUID batch, int attempt) {

@@ -73,6 +73,8 @@ class BatchEventsTest {
                 Instant.now(),
                 null,
                 Instant.now(),
+                null,
+                30,
                 null);
         JsonNode event = JSON.valueToTree(BatchEvents.BatchChanged.from(batch));
         assertThat(schema().validate(event)).isEmpty();

@@ -43,9 +43,9 @@ class ChunkCipherTest {
         var file = folder.resolve("content.json");
         ContentKeys.main(new String[] {file.toString()});
         ContentKeys.main(new String[] {file.toString()});
-        var keys = ContentKeys.load(file);
+        var keys = ContentKeys.load(file, RetentionKeys.open(file.getParent()));
         var dataKey = ContentKeys.newDataKey();
-        var wrapped = keys.wrap(dataKey, id.batch(), 1);
+        var wrapped = keys.wrap(dataKey, id.batch(), 1, new RetentionWeek(2026, 52));
         assertThat(keys.unwrap(wrapped, id.batch(), 1)).isEqualTo(dataKey);
         assertThatThrownBy(() -> keys.unwrap(wrapped, id.batch(), 2)).isInstanceOf(UnreadableChunk.class);
     }
