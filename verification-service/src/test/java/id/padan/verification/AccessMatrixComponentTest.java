@@ -29,11 +29,47 @@ class AccessMatrixComponentTest {
     private static final Set<String> ALL = Set.copyOf(ROLES);
     private static final Set<String> NONE = Set.of();
 
+    private static final String BATCHES = "/api/verification/v1/batches";
+    private static final String LIST = "nik\n" + TestRegister.SOMEBODY + "\n";
+    private static final Map<String, String> UPLOAD =
+            Map.of("Idempotency-Key", "matrix", "X-Padan-Purpose", "AID_VERIFICATION", "X-Padan-Program", "BSU-2025");
+
     @Inject
     TokenKeys keys;
 
-    /** By party the roles to which it is open; everybody else gets {@code refused}. */
-    private record Row(String method, String path, String body, int refused, Map<String, Set<String>> open) {}
+    /**
+     * A resource with the roles that may come near it at all, others get 403, and by party those to which it opens; the rest of the near
+     * ones get {@code refused}.
+     */
+    private record Row(
+            String method,
+            String path,
+            String type,
+            String body,
+            int answered,
+            int refused,
+            Set<String> near,
+            Map<String, Set<String>> open) {
+        Row(String method, String path, String body, int refused, Map<String, Set<String>> open) {
+            this(method, path, "application/json", body, 200, refused, ALL, open);
+        }
+
+        static Row list(String method, String path, Set<String> near, boolean holderToo) {
+            return new Row(
+                    method,
+                    path,
+                    "application/json",
+                    null,
+                    200,
+                    404,
+                    near,
+                    Map.of("kemnaker", near, "bkn", holderToo ? near : NONE, "stranger", NONE));
+        }
+
+        int expected(String party, String role) {
+            return open.get(party).contains(role) ? answered : near.contains(role) ? refused : 403;
+        }
+    }
 
     @Test
     void everyCellIsAsTheMatrixSays() {
@@ -50,7 +86,33 @@ class AccessMatrixComponentTest {
                 .body(check)
                 .post("/api/verification/v1/checks")
                 .path("receipt.href");
+        var readers = Set.of("operator", "system", "verifier", "approver", "auditor");
+        String list = BATCHES + "/" + completedList("matrix-read");
+        String ended = BATCHES + "/" + completedList("matrix-end");
         var matrix = List.of(
+                new Row(
+                        "POST",
+                        BATCHES,
+                        "text/csv",
+                        LIST,
+                        202,
+                        403,
+                        Set.of("operator", "system"),
+                        Map.of("kemnaker", Set.of("operator", "system"), "bkn", NONE, "stranger", NONE)),
+                new Row(
+                        "GET",
+                        BATCHES,
+                        "application/json",
+                        null,
+                        200,
+                        403,
+                        readers,
+                        Map.of("kemnaker", readers, "bkn", readers, "stranger", readers)),
+                Row.list("GET", list, readers, false),
+                Row.list("GET", list + "/progress", readers, false),
+                Row.list("GET", list + "/results", Set.of("operator", "system", "verifier", "approver"), false),
+                Row.list("GET", list + "/record-facts", readers, true),
+                Row.list("DELETE", ended, Set.of("operator", "system", "approver"), false),
                 new Row(
                         "POST",
                         "/api/verification/v1/checks",
@@ -79,14 +141,16 @@ class AccessMatrixComponentTest {
                 for (var role : ROLES) {
                     var request = as(party, role);
                     var status = (row.body() == null ? request : request.body(row.body()))
+                            .contentType(row.type())
+                            .headers(UPLOAD)
                             .request(row.method(), row.path())
                             .statusCode();
                     cells.assertThat(status)
                             .as("%s %s by %s %s", row.method(), row.path(), party, role)
-                            .isEqualTo(row.open().get(party).contains(role) ? 200 : row.refused());
+                            .isEqualTo(row.expected(party, role));
                 }
             }
-            cells.assertThat(given().contentType("application/json")
+            cells.assertThat(given().contentType(row.type())
                             .body(check)
                             .request(row.method(), row.path())
                             .statusCode())
@@ -120,6 +184,27 @@ class AccessMatrixComponentTest {
                         "/api/verification/v1/checks",
                         "/api/verification/v1/receipts/{id}",
                         "/api/verification/v1/log/head");
+    }
+
+    private static String completedList(String key) {
+        String id = as("kemnaker", "operator")
+                .contentType("text/csv")
+                .header("Idempotency-Key", key)
+                .header("X-Padan-Purpose", "AID_VERIFICATION")
+                .header("X-Padan-Program", "BSU-2025")
+                .body(LIST)
+                .post(BATCHES)
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(as("kemnaker", "operator")
+                                .get(BATCHES + "/" + id)
+                                .path("state")
+                                .toString())
+                        .isEqualTo("COMPLETED"));
+        return id;
     }
 
     private static RequestSpecification as(String party, String role) {

@@ -38,6 +38,11 @@ public final class TestTokens {
         return signed(claims, trusted());
     }
 
+    /** A machine client of the party with role {@code system}, for so long from now. */
+    public static String lasting(String party, Duration life) {
+        return signed(claims(party, party + "-system", new String[0], life), trusted());
+    }
+
     /** Ended an hour ago. */
     public static String expired() {
         return signed(claims("kemnaker", "kemnaker-system", new String[0], Duration.ofHours(-1)), trusted());

@@ -309,6 +309,49 @@ class CheckComponentTest {
     }
 
     @Test
+    void aRememberedTokenIsForgottenWhenItEnds() {
+        var token = TestTokens.lasting("kemnaker", Duration.ofSeconds(3));
+        for (int i = 0; i < 2; i++) {
+            with(token)
+                    .body(body("1101010101909990").json())
+                    .post(CHECKS)
+                    .then()
+                    .statusCode(200);
+        }
+
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> with(token)
+                        .body(body("1101010101909990").json())
+                        .post(CHECKS)
+                        .then()
+                        .statusCode(401)
+                        .body("code", is("TOKEN_EXPIRED")));
+    }
+
+    @Test
+    void aRememberedTokenOpensNothingForOneThatDiffersInItsSignatureOnly() {
+        var token = TestTokens.token("kemnaker");
+        with(token).body(body("1101010101909990").json()).post(CHECKS).then().statusCode(200);
+        int signature = token.lastIndexOf('.') + 1;
+        var altered = token.substring(0, signature)
+                + (token.charAt(signature) == 'A' ? 'B' : 'A')
+                + token.substring(signature + 1);
+
+        for (int i = 0; i < 2; i++) {
+            with(altered)
+                    .body(body("1101010101909990").json())
+                    .post(CHECKS)
+                    .then()
+                    .statusCode(401);
+        }
+        with(token).body(body("1101010101909990").json()).post(CHECKS).then().statusCode(200);
+    }
+
+    private static RequestSpecification with(String token) {
+        return given().header("Authorization", "Bearer " + token).contentType("application/json");
+    }
+
+    @Test
     void onlyTodayCanBeAskedFor() {
         var today = LocalDate.now(StatusIndex.JAKARTA);
         expect(
