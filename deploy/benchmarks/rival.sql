@@ -1,9 +1,15 @@
 -- What one would write in DuckDB instead: the same rules, the same first occurrence, the same order of rows, from CSV to CSV.
 -- Integer checks wherever the cell is already 16 digits; text functions only for the untidy rest.
--- The program replaces ${population}, ${list} and ${results}; the statements before the line "-- timed" prepare the register.
+-- The same bytes come out, warnings included, but for the line's end: DuckDB cannot write CR LF.
+-- The program replaces ${population}, ${regions}, ${list} and ${results}; what stands before the line "-- timed" is done beforehand.
 
-SET threads = 2;
-SET preserve_insertion_order = true;
+CREATE OR REPLACE TABLE region AS
+SELECT CAST(parts[1] || unnest(parts[2:]) AS INTEGER) AS code
+FROM (
+    SELECT string_split(line, ' ') AS parts
+    FROM read_csv('${regions}', header = false, delim = '|', quote = '', escape = '', columns = {'line': 'VARCHAR'})
+    WHERE line NOT LIKE '#%' AND line <> ''
+);
 
 CREATE OR REPLACE TABLE mapping (code VARCHAR, answer VARCHAR);
 INSERT INTO mapping VALUES
@@ -23,7 +29,9 @@ WITH records AS (
                        OR coalesce(p."statusHidup", '') NOT IN ('', '1', 'H', 'Y', 'true'))
                THEN 'INACTIVE'
                ELSE m.answer
-           END AS answer
+           END AS answer,
+           coalesce(p."validNik", '') = 'false' AS unconfirmed,
+           lower(coalesce(p.nama, '')) || '/' || coalesce(p."tglLahir", '') AS person
     FROM read_csv('${population}', header = true, all_varchar = true) p
     LEFT JOIN mapping m ON m.code = lpad(p."kedudukanPnsId", 2, '0')
     WHERE regexp_full_match(coalesce(p.nik, ''), '[0-9]{16}')
@@ -35,7 +43,9 @@ SELECT nik,
            WHEN bool_or(answer = 'INACTIVE') THEN 'INACTIVE'
            WHEN bool_or(answer = 'RETIRED') THEN 'RETIRED'
            ELSE 'NOT_FOUND'
-       END AS answer
+       END AS answer,
+       concat_ws(' ', CASE WHEN bool_or(unconfirmed) THEN 'NIK_NOT_VALIDATED' END,
+                      CASE WHEN count(DISTINCT person) > 1 THEN 'NIK_SHARED' END) AS warnings
 FROM records
 GROUP BY nik;
 
@@ -62,15 +72,18 @@ WITH tidy AS (
     FROM untidy
 ), numbered AS (
     SELECT tidy.row, cell, coalesce(damaged, false) AS damaged,
-           coalesce(number, CASE WHEN NOT damaged AND regexp_full_match(digits, '[0-9]{16}') THEN CAST(digits AS BIGINT) END) AS nik
+           coalesce(number, CASE WHEN NOT damaged AND regexp_full_match(digits, '[0-9]{16}') THEN CAST(digits AS BIGINT) END) AS nik,
+           coalesce(regexp_full_match(digits, '(19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])(19|20)[0-9]{2}(0[1-9]|1[0-2]|2[1-9]|[3-9][0-9])[12][0-9]{3}')
+                    AND TRY_CAST(left(digits, 4) || '-' || digits[5:6] || '-' || digits[7:8] AS DATE) IS NOT NULL
+                    AND right(digits, 3) <> '000', false) AS nip
     FROM tidy LEFT JOIN cleaned ON cleaned.row = tidy.row
 ), parts AS (
-    SELECT row, cell, damaged, nik,
+    SELECT row, cell, damaged, nik, nip,
            CASE WHEN nik // 100000000 % 100 > 40 THEN nik // 100000000 % 100 - 40 ELSE nik // 100000000 % 100 END AS day,
            nik // 1000000 % 100 AS month, nik // 10000 % 100 AS year
     FROM numbered
 )
-SELECT row, cell, nik,
+SELECT row, cell, nik, nip,
        CASE
            WHEN damaged THEN 'NIK_SPREADSHEET_DAMAGE'
            WHEN nik IS NULL THEN 'NIK_FORMAT'
@@ -87,7 +100,7 @@ SELECT nik, min(row) AS row FROM judged WHERE refused IS NULL GROUP BY nik;
 
 COPY (
     SELECT j.row,
-           CASE WHEN j.refused IS NULL THEN CAST(j.nik AS VARCHAR) ELSE j.cell END AS nik,
+           CASE WHEN j.refused IS NULL THEN CAST(j.nik AS VARCHAR) ELSE nullif(j.cell, '') END AS nik,
            CASE WHEN j.refused IS NOT NULL THEN j.refused
                 WHEN f.row IS NULL THEN 'DUPLICATE'
                 WHEN a.answer = 'UNMAPPED' THEN 'STATUS_UNMAPPED'
@@ -99,9 +112,14 @@ COPY (
                 WHEN a.answer = 'INACTIVE' THEN 'tercatat sebagai ASN tidak aktif'
                 WHEN a.answer = 'RETIRED' THEN 'tercatat sebagai ASN pensiun'
                 WHEN a.answer = 'UNMAPPED' THEN NULL
-                ELSE 'tidak ditemukan' END AS statement
+                ELSE 'tidak ditemukan' END AS statement,
+           CASE WHEN j.refused = 'NIK_FORMAT' AND j.nip THEN 'SUSPECTED_NIP'
+                WHEN j.refused IS NOT NULL THEN NULL
+                WHEN r.code IS NULL THEN concat_ws(' ', 'NIK_REGION', CASE WHEN f.row IS NOT NULL THEN nullif(a.warnings, '') END)
+                WHEN f.row IS NOT NULL THEN nullif(a.warnings, '') END AS warnings
     FROM judged j
     LEFT JOIN firsts f ON f.nik = j.nik AND f.row = j.row
     LEFT JOIN asn a ON a.nik = j.nik
+    LEFT JOIN region r ON r.code = j.nik // 10000000000
     ORDER BY j.row
 ) TO '${results}' (FORMAT csv, HEADER);

@@ -15,12 +15,14 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /** The stack as a party's program sees it: one origin, one token that is renewed in time. */
 final class Front {
 
     static final ObjectMapper JSON = new ObjectMapper();
+    static final String CHECKS = "/api/verification/v1/checks";
     static final String PROGRAMME = "BSU-2025";
     private static final Set<String> GOING = Set.of("RECEIVING", "PROCESSING");
 
@@ -85,25 +87,30 @@ final class Front {
         }
     }
 
-    /** A single check, ready to be sent many times at once. */
-    HttpRequest check(String base, String nik) throws IOException, InterruptedException {
-        String body = JSON.createObjectNode()
+    static String checkBody(String nik) {
+        return JSON.createObjectNode()
                 .put("nik", nik)
                 .put("purpose", "AID_VERIFICATION")
                 .put("programCode", PROGRAMME)
                 .toString();
-        return HttpRequest.newBuilder(URI.create(base + "/api/verification/v1/checks"))
-                .timeout(Duration.ofSeconds(30))
-                .header("Authorization", "Bearer " + token("kemnaker"))
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body))
-                .build();
+    }
+
+    /** A single check; {@code base} is the gateway or the service itself. */
+    HttpResponse<String> check(String base, String nik) throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(URI.create(base + CHECKS))
+                        .timeout(Duration.ofSeconds(30))
+                        .header("Authorization", "Bearer " + token("kemnaker"))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(checkBody(nik)))
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     /** {@code status,answer} of a NIK, or empty while the service does not answer. */
     String answer(String base, String nik) throws InterruptedException {
         try {
-            HttpResponse<String> response = http.send(check(base, nik), BodyHandlers.ofString());
+            HttpResponse<String> response = check(base, nik);
             if (response.statusCode() != 200) {
                 return "";
             }
@@ -114,34 +121,49 @@ final class Front {
         }
     }
 
-    /** The value of one gauge of verification-service. */
-    double gauge(String base, String name) throws IOException, InterruptedException {
-        String text = http.send(
-                        HttpRequest.newBuilder(URI.create(base + "/q/metrics"))
-                                .GET()
-                                .build(),
-                        BodyHandlers.ofString())
-                .body();
-        return text.lines()
-                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .findFirst()
+    /** Puts a record, as its holder; the version it must have before, and gets the one it has then. */
+    String put(String id, String record, String version) throws IOException, InterruptedException {
+        HttpResponse<String> response = http.send(
+                authorised("/api/asn-directory/v1/asn/" + id, "bkn")
+                        .header("Content-Type", "application/json")
+                        .header("Idempotency-Key", UUID.randomUUID().toString())
+                        .header("If-Match", version)
+                        .PUT(BodyPublishers.ofString(record))
+                        .build(),
+                BodyHandlers.ofString());
+        if (response.statusCode() != 200) {
+            throw new Failure("PUT of a record answered " + response.statusCode() + ": " + response.body());
+        }
+        return response.headers().firstValue("ETag").orElseThrow(() -> new Failure("PUT gave no ETag"));
+    }
+
+    /** All metrics of verification-service by their names with labels. */
+    Map<String, Double> metrics(String base) throws IOException, InterruptedException {
+        Map<String, Double> metrics = new HashMap<>();
+        http.send(HttpRequest.newBuilder(URI.create(base + "/q/metrics")).GET().build(), BodyHandlers.ofLines())
+                .body()
+                .filter(line -> !line.startsWith("#"))
+                .forEach(line -> {
+                    int space = line.lastIndexOf(' ');
+                    metrics.put(line.substring(0, space), Double.parseDouble(line.substring(space + 1)));
+                });
+        return metrics;
+    }
+
+    /** The sum of a metric over its labels. */
+    double metric(String base, String name) throws IOException, InterruptedException {
+        return metrics(base).entrySet().stream()
+                .filter(one -> one.getKey().equals(name) || one.getKey().startsWith(name + "{"))
+                .mapToDouble(Map.Entry::getValue)
+                .reduce(Double::sum)
                 .orElseThrow(() -> new Failure("no metric " + name));
-    }
-
-    HttpClient http() {
-        return http;
-    }
-
-    String origin() {
-        return origin;
     }
 
     private HttpRequest.Builder authorised(String path, String party) throws IOException, InterruptedException {
         return HttpRequest.newBuilder(URI.create(origin + path)).header("Authorization", "Bearer " + token(party));
     }
 
-    private synchronized String token(String party) throws IOException, InterruptedException {
+    synchronized String token(String party) throws IOException, InterruptedException {
         Token known = tokens.get(party);
         if (known != null && Instant.now().isBefore(known.renewAt())) {
             return known.text();

@@ -1,46 +1,77 @@
 package id.padan.benchmarks;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What to measure, and how much of it.
  *
- * @param records ASN records to import
+ * @param only the figures wanted
+ * @param records ASN records of the register
  * @param rows rows of the candidate list
- * @param checking how long single checks run, after a warm-up of a quarter of it
- * @param connections callers that each wait for their answer before they ask again
- * @param rounds how often the list runs; the first is reported apart, because the services are cold then
- * @param keep whether stack and files stay for a look
+ * @param rounds alternating runs after the cold one; the figure is their median
+ * @param checking how long single checks run each time
+ * @param changing how long status changes go on
+ * @param keep whether the stack stays, with its register, for the next run
  */
-record Options(int records, int rows, Duration checking, int connections, int rounds, boolean keep) {
+record Options(
+        Set<FigureId> only, int records, int rows, int rounds, Duration checking, Duration changing, boolean keep) {
 
     static final String USAGE = """
-            padan bench [--records N] [--rows N] [--seconds S] [--connections C] [--rounds R] [--keep]
+            padan bench [--only B1,B1p,...] [--records N] [--rows N] [--rounds R] [--seconds S] [--change-seconds S] [--keep]
 
-            Brings up a stack of its own on free ports, measures it, and removes it. Yours is not touched, but it should be
-            down, because both would share the processor. Defaults: 1000000 records, 1000000 rows, 20 s, 64 connections,
-            3 rounds.""";
+              --only            of B8 B6 B1 B1p GROWTH B2 TIMING B3 B4 B5 B7 (the order in which they run); default: all
+              --records         ASN records of the register; default 5000000
+              --rows            rows of the candidate list; default 16000000
+              --rounds          alternating runs (ours, rival, ours, rival ...) whose median is the figure; default 5
+              --seconds         length of each run of single checks; default 4
+              --change-seconds  length of the status changes of B3; default 120
+              --keep            leave the stack and its register for a next run, which then needs no import
+
+            Brings up a stack of its own on free ports, measures it and removes it. Yours is not touched, but it should be
+            down, because both would share the processor. Smaller and quick: --records 300000 --rows 1000000 --rounds 3
+            --seconds 2 --change-seconds 20. Files are made once and used again: PADAN_BENCH_HOME says where they lie,
+            deploy/benchmarks/target/bench otherwise.""";
 
     static Options of(List<String> arguments) {
-        int records = 1_000_000;
-        int rows = 1_000_000;
-        int seconds = 20;
-        int connections = 64;
-        int rounds = 3;
+        Set<FigureId> only = EnumSet.allOf(FigureId.class);
+        int records = 5_000_000;
+        int rows = 16_000_000;
+        int rounds = 5;
+        int seconds = 4;
+        int changeSeconds = 120;
         boolean keep = false;
         for (int i = 0; i < arguments.size(); i++) {
             switch (arguments.get(i)) {
+                case "--only" -> only = figures(arguments, ++i);
                 case "--records" -> records = number(arguments, ++i);
                 case "--rows" -> rows = number(arguments, ++i);
-                case "--seconds" -> seconds = number(arguments, ++i);
-                case "--connections" -> connections = number(arguments, ++i);
                 case "--rounds" -> rounds = number(arguments, ++i);
+                case "--seconds" -> seconds = number(arguments, ++i);
+                case "--change-seconds" -> changeSeconds = number(arguments, ++i);
                 case "--keep" -> keep = true;
                 default -> throw new Failure(USAGE);
             }
         }
-        return new Options(records, rows, Duration.ofSeconds(seconds), connections, rounds, keep);
+        return new Options(
+                only, records, rows, rounds, Duration.ofSeconds(seconds), Duration.ofSeconds(changeSeconds), keep);
+    }
+
+    boolean wants(FigureId figure) {
+        return only.contains(figure);
+    }
+
+    private static Set<FigureId> figures(List<String> arguments, int index) {
+        if (index >= arguments.size()) {
+            throw new Failure(USAGE);
+        }
+        Set<FigureId> chosen = EnumSet.noneOf(FigureId.class);
+        for (String name : arguments.get(index).split(",")) {
+            chosen.add(FigureId.of(name.strip()).orElseThrow(() -> new Failure(USAGE)));
+        }
+        return chosen;
     }
 
     private static int number(List<String> arguments, int index) {

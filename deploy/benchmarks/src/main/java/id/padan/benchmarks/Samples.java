@@ -1,69 +1,140 @@
 package id.padan.benchmarks;
 
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The files that both sides read, made by the command line's own generator. */
+/** The files that both sides read, made by the command line's own generator and kept by seed and size. */
 final class Samples {
 
-    final Path population;
-    final Path populationCsv;
-    final Path list;
-    final Path expected;
+    private static final int SEED = 1;
+    /** More than in life (domain 5.5: 0.3 %), and below the 5 % at which the enumeration guard holds a list back. */
+    private static final String HIT_RATE = "0.04";
 
     private final Path root;
+    private final Path folder;
+    private final int records;
+    private final int rows;
 
-    Samples(Path root, Path folder, Options options) throws IOException, InterruptedException {
+    Samples(Path root, Path folder, Options options) throws IOException {
         this.root = root;
-        this.population = folder.resolve("population-" + options.records() + ".ndjson");
-        this.populationCsv = folder.resolve("population-" + options.records() + ".csv");
-        this.list = folder.resolve("candidates-" + options.records() + "-" + options.rows() + ".csv");
-        this.expected = folder.resolve("expected-" + options.records() + "-" + options.rows() + ".csv");
+        this.folder = folder;
+        this.records = options.records();
+        this.rows = options.rows();
         Files.createDirectories(folder);
-        String records = Integer.toString(options.records());
-        make(population, "population", "--n", records);
-        make(populationCsv, "population", "--n", records, "--format", "csv");
-        make(
-                list,
-                "candidates",
-                "--n",
-                Integer.toString(options.rows()),
-                "--population",
-                records,
-                // Far more hits than in life, so that the index is really read.
-                "--hit-rate",
-                "0.3",
-                "--expected",
-                expected.toString());
     }
 
-    /** Some NIKs of the list with {@code status,answer}, each right only once the register has arrived. */
-    Map<String, String> found(int count) throws IOException {
-        Map<String, String> found = new HashMap<>();
-        try (BufferedReader cells = Files.newBufferedReader(list);
-                BufferedReader answers = Files.newBufferedReader(expected)) {
+    Path folder() {
+        return folder;
+    }
+
+    int records() {
+        return records;
+    }
+
+    Path population() throws IOException, InterruptedException {
+        return make("population-" + SEED + "-" + records + ".ndjson", "population", "--n", Integer.toString(records));
+    }
+
+    Path populationCsv() {
+        try {
+            return make(
+                    "population-" + SEED + "-" + records + ".csv",
+                    "population",
+                    "--n",
+                    Integer.toString(records),
+                    "--format",
+                    "csv");
+        } catch (IOException e) {
+            throw new Failure("the register's CSV could not be made: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure("interrupted");
+        }
+    }
+
+    Path list() throws IOException, InterruptedException {
+        return list(rows);
+    }
+
+    Path expected() throws IOException, InterruptedException {
+        list();
+        return folder.resolve("expected-" + SEED + "-" + records + "-" + rows + ".csv");
+    }
+
+    /** The first rows of the list. */
+    Path list(int first) throws IOException, InterruptedException {
+        if (first < rows) {
+            Path shorter = folder.resolve("candidates-" + SEED + "-" + records + "-" + rows + "-first-" + first + ".csv");
+            if (Files.notExists(shorter)) {
+                head(list(), shorter, first);
+            }
+            return shorter;
+        }
+        return make(
+                "candidates-" + SEED + "-" + records + "-" + rows + ".csv",
+                "candidates",
+                "--n",
+                Integer.toString(rows),
+                "--population",
+                Integer.toString(records),
+                "--hit-rate",
+                HIT_RATE,
+                "--expected",
+                folder.resolve("expected-" + SEED + "-" + records + "-" + rows + ".csv").toString());
+    }
+
+    /** Some NIKs of the list that the register has, with {@code status,answer}. */
+    Map<String, String> found(int count) throws IOException, InterruptedException {
+        return some(count, false);
+    }
+
+    /** Some NIKs of the list that the register does not have. */
+    Map<String, String> notFound(int count) throws IOException, InterruptedException {
+        return some(count, true);
+    }
+
+    private Map<String, String> some(int count, boolean absent) throws IOException, InterruptedException {
+        Map<String, String> chosen = new LinkedHashMap<>();
+        try (BufferedReader cells = Files.newBufferedReader(list());
+                BufferedReader answers = Files.newBufferedReader(expected())) {
             cells.readLine();
             answers.readLine();
-            for (String cell = cells.readLine(); cell != null && found.size() < count; cell = cells.readLine()) {
+            for (String cell = cells.readLine(); cell != null && chosen.size() < count; cell = cells.readLine()) {
                 String answer = answers.readLine();
                 answer = answer.substring(answer.indexOf(',') + 1);
-                if (cell.matches("[0-9]{16}") && answer.startsWith("ANSWERED") && !answer.endsWith("NOT_FOUND")) {
-                    found.put(cell, answer);
+                if (cell.matches("[0-9]{16}")
+                        && answer.startsWith("ANSWERED")
+                        && answer.endsWith("NOT_FOUND") == absent) {
+                    chosen.put(cell, answer);
                 }
             }
         }
-        return found;
+        return chosen;
     }
 
-    private void make(Path file, String... arguments) throws IOException, InterruptedException {
+    private static void head(Path from, Path to, int rows) throws IOException {
+        Path part = to.resolveSibling(to.getFileName() + ".part");
+        try (BufferedReader in = Files.newBufferedReader(from);
+                BufferedWriter out = Files.newBufferedWriter(part)) {
+            for (int i = 0; i <= rows; i++) {
+                out.write(in.readLine());
+                out.write('\n');
+            }
+        }
+        Files.move(part, to);
+    }
+
+    private Path make(String name, String... arguments) throws IOException, InterruptedException {
+        Path file = folder.resolve(name);
         if (Files.exists(file)) {
-            return;
+            return file;
         }
         Path part = file.resolveSibling(file.getFileName() + ".part");
         List<String> command = new ArrayList<>(List.of(
@@ -72,11 +143,12 @@ final class Samples {
                 root.resolve("cli/target/cli.jar").toString(),
                 "sample"));
         command.addAll(List.of(arguments));
-        command.addAll(List.of("-o", part.toString()));
+        command.addAll(List.of("--seed", Integer.toString(SEED), "-o", part.toString()));
         Process process = new ProcessBuilder(command).inheritIO().start();
         if (process.waitFor() != 0) {
             throw new Failure("padan sample " + arguments[0] + " did not succeed; is cli/target/cli.jar built?");
         }
         Files.move(part, file);
+        return file;
     }
 }

@@ -1,0 +1,30 @@
+package id.padan.benchmarks;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The figures, in the order in which they run: the import first, since all others need its register; restarts last. */
+enum FigureId {
+    B8,
+    B6,
+    B1,
+    B1P,
+    GROWTH,
+    B2,
+    TIMING,
+    B3,
+    B4,
+    B5,
+    B7;
+
+    static Optional<FigureId> of(String name) {
+        return Arrays.stream(values())
+                .filter(figure -> figure.name().equalsIgnoreCase(name))
+                .findFirst();
+    }
+
+    @Override
+    public String toString() {
+        return this == B1P ? "B1p" : name();
+    }
+}
