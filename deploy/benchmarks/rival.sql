@@ -1,7 +1,7 @@
 -- What one would write in DuckDB instead: the same rules, the same first occurrence, the same order of rows, from CSV to CSV.
 -- Integer checks wherever the cell is already 16 digits; text functions only for the untidy rest.
 -- The same bytes come out, warnings included, but for the line's end: DuckDB cannot write CR LF.
--- The program replaces ${population}, ${regions}, ${list} and ${results}; what stands before the line "-- timed" is done beforehand.
+-- The program replaces ${population}, ${regions}, ${list} and ${results}; what stands before the line that says "timed" is done beforehand.
 
 CREATE OR REPLACE TABLE region AS
 SELECT CAST(parts[1] || unnest(parts[2:]) AS INTEGER) AS code

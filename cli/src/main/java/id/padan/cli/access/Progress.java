@@ -3,10 +3,12 @@ package id.padan.cli.access;
 import java.io.PrintWriter;
 import java.time.Duration;
 
-/** Progress on standard error: one line that repaints itself on a terminal, a plain line at every tenth elsewhere. */
+/** Progress on standard error: one line that repaints itself on a terminal, a plain line at every tenth elsewhere, but not more often than every five seconds. */
 public final class Progress implements AutoCloseable {
     private static final int WIDTH = 30;
     private static final long REPAINT_NANOS = Duration.ofMillis(100).toNanos();
+    /** What is over sooner needs no lines in a log. */
+    private static final long PLAIN_NANOS = Duration.ofSeconds(5).toNanos();
 
     private enum Style {
         SILENT,
@@ -68,8 +70,10 @@ public final class Progress implements AutoCloseable {
             return;
         }
         int tenth = of > 0 ? (int) (done * 10 / of) : 0;
-        if (tenth > paintedTenth) {
+        long quiet = now - (paintedTenth < 0 ? startedNanos : paintedNanos);
+        if (tenth > paintedTenth && (quiet >= PLAIN_NANOS || paintedTenth >= 0 && done == of)) {
             paintedTenth = tenth;
+            paintedNanos = now;
             err.println(line(done, of, now));
             err.flush();
         }

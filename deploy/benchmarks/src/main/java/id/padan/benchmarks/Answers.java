@@ -51,7 +51,8 @@ final class Answers {
             for (int left = next(ours); ; left = next(ours)) {
                 int right = next(theirs);
                 if (left != right) {
-                    throw new Failure(results.getFileName() + " and " + rival.getFileName() + " differ at byte " + compared);
+                    throw new Failure(
+                            results.getFileName() + " and " + rival.getFileName() + " differ at byte " + compared);
                 }
                 if (left < 0) {
                     return compared;

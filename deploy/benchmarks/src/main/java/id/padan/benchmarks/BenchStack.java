@@ -162,7 +162,8 @@ final class BenchStack {
         builder.environment().clear();
         environment.forEach(word ->
                 builder.environment().put(word.substring(0, word.indexOf('=')), word.substring(word.indexOf('=') + 1)));
-        builder.environment().put("LOG", home.resolve("logs/verification-restarted.log").toString());
+        builder.environment()
+                .put("LOG", home.resolve("logs/verification-restarted.log").toString());
         Process shell = builder.start();
         String started = new String(shell.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
         noted[0] = started;
@@ -174,7 +175,9 @@ final class BenchStack {
     }
 
     private String[] pidFile() throws IOException {
-        return Files.readString(home.resolve("run/verification-service.pid")).strip().split("\\s+");
+        return Files.readString(home.resolve("run/verification-service.pid"))
+                .strip()
+                .split("\\s+");
     }
 
     private static List<String> words(Path file) throws IOException {

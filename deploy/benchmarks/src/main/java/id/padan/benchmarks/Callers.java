@@ -32,8 +32,8 @@ final class Callers implements AutoCloseable {
     Seen run(String origin, String token, List<String> bodies, int callers, Duration length)
             throws InterruptedException {
         URI target = URI.create(origin + Front.CHECKS);
-        HttpClient client =
-                vertx.createHttpClient(new HttpClientOptions().setMaxPoolSize(callers).setKeepAliveTimeout(60));
+        HttpClient client = vertx.createHttpClient(
+                new HttpClientOptions().setMaxPoolSize(callers).setKeepAliveTimeout(60));
         RequestOptions request = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setHost("127.0.0.1")

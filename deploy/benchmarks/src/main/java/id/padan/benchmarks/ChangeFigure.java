@@ -71,12 +71,18 @@ final class ChangeFigure implements Figure {
                     "B3",
                     String.format(
                             Locale.ROOT,
-                            "%.0f status changes a second for %.0f s by PUT until a check says so (%,d watched), p99",
+                            "%.0f status changes a second for %.0f s by PUT until a check says so (%,d watched; %d PUTs told to "
+                                    + "come again), p99",
                             changes / seconds,
                             seconds,
-                            micros.getTotalCount()),
+                            micros.getTotalCount(),
+                            bench.front().unavailable()),
                     String.format(
-                            Locale.ROOT, "p50 %.0f ms, p99 %.0f ms, longest %.0f ms", p50, p99, micros.getMaxValue() / 1e3),
+                            Locale.ROOT,
+                            "p50 %.0f ms, p99 %.0f ms, longest %.0f ms",
+                            p50,
+                            p99,
+                            micros.getMaxValue() / 1e3),
                     "",
                     p99,
                     Line.Good.LOW,
@@ -93,7 +99,8 @@ final class ChangeFigure implements Figure {
             String wanted = person.active ? "ANSWERED,INACTIVE" : "ANSWERED,ACTIVE";
             // domain 2.2: 02 is leave without pay, 01 is active.
             person.record.put("kedudukanPnsId", person.active ? "02" : "01");
-            person.version = bench.front().put(person.record.path("id").asText(), person.record.toString(), person.version);
+            person.version =
+                    bench.front().put(person.record.path("id").asText(), person.record.toString(), person.version);
             person.active = !person.active;
             if (micros == null) {
                 return;
@@ -115,12 +122,17 @@ final class ChangeFigure implements Figure {
             JsonNode before = null;
             for (String line = lines.readLine(); line != null && people.size() < PEOPLE; line = lines.readLine()) {
                 JsonNode record = Front.JSON.readTree(line);
-                boolean own = before == null || !before.path("nik").asText().equals(record.path("nik").asText());
+                boolean own = before == null
+                        || !before.path("nik")
+                                .asText()
+                                .equals(record.path("nik").asText());
                 before = record;
                 if (own
                         && record.path("kedudukanPnsId").asText().equals("01")
                         && bench.front()
-                                .answer(bench.stack().origin(), record.path("nik").asText())
+                                .answer(
+                                        bench.stack().origin(),
+                                        record.path("nik").asText())
                                 .equals("ANSWERED,ACTIVE")) {
                     people.add(new Person(
                             (ObjectNode) record,

@@ -99,7 +99,8 @@ final class CheckFigure implements Figure {
                                 + String.format(
                                         Locale.ROOT,
                                         ", rate ratio %.2f",
-                                        ours.get(count).perSecond() / bare.get(count).perSecond()),
+                                        ours.get(count).perSecond()
+                                                / bare.get(count).perSecond()),
                         ours.get(count).text(),
                         bare.get(count).text()));
             }
@@ -110,11 +111,27 @@ final class CheckFigure implements Figure {
             double ratio = best.perSecond() / rival.perSecond();
             if (gateway) {
                 lines.add(Line.judged(
-                        "B2", "checks " + where + ", best rate of each", best.text(), rival.text(), ratio, Line.Good.HIGH,
-                        0.4, 0.6, " x", details));
+                        "B2",
+                        "checks " + where + ", best rate of each",
+                        best.text(),
+                        rival.text(),
+                        ratio,
+                        Line.Good.HIGH,
+                        0.4,
+                        0.6,
+                        " x",
+                        details));
                 lines.add(Line.judged(
-                        "B2 p99", "p99 at that rate, ms", best.text(), rival.text(), best.p99(), Line.Good.LOW, P99_MUST,
-                        P99_AIM, " ms", Map.of()));
+                        "B2 p99",
+                        "p99 at that rate, ms",
+                        best.text(),
+                        rival.text(),
+                        best.p99(),
+                        Line.Good.LOW,
+                        P99_MUST,
+                        P99_AIM,
+                        " ms",
+                        Map.of()));
             } else {
                 lines.add(Line.told(
                         "B2",

@@ -25,10 +25,10 @@ final class DuckDbRival implements AutoCloseable {
     /** Loads the register unless an earlier run has. */
     static DuckDbRival open(Path root, Samples samples) throws IOException, SQLException {
         String text = Files.readString(root.resolve("deploy/benchmarks/rival.sql"));
-        int cut = text.indexOf("-- timed");
+        int cut = text.indexOf("\n-- timed\n");
         String loaded = text.substring(0, cut);
-        Path database = samples.folder().resolve("register-" + samples.records() + "-"
-                + Integer.toHexString(loaded.hashCode()) + ".duckdb");
+        Path database = samples.folder()
+                .resolve("register-" + samples.records() + "-" + Integer.toHexString(loaded.hashCode()) + ".duckdb");
         boolean known = Files.exists(database);
         Path part = database.resolveSibling("loading.duckdb");
         if (!known) {
@@ -40,9 +40,11 @@ final class DuckDbRival implements AutoCloseable {
                         loaded.replace("${population}", samples.populationCsv().toString())
                                 .replace(
                                         "${regions}",
-                                        root.resolve("verification-service/src/main/resources/id/padan/verification/list/"
-                                                        + "region-codes.txt")
+                                        root.resolve(
+                                                        "verification-service/src/main/resources/id/padan/verification/list/"
+                                                                + "region-codes.txt")
                                                 .toString()));
+                run(connection, "CHECKPOINT");
             }
             Files.move(part, database);
         }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The stack as a party's program sees it: one origin, one token that is renewed in time. */
 final class Front {
@@ -30,6 +31,7 @@ final class Front {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(10))
             .build();
+    private final AtomicInteger unavailable = new AtomicInteger();
     private final String origin;
     private final String issuer;
     private final Map<String, Token> tokens = new HashMap<>();
@@ -121,20 +123,37 @@ final class Front {
         }
     }
 
-    /** Puts a record, as its holder; the version it must have before, and gets the one it has then. */
+    /**
+     * Puts a record, as its holder; a service that has no time now (503) is asked again, with the same key.
+     *
+     * @param version the one it must have before
+     * @return the one it has then
+     */
     String put(String id, String record, String version) throws IOException, InterruptedException {
-        HttpResponse<String> response = http.send(
-                authorised("/api/asn-directory/v1/asn/" + id, "bkn")
-                        .header("Content-Type", "application/json")
-                        .header("Idempotency-Key", UUID.randomUUID().toString())
-                        .header("If-Match", version)
-                        .PUT(BodyPublishers.ofString(record))
-                        .build(),
-                BodyHandlers.ofString());
-        if (response.statusCode() != 200) {
-            throw new Failure("PUT of a record answered " + response.statusCode() + ": " + response.body());
+        String key = UUID.randomUUID().toString();
+        for (int attempt = 0; ; attempt++) {
+            HttpResponse<String> response = http.send(
+                    authorised("/api/asn-directory/v1/asn/" + id, "bkn")
+                            .header("Content-Type", "application/json")
+                            .header("Idempotency-Key", key)
+                            .header("If-Match", version)
+                            .PUT(BodyPublishers.ofString(record))
+                            .build(),
+                    BodyHandlers.ofString());
+            if (response.statusCode() == 200) {
+                return response.headers().firstValue("ETag").orElseThrow(() -> new Failure("PUT gave no ETag"));
+            }
+            if (response.statusCode() != 503 || attempt == 200) {
+                throw new Failure("PUT of a record answered " + response.statusCode() + ": " + response.body());
+            }
+            unavailable.incrementAndGet();
+            TimeUnit.MILLISECONDS.sleep(200);
         }
-        return response.headers().firstValue("ETag").orElseThrow(() -> new Failure("PUT gave no ETag"));
+    }
+
+    /** How often a write was told to come again. */
+    int unavailable() {
+        return unavailable.get();
     }
 
     /** All metrics of verification-service by their names with labels. */

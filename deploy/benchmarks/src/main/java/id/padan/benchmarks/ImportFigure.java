@@ -60,7 +60,8 @@ final class ImportFigure implements Figure {
         }
         Runs ours = new Runs(List.of(Bench.secondsSince(start)));
         bench.stack().remember(records);
-        Bench.say(String.format(Locale.ROOT, "sent %.1f s, stored %.1f s, verifiable %.1f s", sent, stored, ours.cold()));
+        Bench.say(
+                String.format(Locale.ROOT, "sent %.1f s, stored %.1f s, verifiable %.1f s", sent, stored, ours.cold()));
         if (!bench.options().wants(FigureId.B8)) {
             return List.of();
         }

@@ -45,7 +45,10 @@ final class ListFigure implements Figure {
                         }));
             }
             sides.add(new Runs.Side(
-                    DUCKDB, () -> Files.deleteIfExists(rival), () -> bench.duckDb().match(list, rival), () -> {}));
+                    DUCKDB,
+                    () -> Files.deleteIfExists(rival),
+                    () -> bench.duckDb().match(list, rival),
+                    () -> {}));
             if (packed) {
                 sides.add(new Runs.Side(
                         PACKED,
@@ -62,7 +65,10 @@ final class ListFigure implements Figure {
             Map<String, Runs> runs = Runs.alternate(bench.options().rounds(), sides);
             Answers.requireEqual(rival, bench.samples().expected());
             String work = String.format(
-                    Locale.ROOT, "%,d rows x %,d ASN, ", bench.options().rows(), bench.options().records());
+                    Locale.ROOT,
+                    "%,d rows x %,d ASN, ",
+                    bench.options().rows(),
+                    bench.options().records());
             if (csv) {
                 lines.add(Line.ratio("B1", work + CSV, runs.get(CSV), runs.get(DUCKDB), 1.0, 0.6));
                 lines.add(memory.line());

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -24,6 +25,7 @@ public final class Main {
     private final List<Line> lines = new ArrayList<>();
     private volatile BenchStack stack;
     private volatile boolean registered;
+    private boolean failed;
 
     private Main(Options options, Path root, Path home) {
         this.options = options;
@@ -42,16 +44,16 @@ public final class Main {
             Path home = moved.isBlank()
                     ? root.resolve("deploy/benchmarks/target/bench")
                     : Path.of(moved).toAbsolutePath().normalize();
-            new Main(options, root, home).run();
             // Clients of the callers have threads of their own.
-            System.exit(0);
+            System.exit(new Main(options, root, home).run() ? 0 : 1);
         } catch (Failure e) {
             System.err.println("padan: " + e.getMessage());
             System.exit(1);
         }
     }
 
-    private void run() throws Exception {
+    /** @return whether every figure could be measured and every comparison held */
+    private boolean run() throws Exception {
         Instant began = Instant.now();
         Path folder = Files.createDirectories(home.resolve("results"));
         Samples samples = new Samples(root, home.resolve("samples"), options);
@@ -69,11 +71,20 @@ public final class Main {
             }
             registered = true;
             for (Figure figure : figures()) {
-                lines.addAll(figure.measure(bench));
+                try {
+                    lines.addAll(figure.measure(bench));
+                } catch (Failure | ExecutionException e) {
+                    // The others are worth their time all the same; the table says what is missing.
+                    String why = e instanceof Failure ? e.getMessage() : String.valueOf(e.getCause());
+                    Bench.say(figure.getClass().getSimpleName() + " failed: " + why);
+                    lines.add(Line.told(figure.getClass().getSimpleName(), "failed: " + why, "", ""));
+                    failed = true;
+                }
                 write(folder.resolve("figures.json"), began);
             }
         }
         print(folder, began);
+        return !failed;
     }
 
     private List<Figure> figures() {
@@ -106,7 +117,8 @@ public final class Main {
             stack.down();
             stack.delete();
             try (Stream<Path> files = Files.list(home.resolve("results"))) {
-                for (Path file : files.filter(one -> one.toString().endsWith(".csv")).toList()) {
+                for (Path file :
+                        files.filter(one -> one.toString().endsWith(".csv")).toList()) {
                     Files.delete(file);
                 }
             }
@@ -136,7 +148,8 @@ public final class Main {
         System.out.println("|---|---|---|---|---|---|---|");
         lines.forEach(line -> System.out.println(line.markdown()));
         System.out.println();
-        System.out.println("Medians of " + options.rounds() + " alternating runs after a cold one (fewer where it says so); "
+        System.out.println("Medians of " + options.rounds()
+                + " alternating runs after a cold one (fewer where it says so); "
                 + Runtime.getRuntime().availableProcessors() + " processors, Java " + Runtime.version() + ", commit "
                 + commit() + ", " + Duration.between(began, Instant.now()).toMinutes() + " minutes.");
         System.out.println("The same for programs: " + folder.resolve("figures.json"));

@@ -71,7 +71,8 @@ final class Samples {
     /** The first rows of the list. */
     Path list(int first) throws IOException, InterruptedException {
         if (first < rows) {
-            Path shorter = folder.resolve("candidates-" + SEED + "-" + records + "-" + rows + "-first-" + first + ".csv");
+            Path shorter =
+                    folder.resolve("candidates-" + SEED + "-" + records + "-" + rows + "-first-" + first + ".csv");
             if (Files.notExists(shorter)) {
                 head(list(), shorter, first);
             }
@@ -87,7 +88,8 @@ final class Samples {
                 "--hit-rate",
                 HIT_RATE,
                 "--expected",
-                folder.resolve("expected-" + SEED + "-" + records + "-" + rows + ".csv").toString());
+                folder.resolve("expected-" + SEED + "-" + records + "-" + rows + ".csv")
+                        .toString());
     }
 
     /** Some NIKs of the list that the register has, with {@code status,answer}. */

@@ -19,7 +19,9 @@ final class StartFigure implements Figure {
         return List.of(Line.judged(
                 "B7",
                 String.format(
-                        Locale.ROOT, "start-up with %,d records to the first right answer", bench.options().records()),
+                        Locale.ROOT,
+                        "start-up with %,d records to the first right answer",
+                        bench.options().records()),
                 runs.text(),
                 "",
                 runs.median(),
@@ -33,7 +35,9 @@ final class StartFigure implements Figure {
     private static void restart(Bench bench, Map.Entry<String, String> known) throws Exception {
         bench.stack().restartVerification();
         long start = System.nanoTime();
-        while (!bench.front().answer(bench.stack().verification(), known.getKey()).equals(known.getValue())) {
+        while (!bench.front()
+                .answer(bench.stack().verification(), known.getKey())
+                .equals(known.getValue())) {
             if (Bench.secondsSince(start) > 300) {
                 throw new Failure("verification-service did not answer rightly within five minutes");
             }

@@ -25,7 +25,7 @@ final class TimingFigure implements Figure {
                 foundNanos[i] = one;
                 notFoundNanos[i] = other;
             }
-            if (System.nanoTime() - last > TimeUnit.SECONDS.toNanos(10)) {
+            if (System.nanoTime() - last > TimeUnit.SECONDS.toNanos(30)) {
                 last = System.nanoTime();
                 Bench.say("found and not found in turn: " + i + " of " + EACH);
             }

@@ -42,6 +42,17 @@ class AnswersTest {
         assertThatThrownBy(() -> Answers.requireEqual(results, shorter)).hasMessageContaining("nothing");
     }
 
+    @Test
+    void comparesBytesButForTheCarriageReturn() throws IOException {
+        Path rival = write("row,nik", "1,x", "2,y");
+        Path ours = Files.writeString(folder.resolve("ours.csv"), "row,nik\r\n1,x\r\n2,y\r\n");
+        assertThat(Answers.requireSameBytes(ours, rival)).isEqualTo(16);
+        Path other = Files.writeString(folder.resolve("other.csv"), "row,nik\r\n1,x\r\n2,z\r\n");
+        assertThatThrownBy(() -> Answers.requireSameBytes(other, rival)).hasMessageContaining("differ at byte 14");
+        Path shorter = Files.writeString(folder.resolve("shorter.csv"), "row,nik\r\n1,x\r\n");
+        assertThatThrownBy(() -> Answers.requireSameBytes(shorter, rival)).hasMessageContaining("differ");
+    }
+
     private Path write(String... lines) throws IOException {
         return Files.writeString(Files.createTempFile(folder, "answers", ".csv"), String.join("\n", lines) + "\n");
     }
