@@ -3,9 +3,12 @@ package id.padan.directory;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import id.padan.platform.events.OutboxRelay;
 import id.padan.platform.nik.Nik;
 import id.padan.platform.testing.LocalInfrastructure;
@@ -14,8 +17,11 @@ import id.padan.platform.testing.TestTokens;
 import id.padan.platform.token.TokenKeys;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -346,6 +352,197 @@ class DirectoryComponentTest {
                 .statusCode(409);
     }
 
+    /** Blocks of 5,000 rows are written two at a time. */
+    @Test
+    void ofOneIdInTwoBlocksTheLaterRowCounts() {
+        Person twice = Person.next();
+        imported(twice.line("01").repeat(5_000) + twice.line("99"), "delta")
+                .body("received", equalTo(5_001))
+                .body("accepted", equalTo(5_001))
+                .body("duplicates", equalTo(5_000))
+                .body("lastGoodRow", equalTo(5_001));
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(
+                        () -> assertThat(mappingRow(lastStatus(twice.nik()))).isEqualTo(row("99", false)));
+    }
+
+    @Test
+    void twoPersonsWithOneNikAreFoundAcrossBlocksThatAreWrittenTogether() {
+        Person filler = Person.next();
+        Person one = Person.next();
+        Person two = Person.next();
+        imported(
+                filler.line("01").repeat(4_999)
+                        + one.line("01")
+                        + two.line("99").replace(two.nik(), one.nik()),
+                "delta");
+        assertThat(openWork("NIK_SHARED")).contains(one.id(), two.id());
+    }
+
+    @Test
+    void anUploadCutInTheMiddleKeepsWhatWasWholeAndTheSameKeyGoesOn() throws IOException {
+        Person whole = Person.next();
+        Person cut = Person.next();
+        String key = UUID.randomUUID().toString();
+        String body = whole.line("01") + cut.line("01");
+        try (var socket = new Socket("localhost", RestAssured.port)) {
+            socket.getOutputStream()
+                    .write(("POST /api/asn-directory/v1/imports HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                                    + TestTokens.token("bkn")
+                                    + "\r\nContent-Type: application/x-ndjson\r\nIdempotency-Key: " + key
+                                    + "\r\nX-Padan-Mode: delta\r\nX-Padan-Data-Date: " + DATE + "\r\nContent-Length: "
+                                    + body.length() + "\r\n\r\n" + body.substring(0, body.length() - 40))
+                            .getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().flush();
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(stateOf(key)).isEqualTo("RECEIVING"));
+        }
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(stateOf(key)).isEqualTo("FAILED"));
+        assertThat(reasonOf(key)).isEqualTo("UPLOAD_BROKEN");
+
+        send(key, body, "delta", DATE)
+                .statusCode(202)
+                .body("state", equalTo("COMPLETED"))
+                .body("attempt", equalTo(2))
+                .body("accepted", equalTo(2));
+        lastStatus(cut.nik());
+    }
+
+    @Test
+    void theProgressOfAnImportIsToldUntilItHasEnded() {
+        String id = imported(Person.next().line("01"), "delta").extract().path("id");
+        given().auth()
+                .oauth2(TestTokens.token("bkn"))
+                .accept("text/event-stream")
+                .get("/api/asn-directory/v1/imports/" + id + "/progress")
+                .then()
+                .statusCode(200)
+                .contentType("text/event-stream")
+                .body(containsString("data:{\"id\":\"" + id + "\""))
+                .body(containsString("\"state\":\"COMPLETED\""));
+    }
+
+    @Test
+    void oneRecordIsPutByItsHolderAndGuardedByItsVersion() {
+        Person person = Person.next();
+        String key = UUID.randomUUID().toString();
+        put(person, key, null, person.line("01")).statusCode(201).header("ETag", equalTo("\"1\""));
+        assertThat(mappingRow(lastStatus(person.nik()))).isEqualTo(row("01", false));
+        put(person, key, null, person.line("01")).statusCode(201);
+        put(person, key, null, person.line("99")).statusCode(422).body("code", equalTo("IDEMPOTENCY_MISMATCH"));
+        put(person, UUID.randomUUID().toString(), null, person.line("99"))
+                .statusCode(400)
+                .body("field", equalTo("If-Match"));
+        put(person, UUID.randomUUID().toString(), "\"1\"", person.line("99"))
+                .statusCode(200)
+                .header("ETag", equalTo("\"2\""))
+                .body("version", equalTo(2));
+        put(person, UUID.randomUUID().toString(), "\"1\"", person.line("01"))
+                .statusCode(412)
+                .body("code", equalTo("STALE_VERSION"));
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(
+                        () -> assertThat(mappingRow(lastStatus(person.nik()))).isEqualTo(row("99", false)));
+        given().auth()
+                .oauth2(TestTokens.token("bkn"))
+                .get("/api/asn-directory/v1/asn/" + person.nip())
+                .then()
+                .statusCode(200)
+                .header("ETag", equalTo("\"2\""))
+                .body("nik", equalTo(person.nik()));
+    }
+
+    @Test
+    void aNewMappingIsPutByAnApproverAndItsRecordsArePublishedAnew() throws IOException {
+        Person person = Person.next();
+        imported(person.line("Q8"), "delta");
+        assertThat(openWork("UNKNOWN_STATUS_CODE")).contains("Q8");
+        String inForce = given().auth()
+                .oauth2(TestTokens.token("bkn", "approver"))
+                .get("/api/asn-directory/v1/status-mappings")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+        var json = new ObjectMapper();
+        var mapping = (ObjectNode) json.readTree(inForce);
+        String[] version = mapping.path("version").asText().split("-");
+        mapping.put("version", version[0] + "-" + (Integer.parseInt(version[1]) + 1));
+        mapping.withArray("rows")
+                .addObject()
+                .put("id", "m-0ff8")
+                .put("kode", "Q8")
+                .put("meninggal", false)
+                .put("nama", "contoh")
+                .put("jawaban", "RETIRED")
+                .put("dasar", "uji")
+                .put("tinjau", false);
+
+        putMapping("operator", mapping.toString()).statusCode(403);
+        putMapping("approver", inForce).statusCode(409).body("code", equalTo("CONFLICT"));
+        putMapping("approver", mapping.toString())
+                .statusCode(200)
+                .body("version", equalTo(mapping.path("version").asText()));
+
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(
+                        () -> assertThat(mappingRow(lastStatus(person.nik()))).isEqualTo("m-0ff8"));
+        assertThat(openWork("UNKNOWN_STATUS_CODE")).doesNotContain("Q8");
+        assertThat(Events.of("asn.status-mapping.v1", "kedudukanHukum")
+                        .getLast()
+                        .path("version")
+                        .asText())
+                .isEqualTo(mapping.path("version").asText());
+    }
+
+    private static ValidatableResponse put(Person person, String key, String ifMatch, String body) {
+        var request = given().auth()
+                .oauth2(TestTokens.token("bkn"))
+                .header("Idempotency-Key", key)
+                .contentType("application/json")
+                .body(body.getBytes(StandardCharsets.UTF_8));
+        if (ifMatch != null) {
+            request.header("If-Match", ifMatch);
+        }
+        return request.put("/api/asn-directory/v1/asn/" + person.id()).then();
+    }
+
+    private static ValidatableResponse putMapping(String role, String body) {
+        return given().auth()
+                .oauth2(TestTokens.token("bkn", role))
+                .contentType("application/json")
+                .body(body)
+                .put("/api/asn-directory/v1/status-mappings")
+                .then();
+    }
+
+    private String stateOf(String key) {
+        return jobColumn("state", key);
+    }
+
+    private String reasonOf(String key) {
+        return jobColumn("reason_code", key);
+    }
+
+    private String jobColumn(String column, String key) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("select " + column + " from import_job where idempotency_key = :key")
+                        .bind("key", key)
+                        .mapTo(String.class)
+                        .findOne()
+                        .orElse("none yet"));
+    }
+
+    private static String mappingRow(JsonNode status) {
+        return status.path("records")
+                .get(0)
+                .path("intervals")
+                .get(0)
+                .path("mappingRow")
+                .asText();
+    }
+
     private ValidatableResponse imported(String body, String mode) {
         return send(UUID.randomUUID().toString(), body, mode, DATE).statusCode(202);
     }
@@ -378,7 +575,8 @@ class DirectoryComponentTest {
 
     private String row(String code, boolean deceased) {
         return jdbi.withHandle(handle -> handle.createQuery(
-                        "select id from status_mapping_row where kode = :code and meninggal = :deceased")
+                        "select id from status_mapping_row where kode = :code and meninggal = :deceased"
+                                + " and version = (select version from status_mapping where current)")
                 .bind("code", code)
                 .bind("deceased", deceased)
                 .mapTo(String.class)

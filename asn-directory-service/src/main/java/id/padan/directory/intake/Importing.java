@@ -18,16 +18,21 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.LongStream;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -42,6 +47,8 @@ class Importing {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    /** Blocks being written while the next one is read; more did not help one database. */
+    private static final int WRITERS = 2;
 
     /** A row that was refused. */
     private record Reject(long row, String field, RowRefusal reason, Integer position) {}
@@ -122,6 +129,25 @@ class Importing {
         }
     }
 
+    /** A block at a writer, with the ids that no block beside it may have. */
+    private record Writing(Set<String> ids, Future<List<AsnRecord>> outcome) {}
+
+    /** When a transaction makes sure that its attempt is still the one that runs. */
+    private enum Lock {
+        AT_ONCE,
+        /** By its last statement, {@link Imports#progress}. */
+        AT_THE_END
+    }
+
+    /** The block before could not be written; it says why. */
+    private static final class FormerFailedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        FormerFailedException() {
+            super("the block before was not written", null, false, false);
+        }
+    }
+
     private final class Attempt {
 
         private final UUID id;
@@ -131,8 +157,11 @@ class Importing {
         private final boolean table;
         private final boolean confirmRemoval;
         private final RecordReader reader = new RecordReader();
+        /** Of the blocks committed so far; touched by one block after the other. */
         private Imports.Totals totals = new Imports.Totals(0, 0, 0, 0, 0, 0, 0);
-        private Future<?> writing;
+
+        private final Deque<Writing> writing = new ArrayDeque<>();
+        private final SeenRecords seen = new SeenRecords();
 
         private Map<String, AsnRecord> records = new LinkedHashMap<>();
         private List<Reject> rejects = new ArrayList<>();
@@ -154,11 +183,11 @@ class Importing {
                 var rows = new Rows(body, table);
                 take(rows);
                 byte[] hash = rows.hash();
-                patiently(handle -> imports.fields(handle, id, reader.counts()));
+                patiently(Lock.AT_ONCE, handle -> imports.fields(handle, id, reader.counts()));
                 if (mode == ImportJob.Mode.full) {
                     removeAbsent();
                 }
-                patiently(handle -> {
+                patiently(Lock.AT_ONCE, handle -> {
                     imports.complete(handle, id, hash);
                     mappings.publishAgain(handle);
                 });
@@ -270,8 +299,9 @@ class Importing {
             return ProblemException.of(PlatformProblem.INVALID, "The body is empty.", "Isi permintaan kosong.");
         }
 
-        /** Gives the block to a writer while the next one is read; never more than one waits. */
+        /** Gives the block to a writer while the next one is read. Blocks commit in their order; only their rows are written side by side. */
         private void hand(long lastRow, long bytes) throws InterruptedException {
+            Set<String> ids = records.keySet();
             var block = new Block(
                     List.copyOf(records.values()), duplicates, rejects, rejectedIds, rowsInBlock, lastRow, bytes);
             records = new LinkedHashMap<>();
@@ -279,23 +309,30 @@ class Importing {
             rejectedIds = new ArrayList<>();
             duplicates = 0;
             rowsInBlock = 0;
-            awaitWritten();
-            writing = writers.submit(() -> {
-                patiently(handle -> write(handle, block));
-                return null;
-            });
+            // Of two blocks with one id the later must find what the former wrote.
+            while (writing.size() >= WRITERS
+                    || writing.stream().anyMatch(one -> !Collections.disjoint(one.ids(), ids))) {
+                awaitFirst();
+            }
+            Future<List<AsnRecord>> former =
+                    writing.isEmpty() ? null : writing.getLast().outcome();
+            writing.add(new Writing(ids, writers.submit(() -> {
+                patiently(Lock.AT_THE_END, handle -> write(handle, block, former));
+                return block.records();
+            })));
+        }
+
+        private void awaitFirst() throws InterruptedException {
+            try {
+                writing.removeFirst().outcome().get();
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+            }
         }
 
         private void awaitWritten() throws InterruptedException {
-            if (writing == null) {
-                return;
-            }
-            try {
-                writing.get();
-            } catch (ExecutionException e) {
-                throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
-            } finally {
-                writing = null;
+            while (!writing.isEmpty()) {
+                awaitFirst();
             }
         }
 
@@ -309,53 +346,50 @@ class Importing {
             }
         }
 
-        private void write(Handle handle, Block block) {
+        private void write(Handle handle, Block block, Future<List<AsnRecord>> former) {
             var already = imports.totalsAt(handle, id, Math.max(1, block.lastRow()));
             if (already.isPresent()) {
+                seen.add(register.numbersOf(
+                        handle, block.records().stream().map(AsnRecord::id).toList()));
+                seen.add(register.numbersOf(handle, block.rejectedIds()));
                 totals = already.get();
                 return;
             }
-            int changed = register.write(handle, block.records(), dataDate);
-            int again = block.duplicates() + (block.records().size() - see(handle, block.records()));
-            seeRejected(handle, block.rejectedIds());
+            RegisterWriter.Stored stored = register.store(handle, block.records(), dataDate);
+            List<AsnRecord> beside = await(former);
+            // From here on one block after the other.
+            register.announce(handle, stored, beside);
+            // A refused row still says that the record exists, so a full import must not remove it.
+            long[] refused =
+                    block.rejectedIds().isEmpty() ? new long[0] : register.numbersOf(handle, block.rejectedIds());
             reject(handle, block.rejects());
             long accepted = block.rows() - block.rejects().size();
             var after = new Imports.Totals(
                     block.bytes(),
                     totals.received() + block.rows(),
                     totals.accepted() + accepted,
-                    totals.unchanged() + block.records().size() - changed,
+                    totals.unchanged() + block.records().size() - stored.changed(),
                     totals.rejected() + block.rejects().size(),
-                    totals.duplicates() + again,
+                    totals.duplicates() + block.duplicates() + seen.count(stored.numbers()),
                     block.lastRow());
-            imports.progress(handle, id, after);
-            handle.afterCommit(() -> totals = after);
-        }
-
-        /** Notes that the file has these records; returns how many it had not had before. */
-        private int see(Handle handle, List<AsnRecord> block) {
-            if (block.isEmpty()) {
-                return 0;
+            if (!imports.progress(handle, id, number, after)) {
+                throw new TakenOverException();
             }
-            return handle.createUpdate("""
-                            insert into import_seen (import_id, no)
-                            select :import, r.no from import_block b
-                            cross join lateral (select no from asn_record where id = b.id offset 0) r
-                            on conflict do nothing
-                            """).bind("import", id).execute();
+            handle.afterCommit(() -> {
+                seen.add(stored.numbers());
+                seen.add(refused);
+                totals = after;
+            });
         }
 
-        /** A refused row still says that the record exists, so a full import must not remove it. */
-        private void seeRejected(Handle handle, List<String> ids) {
-            if (!ids.isEmpty()) {
-                handle.createUpdate("""
-                                insert into import_seen (import_id, no)
-                                select :import, no from asn_record where id = any(:ids)
-                                on conflict do nothing
-                                """)
-                        .bind("import", id)
-                        .bindArray("ids", String.class, ids)
-                        .execute();
+        private static List<AsnRecord> await(Future<List<AsnRecord>> former) {
+            try {
+                return former == null ? List.of() : former.get();
+            } catch (ExecutionException e) {
+                throw new FormerFailedException();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new FormerFailedException();
             }
         }
 
@@ -374,17 +408,22 @@ class Importing {
         private void removeAbsent() throws InterruptedException {
             long[][] absent = new long[1][];
             long[] present = new long[1];
-            patiently(handle -> {
-                present[0] = handle.createQuery("select count(*) from asn_record where not removed")
-                        .mapTo(long.class)
-                        .one();
-                absent[0] = handle.createQuery("""
-                                select no from asn_record r where not removed and not exists (
-                                    select from import_seen s where s.import_id = :import and s.no = r.no)
-                                order by no
-                                """).bind("import", id).mapTo(Long.class).stream()
-                        .mapToLong(Long::longValue)
-                        .toArray();
+            patiently(Lock.AT_ONCE, handle -> {
+                var missing = LongStream.builder();
+                try (var numbers = handle
+                        .createQuery("select no from asn_record where not removed order by no")
+                        .setFetchSize(10_000)
+                        .mapTo(Long.class)
+                        .stream()) {
+                    present[0] = numbers.mapToLong(Long::longValue)
+                            .peek(no -> {
+                                if (!seen.has(no)) {
+                                    missing.add(no);
+                                }
+                            })
+                            .reduce(0, (count, no) -> count + 1);
+                }
+                absent[0] = missing.build().toArray();
             });
             if (absent[0].length * 2L > present[0] && !confirmRemoval) {
                 throw ProblemException.of(
@@ -399,7 +438,7 @@ class Importing {
             for (int from = 0; from < absent[0].length; from += RegisterWriter.BLOCK) {
                 long[] block =
                         Arrays.copyOfRange(absent[0], from, Math.min(absent[0].length, from + RegisterWriter.BLOCK));
-                patiently(handle -> {
+                patiently(Lock.AT_ONCE, handle -> {
                     register.remove(handle, block);
                     imports.removed(handle, id, block.length);
                 });
@@ -407,13 +446,16 @@ class Importing {
         }
 
         /** One transaction, tried again while the database is away. */
-        private void patiently(TransactionStep step) throws InterruptedException {
+        private void patiently(Lock lock, TransactionStep step) throws InterruptedException {
             Instant giveUp = Instant.now().plus(PATIENCE);
             Duration pause = FIRST_PAUSE;
             while (true) {
                 try {
                     jdbi.useTransaction(handle -> {
-                        if (!imports.lock(handle, id, number)) {
+                        boolean ours = lock == Lock.AT_ONCE
+                                ? imports.lock(handle, id, number)
+                                : imports.isCurrent(handle, id, number);
+                        if (!ours) {
                             throw new TakenOverException();
                         }
                         step.run(handle);

@@ -101,7 +101,6 @@ class Imports {
                 return new Opening.Started(id, 1);
             }
             handle.execute("delete from import_reject where import_id = ?", id);
-            handle.execute("delete from import_seen where import_id = ?", id);
             int attempt = handle.createQuery("""
                             update import_job set state = 'RECEIVING', attempt = attempt + 1, started_by = :actor, body_sha256 = null,
                                 bytes = 0, received = 0, accepted = 0, unchanged = 0, rejected = 0, duplicates = 0, removed = 0,
@@ -172,7 +171,17 @@ class Imports {
         }
     }
 
-    /** Locks the job for a block of this attempt; false when another attempt has taken over. */
+    /** Whether this attempt is still the one that runs; without a lock, so that blocks do not wait for each other. */
+    boolean isCurrent(Handle handle, UUID id, int attempt) {
+        return handle.createQuery(
+                        "select exists (select from import_job where id = :id and attempt = :attempt and state = 'RECEIVING')")
+                .bind("id", id)
+                .bind("attempt", attempt)
+                .mapTo(boolean.class)
+                .one();
+    }
+
+    /** Locks the job for a step of this attempt; false when another attempt has taken over. */
     boolean lock(Handle handle, UUID id, int attempt) {
         return handle.createQuery(
                         "select 1 from import_job where id = :id and attempt = :attempt and state = 'RECEIVING' for update")
@@ -199,11 +208,12 @@ class Imports {
                 .findOne();
     }
 
-    void progress(Handle handle, UUID id, Totals totals) {
-        handle.createUpdate("""
+    /** Notes how far the attempt is, in its block's transaction; false when another attempt has taken over, and then nothing may commit. */
+    boolean progress(Handle handle, UUID id, int attempt, Totals totals) {
+        int noted = handle.createUpdate("""
                         update import_job set bytes = :bytes, received = :received, accepted = :accepted, unchanged = :unchanged,
                             rejected = :rejected, duplicates = :duplicates, last_good_row = :lastGoodRow, updated_at = clock_timestamp()
-                        where id = :id
+                        where id = :id and attempt = :attempt and state = 'RECEIVING'
                         """)
                 .bind("bytes", totals.bytes())
                 .bind("received", totals.received())
@@ -213,7 +223,9 @@ class Imports {
                 .bind("duplicates", totals.duplicates())
                 .bind("lastGoodRow", totals.lastGoodRow())
                 .bind("id", id)
+                .bind("attempt", attempt)
                 .execute();
+        return noted == 1;
     }
 
     void removed(Handle handle, UUID id, int more) {
@@ -231,7 +243,6 @@ class Imports {
     }
 
     void complete(Handle handle, UUID id, byte[] bodySha256) {
-        handle.execute("delete from import_seen where import_id = ?", id);
         handle.createUpdate("""
                         update import_job set state = 'COMPLETED', body_sha256 = :hash, updated_at = clock_timestamp(),
                             finished_at = clock_timestamp()
@@ -249,7 +260,6 @@ class Imports {
     }
 
     private static void finishFailed(Handle handle, UUID id, ImportJob.Reason reason) {
-        handle.execute("delete from import_seen where import_id = ?", id);
         handle.createUpdate("""
                         update import_job set state = 'FAILED', reason_code = :code, reason_en = :en, reason_id = :text,
                             updated_at = clock_timestamp(), finished_at = clock_timestamp()

@@ -14,11 +14,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /**
@@ -33,6 +38,7 @@ class RegisterExpander implements OutboxExpander {
     private static final String STATUS = "asn.status.v1";
 
     private record Holder(
+            long no,
             long nik,
             String id,
             long version,
@@ -40,7 +46,11 @@ class RegisterExpander implements OutboxExpander {
             boolean deceased,
             boolean validated,
             String name,
-            LocalDate birthDate) {}
+            LocalDate birthDate,
+            LocalDate dataDate) {}
+
+    /** A record's own event still without its token, null for a removed one. */
+    private record Draft(String id, long nik, StringBuilder value) {}
 
     private final Jdbi jdbi;
     private final TokenKeys keys;
@@ -66,53 +76,75 @@ class RegisterExpander implements OutboxExpander {
         // One snapshot, so that a record and its status agree.
         jdbi.useTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
             handle.execute("set transaction read only");
-            long[] niks = publishRecords(handle, row.records(), out);
-            publishStatuses(handle, niks, emission, out);
+            var holders = new ArrayList<Holder>(row.records().length);
+            long[] niks = publishRecords(handle, row.records(), holders, out);
+            publishStatuses(handle, niks, holders, emission, out);
         });
     }
 
-    private long[] publishRecords(Handle handle, long[] records, Consumer<OutgoingRecord> out) {
-        var ids = new ArrayList<String>(records.length);
-        var values = new ArrayList<StringBuilder>(records.length);
-        long[] niks = new long[records.length];
-        int[] count = {0};
-        handle.createQuery("""
-                        select id, nip, nik, version, removed, data_date::text, elements from asn_record where no = any(:records)
-                        """)
-                .bind("records", records)
+    /** A block of new records has consecutive numbers, and a range is read faster than a list. */
+    private static Query among(Handle handle, String select, long[] numbers) {
+        long[] sorted = Arrays.stream(numbers).sorted().distinct().toArray();
+        return sorted.length > 0 && sorted[sorted.length - 1] - sorted[0] == sorted.length - 1
+                ? handle.createQuery(select + " where no between :first and :last order by no")
+                        .bind("first", sorted[0])
+                        .bind("last", sorted[sorted.length - 1])
+                : handle.createQuery(select + " where no = any(:records) order by no")
+                        .bind("records", sorted);
+    }
+
+    private long[] publishRecords(Handle handle, long[] records, List<Holder> holders, Consumer<OutgoingRecord> out) {
+        var drafts = new ArrayList<Draft>(records.length);
+        among(handle, """
+                        select no, id, nip, nik, version, removed, data_date, elements, status_code, deceased,
+                            coalesce(nik_valid, true) as validated, name, birth_date from asn_record""", records)
                 .map((result, context) -> {
-                    long nik = result.getLong("nik");
-                    niks[count[0]++] = result.wasNull() ? -1 : nik;
-                    ids.add(result.getString("id"));
-                    if (result.getBoolean("removed")) {
-                        values.add(null);
-                        return null;
+                    long nik = result.getLong(4);
+                    nik = result.wasNull() ? -1 : nik;
+                    String id = result.getString(2);
+                    if (result.getBoolean(6)) {
+                        return drafts.add(new Draft(id, nik, null));
                     }
-                    String elements = result.getString("elements");
-                    var value = new StringBuilder(elements.length() + 200);
+                    long version = result.getLong(5);
+                    LocalDate dataDate = result.getObject(7, LocalDate.class);
+                    if (nik >= 0) {
+                        holders.add(new Holder(
+                                result.getLong(1),
+                                nik,
+                                id,
+                                version,
+                                result.getString(9),
+                                result.getBoolean(10),
+                                result.getBoolean(11),
+                                result.getString(12),
+                                result.getObject(13, LocalDate.class),
+                                dataDate));
+                    }
+                    String elements = result.getString(8);
+                    var value = new StringBuilder(elements.length() + 240);
                     value.append("{\"type\":\"asn.record\",\"id\":");
-                    quote(value, ids.getLast());
-                    value.append(",\"version\":").append(result.getLong("version"));
-                    value.append(",\"dataTime\":\"").append(result.getString("data_date"));
-                    value.append("\",\"nip\":\"").append(result.getString("nip"));
+                    quote(value, id);
+                    value.append(",\"version\":").append(version);
+                    value.append(",\"dataTime\":\"").append(dataDate);
+                    value.append("\",\"nip\":\"").append(result.getString(3));
                     value.append("\",\"record\":").append(elements);
-                    values.add(value);
-                    return null;
+                    return drafts.add(new Draft(id, nik, value));
                 })
                 .forEach(unused -> {});
-        int n = count[0];
+        int n = drafts.size();
         long[] hi = new long[n];
         long[] lo = new long[n];
-        long[] tokenised = Arrays.copyOf(niks, n);
+        long[] tokenised = new long[n];
         for (int i = 0; i < n; i++) {
-            tokenised[i] = Math.max(0, tokenised[i]);
+            tokenised[i] = Math.max(0, drafts.get(i).nik());
         }
         keys.tokens(tokenised, 0, n, hi, lo);
         for (int i = 0; i < n; i++) {
-            StringBuilder value = values.get(i);
+            Draft draft = drafts.get(i);
+            StringBuilder value = draft.value();
             byte[] bytes = null;
             if (value != null) {
-                if (niks[i] >= 0) {
+                if (draft.nik() >= 0) {
                     value.append(",\"token\":\"")
                             .append(new NikToken(hi[i], lo[i]).toKey())
                             .append("\",\"epoch\":")
@@ -120,48 +152,76 @@ class RegisterExpander implements OutboxExpander {
                 }
                 bytes = value.append('}').toString().getBytes(StandardCharsets.UTF_8);
             }
-            out.accept(new OutgoingRecord(Topics.ASN_RECORD, ids.get(i), RECORD, bytes));
+            out.accept(new OutgoingRecord(Topics.ASN_RECORD, draft.id(), RECORD, bytes));
         }
-        List<Long> former = handle.createQuery("select nik from former_nik where no = any(:records)")
-                .bind("records", records)
+        List<Long> former = among(handle, "select nik from former_nik", records)
                 .mapTo(Long.class)
                 .list();
-        long[] all = Arrays.copyOf(niks, n + former.size());
-        for (int i = 0; i < former.size(); i++) {
-            all[n + i] = former.get(i);
-        }
-        return Arrays.stream(all).filter(nik -> nik >= 0).sorted().distinct().toArray();
+        return LongStream.concat(
+                        drafts.stream().mapToLong(Draft::nik), former.stream().mapToLong(Long::longValue))
+                .filter(nik -> nik >= 0)
+                .sorted()
+                .distinct()
+                .toArray();
     }
 
-    private void publishStatuses(Handle handle, long[] niks, long emission, Consumer<OutgoingRecord> out) {
+    /** Of these NIKs all records that have one now, by NIK and number. Nearly every NIK has one, which the block's own rows already show. */
+    private static List<Holder> complete(Handle handle, long[] niks, List<Holder> own) {
+        long[] owned = own.stream().mapToLong(Holder::nik).sorted().toArray();
+        var elsewhere = new HashSet<Long>();
+        handle.createQuery("""
+                        select nik, count(*) from asn_record where nik = any(:niks) and not removed group by nik having count(*) > 1
+                        """)
+                .bind("niks", niks)
+                .map((result, context) -> elsewhere.add(result.getLong(1)))
+                .forEach(unused -> {});
+        for (long nik : niks) {
+            if (Arrays.binarySearch(owned, nik) < 0) {
+                elsewhere.add(nik);
+            }
+        }
+        var all = new ArrayList<Holder>(own.size() + elsewhere.size());
+        own.stream().filter(holder -> !elsewhere.contains(holder.nik())).forEach(all::add);
+        if (!elsewhere.isEmpty()) {
+            all.addAll(handle.createQuery("""
+                            select no, nik, id, version, status_code, deceased, coalesce(nik_valid, true) as validated, name, birth_date,
+                                data_date
+                            from asn_record where nik = any(:niks) and not removed
+                            """)
+                    .bind("niks", elsewhere.stream().mapToLong(Long::longValue).toArray())
+                    .map((result, context) -> new Holder(
+                            result.getLong("no"),
+                            result.getLong("nik"),
+                            result.getString("id"),
+                            result.getLong("version"),
+                            result.getString("status_code"),
+                            result.getBoolean("deceased"),
+                            result.getBoolean("validated"),
+                            result.getString("name"),
+                            result.getObject("birth_date", LocalDate.class),
+                            result.getObject("data_date", LocalDate.class)))
+                    .list());
+        }
+        all.sort(Comparator.comparingLong(Holder::nik).thenComparingLong(Holder::no));
+        return all;
+    }
+
+    private void publishStatuses(
+            Handle handle, long[] niks, List<Holder> own, long emission, Consumer<OutgoingRecord> out) {
         if (niks.length == 0) {
             return;
         }
         StatusMapping mapping = mappings.current(handle);
-        LocalDate dataTime = handle.createQuery("""
-                        select greatest(
-                            (select max(data_date) from import_job where state <> 'FAILED'),
-                            (select max(data_date) from asn_record where nik = any(:niks) and not removed))
-                        """)
-                .bind("niks", niks)
-                .mapTo(LocalDate.class)
-                .findOne()
+        List<Holder> holders = complete(handle, niks, own);
+        LocalDate dataTime = Stream.concat(
+                        handle
+                                .createQuery("select max(data_date) from import_job where state <> 'FAILED'")
+                                .mapTo(LocalDate.class)
+                                .stream(),
+                        holders.stream().map(Holder::dataDate))
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
                 .orElse(null);
-        List<Holder> holders = handle.createQuery("""
-                        select nik, id, version, status_code, deceased, coalesce(nik_valid, true) as validated, name, birth_date
-                        from asn_record where nik = any(:niks) and not removed order by nik, no
-                        """)
-                .bind("niks", niks)
-                .map((result, context) -> new Holder(
-                        result.getLong("nik"),
-                        result.getString("id"),
-                        result.getLong("version"),
-                        result.getString("status_code"),
-                        result.getBoolean("deceased"),
-                        result.getBoolean("validated"),
-                        result.getString("name"),
-                        result.getObject("birth_date", LocalDate.class)))
-                .list();
         byte[][] values = new byte[niks.length][];
         for (int epoch : keys.epochs()) {
             int at = 0;

@@ -9,22 +9,24 @@ import id.padan.platform.events.Outbox;
 import id.padan.platform.events.OutboxEvent;
 import id.padan.platform.events.Topics;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.LongStream;
 import org.jdbi.v3.core.Handle;
-import org.postgresql.PGConnection;
 
 /**
- * Writes a block of records with its outbox entry and its worklist entries, in the caller's transaction: COPY into a temporary table, one
- * upsert, one claim check. Unchanged records change nothing and make no event.
+ * Writes a block of records with its outbox entry and its worklist entries, in the caller's transaction. Unchanged records change nothing
+ * and make no event. New ones go straight into the table by COPY, changed ones through a temporary table.
  */
 @ApplicationScoped
 public class RegisterWriter {
@@ -33,10 +35,13 @@ public class RegisterWriter {
     public static final int BLOCK = 5000;
 
     private static final ZoneId JAKARTA = ZoneId.of("Asia/Jakarta");
+    private static final String UNIQUE_VIOLATION = "23505";
 
     private static final String COLUMNS =
             "id, nip, nik, nik_valid, name, birth_date, status_code, deceased, retirement_date, elements,"
                     + " internal, has_email, has_phone, hash";
+    /** About what a record takes, to begin with. */
+    private static final int RECORD_BYTES = 1400;
 
     private final Outbox outbox;
     private final StatusMappings mappings;
@@ -49,16 +54,193 @@ public class RegisterWriter {
     }
 
     /**
-     * Stores the records, which have different ids.
+     * What became of a block.
+     *
+     * @param records as given
+     * @param numbers the row number of each record, in the order of {@code records}
+     * @param written numbers of those that changed or are new, ascending
+     * @param known ids of those that changed but are not new
+     * @param elsewhere NIKs of the block that other records had too when it was written
+     */
+    public record Stored(
+            List<AsnRecord> records, long[] numbers, long[] written, List<String> known, Set<Long> elsewhere) {
+        /** How many changed or are new. */
+        public int changed() {
+            return written.length;
+        }
+    }
+
+    /** The row as it is before the block. */
+    private record Present(long no, UUID hash, boolean removed) {}
+
+    /**
+     * Stores the records, which have different ids, and announces them.
      *
      * @return how many changed or are new
      */
-    public int write(Handle handle, Collection<AsnRecord> records, LocalDate dataDate) {
+    public int write(Handle handle, List<AsnRecord> records, LocalDate dataDate) {
+        Stored stored = store(handle, records, dataDate);
+        announce(handle, stored, List.of());
+        return stored.changed();
+    }
+
+    /**
+     * The first half of a write: only the rows. Blocks with different ids may do this at the same time; the second half is
+     * {@link #announce}.
+     */
+    public Stored store(Handle handle, List<AsnRecord> records, LocalDate dataDate) {
         if (records.isEmpty()) {
-            return 0;
+            return new Stored(records, new long[0], new long[0], List.of(), Set.of());
         }
-        copy(handle, records);
-        long[] written = toLongs(handle.createQuery("""
+        Map<String, Present> present = present(handle, records);
+        // Before the block's own rows are there: then it is only a look into the index for nearly every NIK.
+        Set<Long> elsewhere = elsewhere(handle, records, present);
+        var fresh = new ArrayList<AsnRecord>();
+        var different = new ArrayList<AsnRecord>();
+        for (AsnRecord asn : records) {
+            Present before = present.get(asn.id());
+            if (before == null) {
+                fresh.add(asn);
+            } else if (before.removed() || !before.hash().equals(asn.hash())) {
+                different.add(asn);
+            }
+        }
+        long[] made = insert(handle, fresh, dataDate);
+        if (made == null) {
+            // Somebody else has just made one of them: the slower way knows what to do.
+            different.addAll(fresh);
+            fresh.clear();
+            made = new long[0];
+        }
+        List<String> known = different.stream().map(AsnRecord::id).toList();
+        Map<String, Long> updated = upsert(handle, different, dataDate);
+        var freshNumbers = new HashMap<String, Long>(fresh.size() * 2);
+        for (int i = 0; i < made.length; i++) {
+            freshNumbers.put(fresh.get(i).id(), made[i]);
+        }
+        long[] numbers = new long[records.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            String id = records.get(i).id();
+            Present before = present.get(id);
+            Long number = before != null ? Long.valueOf(before.no()) : freshNumbers.get(id);
+            numbers[i] = number != null ? number : numberOf(handle, id);
+        }
+        long[] written = LongStream.concat(
+                        Arrays.stream(made), updated.values().stream().mapToLong(Long::longValue))
+                .sorted()
+                .toArray();
+        return new Stored(records, numbers, written, known, elsewhere);
+    }
+
+    /**
+     * The second half of a write: the claim check and the worklist. Blocks do this one after the other, each seeing the former's rows.
+     *
+     * @param beside records of a block that was written at the same time and has been announced
+     */
+    public void announce(Handle handle, Stored stored, List<AsnRecord> beside) {
+        if (stored.written().length > 0) {
+            outbox.append(handle, OutboxEvent.block(Topics.ASN_RECORD, "block", "asn.block", stored.written()));
+            raiseFindings(handle, stored, beside);
+        }
+    }
+
+    /** The row numbers of these ids; ids that are not there are left out. */
+    public long[] numbersOf(Handle handle, Collection<String> ids) {
+        return toLongs(handle.createQuery("select no from asn_record where id = any(:ids)")
+                .bindArray("ids", String.class, ids)
+                .mapTo(Long.class)
+                .list());
+    }
+
+    private static long numberOf(Handle handle, String id) {
+        return handle.createQuery("select no from asn_record where id = :id")
+                .bind("id", id)
+                .mapTo(long.class)
+                .one();
+    }
+
+    private static Map<String, Present> present(Handle handle, List<AsnRecord> records) {
+        var present = new HashMap<String, Present>();
+        handle.createQuery("select id, no, hash, removed from asn_record where id = any(:ids)")
+                .bindArray(
+                        "ids", String.class, records.stream().map(AsnRecord::id).toList())
+                .map((result, context) -> present.put(
+                        result.getString(1),
+                        new Present(result.getLong(2), result.getObject(3, UUID.class), result.getBoolean(4))))
+                .forEach(unused -> {});
+        return present;
+    }
+
+    /** NIKs of these records that other records have, removed ones among them. */
+    private static Set<Long> elsewhere(Handle handle, List<AsnRecord> records, Map<String, Present> present) {
+        long[] niks = records.stream()
+                .mapToLong(AsnRecord::nik)
+                .filter(nik -> nik != AsnRecord.NO_NIK)
+                .distinct()
+                .toArray();
+        var own = new HashSet<Long>();
+        present.values().forEach(one -> own.add(one.no()));
+        var found = new HashSet<Long>();
+        handle.createQuery("select nik, no from asn_record where nik = any(:niks)")
+                .bind("niks", niks)
+                .map((result, context) -> !own.contains(result.getLong(2)) && found.add(result.getLong(1)))
+                .forEach(unused -> {});
+        return found;
+    }
+
+    /** Puts new records into the table; null, with nothing done, if one of their ids has just been made by another transaction. */
+    private static long[] insert(Handle handle, List<AsnRecord> fresh, LocalDate dataDate) {
+        if (fresh.isEmpty()) {
+            return new long[0];
+        }
+        long[] numbers =
+                toLongs(handle.createQuery("select nextval('asn_record_no_seq'::regclass) from generate_series(1, :n)")
+                        .bind("n", fresh.size())
+                        .mapTo(Long.class)
+                        .list());
+        var rows = new CopyRows(16, fresh.size() * RECORD_BYTES);
+        for (int i = 0; i < numbers.length; i++) {
+            rows.begin();
+            rows.number(numbers[i]);
+            rows.date(dataDate);
+            content(rows, fresh.get(i));
+        }
+        handle.execute("savepoint fresh");
+        try {
+            rows.into(handle, "asn_record", "no, data_date, " + COLUMNS);
+        } catch (SQLException e) {
+            if (!UNIQUE_VIOLATION.equals(e.getSQLState())) {
+                throw new CopyFailedException(e);
+            }
+            handle.execute("rollback to savepoint fresh");
+            return null;
+        }
+        handle.execute("release savepoint fresh");
+        return numbers;
+    }
+
+    private static Map<String, Long> upsert(Handle handle, List<AsnRecord> different, LocalDate dataDate) {
+        var written = new HashMap<String, Long>();
+        if (different.isEmpty()) {
+            return written;
+        }
+        handle.execute("""
+                create temporary table if not exists import_block (
+                    id text, nip text, nik bigint, nik_valid boolean, name text, birth_date date, status_code text, deceased boolean,
+                    retirement_date date, elements text, internal text, has_email boolean, has_phone boolean, hash uuid
+                ) on commit delete rows
+                """);
+        var rows = new CopyRows(14, different.size() * RECORD_BYTES);
+        for (AsnRecord asn : different) {
+            rows.begin();
+            content(rows, asn);
+        }
+        try {
+            rows.into(handle, "import_block", COLUMNS);
+        } catch (SQLException e) {
+            throw new CopyFailedException(e);
+        }
+        handle.createQuery("""
                         with written as (
                             insert into asn_record (id, nip, nik, nik_valid, name, birth_date, status_code, deceased, retirement_date,
                                 elements, internal, has_email, has_phone, hash, data_date)
@@ -72,22 +254,18 @@ public class RegisterWriter {
                                 has_phone = excluded.has_phone, hash = excluded.hash, data_date = excluded.data_date,
                                 version = asn_record.version + 1, removed = false, changed_at = now()
                             where asn_record.hash <> excluded.hash or asn_record.removed
-                            returning new.no as no, old.nik as former, new.nik as nik
+                            returning new.no as no, new.id as id, old.nik as former, new.nik as nik
                         ), former as (
                             insert into former_nik (no, nik)
                             select no, former from written where former is not null and former is distinct from nik
                             on conflict do nothing
                         )
-                        select no from written order by no
+                        select id, no from written
                         """)
                 .bind("dataDate", dataDate)
-                .mapTo(Long.class)
-                .list());
-        if (written.length > 0) {
-            outbox.append(handle, OutboxEvent.block(Topics.ASN_RECORD, "block", "asn.block", written));
-            raiseFindings(handle, records, written);
-        }
-        return written.length;
+                .map((result, context) -> written.put(result.getString(1), result.getLong(2)))
+                .forEach(unused -> {});
+        return written;
     }
 
     /** Marks records as gone; their tokens are emptied unless another record has the NIK. */
@@ -104,51 +282,25 @@ public class RegisterWriter {
         }
     }
 
-    private static void copy(Handle handle, Collection<AsnRecord> records) {
-        handle.execute("""
-                create temporary table if not exists import_block (
-                    id text, nip text, nik bigint, nik_valid boolean, name text, birth_date date, status_code text, deceased boolean,
-                    retirement_date date, elements text, internal text, has_email boolean, has_phone boolean, hash uuid
-                ) on commit delete rows
-                """);
-        var rows = new StringBuilder(records.size() * 1200);
-        for (AsnRecord asn : records) {
-            text(rows, asn.id()).append('\t');
-            rows.append(asn.nip()).append('\t');
-            if (asn.nik() == AsnRecord.NO_NIK) {
-                rows.append("\\N\t");
-            } else {
-                rows.append(asn.nik()).append('\t');
-            }
-            value(rows, asn.nikValid());
-            text(rows, asn.name()).append('\t');
-            value(rows, asn.birthDate());
-            if (asn.statusCode() == null) {
-                rows.append("\\N\t");
-            } else {
-                text(rows, asn.statusCode()).append('\t');
-            }
-            rows.append(asn.deceased()).append('\t');
-            value(rows, asn.retirementDate());
-            text(rows, asn.elements()).append('\t');
-            text(rows, asn.internal()).append('\t');
-            rows.append(asn.hasEmail()).append('\t');
-            rows.append(asn.hasPhone()).append('\t');
-            rows.append(asn.hash()).append('\n');
+    private static void content(CopyRows rows, AsnRecord asn) {
+        rows.text(asn.id());
+        rows.text(asn.nip());
+        if (asn.nik() == AsnRecord.NO_NIK) {
+            rows.none();
+        } else {
+            rows.number(asn.nik());
         }
-        try {
-            handle.getConnection()
-                    .unwrap(PGConnection.class)
-                    .getCopyAPI()
-                    .copyIn(
-                            "copy import_block (" + COLUMNS + ") from stdin",
-                            new ByteArrayInputStream(rows.toString().getBytes(StandardCharsets.UTF_8)),
-                            256 * 1024);
-        } catch (SQLException e) {
-            throw new CopyFailedException(e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        rows.flag(asn.nikValid());
+        rows.text(asn.name());
+        rows.date(asn.birthDate());
+        rows.text(asn.statusCode());
+        rows.flag(asn.deceased());
+        rows.date(asn.retirementDate());
+        rows.text(asn.elements());
+        rows.text(asn.internal());
+        rows.flag(asn.hasEmail());
+        rows.flag(asn.hasPhone());
+        rows.uuid(asn.hash());
     }
 
     /** PostgreSQL did not take a block; the cause says why, and may quote values, so only its state is for logs. */
@@ -160,13 +312,11 @@ public class RegisterWriter {
         }
     }
 
-    private void raiseFindings(Handle handle, Collection<AsnRecord> records, long[] written) {
+    private void raiseFindings(Handle handle, Stored stored, List<AsnRecord> beside) {
         StatusMapping mapping = mappings.current(handle);
         LocalDate today = LocalDate.now(JAKARTA);
         var findings = new ArrayList<Finding>();
-        var ids = new ArrayList<String>(records.size());
-        for (AsnRecord asn : records) {
-            ids.add(asn.id());
+        for (AsnRecord asn : stored.records()) {
             String code = asn.statusCode() == null ? "(kosong)" : asn.statusCode();
             if (!mapping.knows(asn.statusCode())) {
                 findings.add(new Finding(Kind.UNKNOWN_STATUS_CODE, code));
@@ -191,30 +341,40 @@ public class RegisterWriter {
                 findings.add(new Finding(Kind.CONTRACT_OVER, asn.id()));
             }
         }
+        shared(handle, stored, beside, findings);
+        List<Finding> distinct = findings.stream().distinct().toList();
+        worklist.raise(handle, distinct);
+        if (!stored.known().isEmpty()) {
+            worklist.settle(handle, stored.known(), distinct);
+        }
+    }
+
+    /** Nearly every NIK has one record; only those that may have more are looked at closely. */
+    private static void shared(Handle handle, Stored stored, List<AsnRecord> beside, List<Finding> findings) {
+        var several = new HashSet<>(stored.elsewhere());
+        var met = new HashSet<Long>();
+        beside.forEach(asn -> met.add(asn.nik()));
+        stored.records().stream()
+                .map(AsnRecord::nik)
+                .filter(nik -> !met.add(nik))
+                .forEach(several::add);
+        several.remove(AsnRecord.NO_NIK);
+        if (several.isEmpty()) {
+            return;
+        }
         handle.createQuery("""
-                        select r.id, array(
-                            select o.id from asn_record o
-                            where o.nik = r.nik and o.no <> r.no and not o.removed
-                                and (lower(o.name) <> lower(r.name) or o.birth_date is distinct from r.birth_date)) as others
-                        from asn_record r
-                        where r.no = any(:written) and r.nik is not null and exists (
-                            select from asn_record o where o.nik = r.nik and o.no <> r.no and not o.removed)
+                        select r.id, o.id as other from asn_record r join asn_record o on o.nik = r.nik and o.no <> r.no
+                        where r.nik = any(:several) and r.no = any(:written) and not o.removed
+                            and (lower(o.name) <> lower(r.name) or o.birth_date is distinct from r.birth_date)
                         """)
-                .bind("written", written)
+                .bind("several", several.stream().mapToLong(Long::longValue).toArray())
+                .bind("written", stored.written())
                 .map((result, context) -> {
-                    String[] others = (String[]) result.getArray("others").getArray();
-                    if (others.length > 0) {
-                        findings.add(new Finding(Kind.NIK_SHARED, result.getString("id")));
-                        for (String other : others) {
-                            findings.add(new Finding(Kind.NIK_SHARED, other));
-                        }
-                    }
+                    findings.add(new Finding(Kind.NIK_SHARED, result.getString(1)));
+                    findings.add(new Finding(Kind.NIK_SHARED, result.getString(2)));
                     return null;
                 })
                 .forEach(unused -> {});
-        List<Finding> distinct = findings.stream().distinct().toList();
-        worklist.raise(handle, distinct);
-        worklist.settle(handle, ids, distinct);
     }
 
     private static boolean isPast(String internal, Element element, LocalDate today) {
@@ -225,25 +385,6 @@ public class RegisterWriter {
         }
         LocalDate date = RecordReader.date(internal.substring(at + name.length(), at + name.length() + 10));
         return date != null && date.isBefore(today);
-    }
-
-    /** COPY's text format: backslash, tab and line ends are escaped. */
-    private static StringBuilder text(StringBuilder rows, String value) {
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            switch (c) {
-                case '\\' -> rows.append("\\\\");
-                case '\t' -> rows.append("\\t");
-                case '\n' -> rows.append("\\n");
-                case '\r' -> rows.append("\\r");
-                default -> rows.append(c);
-            }
-        }
-        return rows;
-    }
-
-    private static void value(StringBuilder rows, Object value) {
-        rows.append(value == null ? "\\N" : value.toString()).append('\t');
     }
 
     private static long[] toLongs(List<Long> values) {

@@ -145,8 +145,11 @@ final class Database {
         setting(command, "max_replication_slots", 12);
         // A relay that is gone for good must not fill the disk; the recovery from a lost slot is to publish again.
         setting(command, "max_slot_wal_keep_size", durable ? "4GB" : "512MB");
-        setting(command, "max_wal_size", "2GB");
-        setting(command, "shared_buffers", durable ? "192MB" : "32MB");
+        // A national import touches every page of three indexes again and again: after each checkpoint the first touch writes the whole page.
+        setting(command, "max_wal_size", durable ? "4GB" : "2GB");
+        setting(command, "checkpoint_timeout", "15min");
+        setting(command, "wal_buffers", durable ? "32MB" : "4MB");
+        setting(command, "shared_buffers", durable ? "512MB" : "32MB");
         setting(command, "timezone", "UTC");
         setting(command, "log_timezone", "UTC");
         setting(command, "log_line_prefix", "%m [%p] %q%u@%d ");

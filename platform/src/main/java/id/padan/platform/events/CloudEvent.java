@@ -2,6 +2,8 @@ package id.padan.platform.events;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -27,6 +29,28 @@ public record CloudEvent(UUID id, String source, String type, Instant time) {
                 .add("ce_type", bytes(type))
                 .add("ce_time", bytes(time.toString()))
                 .add("content-type", JSON);
+    }
+
+    /** Many events of one moment and source, such as those of a claim check: what they have in common is written once. */
+    static final class Series {
+        private final byte[] source;
+        private final byte[] time;
+        private final Map<String, byte[]> types = new HashMap<>();
+
+        Series(String source, Instant time) {
+            this.source = bytes(source);
+            this.time = bytes(time.toString());
+        }
+
+        Headers headers(UUID id, String type) {
+            return new RecordHeaders()
+                    .add("ce_specversion", VERSION)
+                    .add("ce_id", bytes(id.toString()))
+                    .add("ce_source", source)
+                    .add("ce_type", types.computeIfAbsent(type, CloudEvent::bytes))
+                    .add("ce_time", time)
+                    .add("content-type", JSON);
+        }
     }
 
     private static byte[] bytes(String text) {

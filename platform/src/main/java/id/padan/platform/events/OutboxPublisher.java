@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.header.Headers;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
@@ -107,21 +108,25 @@ class OutboxPublisher {
     private void send(OutboxRow row, Sending sending) {
         if (row.records() == null) {
             byte[] value = row.payload() == null ? null : row.payload().getBytes(StandardCharsets.UTF_8);
-            send(row, row.id(), new OutgoingRecord(row.topic(), row.key(), row.type(), value), sending);
+            var headers = new CloudEvent(row.id(), source, row.type(), row.createdAt()).toHeaders();
+            send(row, headers, new OutgoingRecord(row.topic(), row.key(), row.type(), value), sending);
             return;
         }
         for (OutboxExpander expander : expanders) {
             if (expander.expands(row.type())) {
                 int[] n = {0};
-                expander.expand(row, event -> send(row, UuidV7.derived(row.id(), n[0]++), event, sending));
+                var series = new CloudEvent.Series(source, row.createdAt());
+                expander.expand(
+                        row,
+                        event -> send(
+                                row, series.headers(UuidV7.derived(row.id(), n[0]++), event.type()), event, sending));
                 return;
             }
         }
         throw new NoExpanderException(row.type());
     }
 
-    private void send(OutboxRow row, UUID eventId, OutgoingRecord event, Sending sending) {
-        var headers = new CloudEvent(eventId, source, event.type(), row.createdAt()).toHeaders();
+    private void send(OutboxRow row, Headers headers, OutgoingRecord event, Sending sending) {
         var outgoing = new ProducerRecord<>(
                 event.topic(), null, event.key().getBytes(StandardCharsets.UTF_8), event.value(), headers);
         sending.begin();
@@ -195,7 +200,9 @@ class OutboxPublisher {
             } else if (problem != null && failure == null) {
                 failure = problem;
             }
-            notifyAll();
+            if (outstanding == 0) {
+                notifyAll();
+            }
         }
 
         synchronized void refuse(UUID row, String reason) {

@@ -129,8 +129,8 @@ class IndexFeed {
     }
 
     /**
-     * Applies a batch. Versions rise within a partition, so a record at or below the highest seen is a repetition or late; what
-     * counts then is decided by the store, which keeps each token's version.
+     * Applies a batch. Versions never fall within a partition, so a record below the highest seen is late; what counts then is decided by
+     * the store, which keeps each token's version.
      */
     void handle(List<ConsumerRecord<byte[], byte[]>> batch) {
         var rising = new HashMap<>(highest);
@@ -158,7 +158,8 @@ class IndexFeed {
                 if (event.epoch() != keys.current()) {
                     continue;
                 }
-                if (event.version() > rising.getOrDefault(partition, 0L)) {
+                // All events of one block of an import have one version, and a token occurs in a block once.
+                if (event.version() >= rising.getOrDefault(partition, 0L)) {
                     rising.put(partition, event.version());
                     changes.add(new Change(event.token(), event.state().text()));
                 } else {

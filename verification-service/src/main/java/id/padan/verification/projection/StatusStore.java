@@ -215,7 +215,16 @@ class StatusStore {
     }
 
     private static void upsert(Handle tx, Map<NikToken, StatusEvent> run) throws SQLException {
-        var states = run.values().stream().filter(event -> !event.isTombstone()).toList();
+        // Neighbours in the index one after the other: each of its pages is met once.
+        var states = run.values().stream()
+                .filter(event -> !event.isTombstone())
+                .sorted((one, other) -> {
+                    int first = Long.compareUnsigned(one.token().hi(), other.token().hi());
+                    return first != 0
+                            ? first
+                            : Long.compareUnsigned(one.token().lo(), other.token().lo());
+                })
+                .toList();
         if (!states.isEmpty()) {
             var connection = tx.getConnection();
             try (var upsert = connection.prepareStatement("""
