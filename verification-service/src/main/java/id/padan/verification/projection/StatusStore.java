@@ -219,10 +219,12 @@ class StatusStore {
         var states = run.values().stream()
                 .filter(event -> !event.isTombstone())
                 .sorted((one, other) -> {
-                    int first = Long.compareUnsigned(one.token().hi(), other.token().hi());
+                    int first =
+                            Long.compareUnsigned(one.token().hi(), other.token().hi());
                     return first != 0
                             ? first
-                            : Long.compareUnsigned(one.token().lo(), other.token().lo());
+                            : Long.compareUnsigned(
+                                    one.token().lo(), other.token().lo());
                 })
                 .toList();
         if (!states.isEmpty()) {
