@@ -112,6 +112,16 @@ class AccessMatrixComponentTest {
                 Row.list("GET", list + "/progress", readers, false),
                 Row.list("GET", list + "/results", Set.of("operator", "system", "verifier", "approver"), false),
                 Row.list("GET", list + "/record-facts", readers, true),
+                // Not held, so the one who may release is told that there is nothing to release.
+                new Row(
+                        "POST",
+                        list + "/release",
+                        "application/json",
+                        "{\"reason\":\"dikonfirmasi lewat nota dinas\"}",
+                        409,
+                        403,
+                        Set.of("approver"),
+                        Map.of("kemnaker", NONE, "bkn", Set.of("approver"), "stranger", NONE)),
                 Row.list("DELETE", ended, Set.of("operator", "system", "approver"), false),
                 new Row(
                         "POST",

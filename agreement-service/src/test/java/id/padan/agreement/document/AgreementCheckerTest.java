@@ -146,7 +146,7 @@ class AgreementCheckerTest {
             assertThat(old.standingDays()).isNull();
             AgreementFile.Programme standing = sound.file().programmes().get(2);
             assertThat(standing.standingDays()).isEqualTo(30);
-            assertThat(standing.asnShareLimit()).isEqualByComparingTo("0.05");
+            assertThat(standing.asnShareLimit()).isEqualByComparingTo("1");
         });
     }
 

@@ -10,6 +10,7 @@ import id.padan.platform.events.CloudEvent;
 import id.padan.platform.events.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -43,7 +44,10 @@ public final class PolicyPublisher {
         heartbeat(1);
     }
 
-    /** The agreement of 2024 as far as the gate needs it: version 1, in force since 2024, programme BSU-2025 for any client. */
+    /**
+     * The agreement of 2024 as far as the gate needs it: version 1, in force since 2024, programme BSU-2025 for any client; beside it
+     * KUOTA-5 and KUOTA-40 with so many rows a day, and TAHAN-1 with the usual limit of 5 % ASN in a list.
+     */
     public static Policy open() {
         Instant from = Instant.parse("2024-08-14T17:00:00Z");
         Instant until = Instant.parse("2027-08-15T17:00:00Z");
@@ -76,16 +80,12 @@ public final class PolicyPublisher {
                                 null,
                                 null)),
                 List.of(),
-                List.of(new Policy.Programme(
-                        "BSU-2025",
-                        "Bantuan Subsidi Upah 2025",
-                        "Ps 3(1)b",
-                        "AID_VERIFICATION",
-                        "Permenaker 5/2025",
-                        List.of(LocalDate.parse("2025-04-30")),
-                        from,
-                        null,
-                        List.of(Policy.Programme.ANY_CLIENT))));
+                List.of(
+                        // Lists of tests are small and full of ASN.
+                        programme("BSU-2025", from, null, "1"),
+                        programme("KUOTA-5", from, 5L, "1"),
+                        programme("KUOTA-40", from, 40L, "1"),
+                        programme("TAHAN-1", from, null, "0.05")));
         return new Policy(
                 Policy.TYPE,
                 AGREEMENT,
@@ -98,6 +98,23 @@ public final class PolicyPublisher {
                         new Policy.Party("bkn", "PIHAK KEDUA", "Badan Kepegawaian Negara")),
                 List.of(version),
                 List.of());
+    }
+
+    private static Policy.Programme programme(String code, Instant from, Long quotaRowsPerDay, String asnShareLimit) {
+        return new Policy.Programme(
+                code,
+                "Programme " + code,
+                "Ps 3(1)b",
+                "AID_VERIFICATION",
+                "Permenaker 5/2025",
+                List.of(LocalDate.parse("2025-04-30")),
+                from,
+                null,
+                List.of(Policy.Programme.ANY_CLIENT),
+                quotaRowsPerDay,
+                new BigDecimal(asnShareLimit),
+                null,
+                null);
     }
 
     /** Publishes a policy; its revision must be higher than the last one's. */

@@ -9,9 +9,11 @@ import id.padan.platform.problem.ProblemCode;
 import id.padan.platform.proof.Leaf;
 import id.padan.platform.proof.PolicySupersededException;
 import id.padan.platform.proof.ProofLog;
+import id.padan.verification.answer.Answer;
 import id.padan.verification.chunk.ChunkCounts;
 import id.padan.verification.chunk.MatchedChunk;
 import id.padan.verification.projection.StatusIndex;
+import id.padan.verification.quota.ResultHolds;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -33,13 +35,16 @@ class AnsweringChunks {
     private final Batches batches;
     private final AgreementGate gate;
     private final ProofLog log;
+    private final ResultHolds holds;
     private final MeterRegistry meters;
 
-    AnsweringChunks(Jdbi jdbi, Batches batches, AgreementGate gate, ProofLog log, MeterRegistry meters) {
+    AnsweringChunks(
+            Jdbi jdbi, Batches batches, AgreementGate gate, ProofLog log, ResultHolds holds, MeterRegistry meters) {
         this.jdbi = jdbi;
         this.batches = batches;
         this.gate = gate;
         this.log = log;
+        this.holds = holds;
         this.meters = meters;
     }
 
@@ -174,6 +179,12 @@ class AnsweringChunks {
         if (batch.doneChunks() == batch.chunks()) {
             boolean whole = batch.counts().unprocessed() == 0;
             batches.move(tx, batch, whole ? BatchState.COMPLETED : BatchState.COMPLETED_PARTLY, whole ? null : problem);
+            holds.decide(
+                    tx,
+                    batch.id(),
+                    batch.programme(),
+                    batch.counts().answered() - batch.counts().answer(Answer.NOT_FOUND),
+                    batch.counts().answered());
         } else if (!Objects.equals(problem, batch.problem())) {
             batches.note(tx, batch, problem);
         }

@@ -5,8 +5,10 @@ import id.padan.platform.caller.Caller;
 import id.padan.platform.caller.Callers;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
+import id.padan.verification.quota.QuotaStanding;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -29,6 +31,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -101,6 +104,10 @@ class BatchResource {
             responseCode = "415",
             description = "Not a kind of file that can hold a list, or protected by a password")
     @APIResponse(responseCode = "422", description = "IDEMPOTENCY_MISMATCH: the key was used with another list")
+    @APIResponse(
+            responseCode = "429",
+            description =
+                    "QUOTA_EXHAUSTED: the list has more rows than the programme's quota leaves today (Asia/Jakarta)")
     @APIResponse(responseCode = "503", description = "Nothing was kept; send again with the same key after Retry-After")
     public Response send(
             @Parameter(description = "Your name for this list; up to 200 characters", example = "bsu-2025-tahap-3")
@@ -124,7 +131,7 @@ class BatchResource {
         var key = requireKey(idempotencyKey);
         var headers = new UploadRequest(purpose, program, asOf, fileName);
         try {
-            return accepted(receive(caller, key, headers, contentType, body));
+            return accepted(receive(caller, key, headers, contentType, body, quota -> tell(http.response(), quota)));
         } catch (ProblemException problem) {
             // What is left of the body is not read: the connection cannot be used again, and the sender should stop
             // sending.
@@ -133,9 +140,20 @@ class BatchResource {
         }
     }
 
-    private Batch receive(Caller caller, String key, UploadRequest headers, String contentType, InputStream body) {
+    private static void tell(HttpServerResponse http, QuotaStanding quota) {
+        http.putHeader(QuotaStanding.POLICY_HEADER, quota.policyHeader());
+        http.putHeader(QuotaStanding.HEADER, quota.header());
+    }
+
+    private Batch receive(
+            Caller caller,
+            String key,
+            UploadRequest headers,
+            String contentType,
+            InputStream body,
+            Consumer<QuotaStanding> quota) {
         if (contentType == null || !contentType.toLowerCase(Locale.ROOT).startsWith("multipart/")) {
-            return receiving.receive(receiving.admit(caller, headers), key, new Plain(body));
+            return receiving.receive(receiving.admit(caller, headers), key, new Plain(body), quota);
         }
         if (!contentType.toLowerCase(Locale.ROOT).startsWith(MediaType.MULTIPART_FORM_DATA)) {
             throw ProblemException.of(
@@ -145,7 +163,8 @@ class BatchResource {
         }
         try {
             var multipart = MultipartUpload.open(contentType, body);
-            return receiving.receive(receiving.admit(caller, multipart.request(headers)), key, new Part(multipart));
+            return receiving.receive(
+                    receiving.admit(caller, multipart.request(headers)), key, new Part(multipart), quota);
         } catch (IOException cut) {
             throw ProblemException.of(
                     BatchProblem.UPLOAD_INTERRUPTED,

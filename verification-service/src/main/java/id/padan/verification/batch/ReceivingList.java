@@ -13,6 +13,7 @@ import id.padan.verification.chunk.ChunkManifest;
 import id.padan.verification.chunk.ChunkSender;
 import id.padan.verification.chunk.ContentKeys;
 import id.padan.verification.chunk.RetentionWeek;
+import id.padan.verification.list.ChunkSink;
 import id.padan.verification.list.FirstOccurrences;
 import id.padan.verification.list.ListLimits;
 import id.padan.verification.list.ListReader;
@@ -21,6 +22,8 @@ import id.padan.verification.list.ListSummary;
 import id.padan.verification.list.ListUpload;
 import id.padan.verification.list.UploadInterrupted;
 import id.padan.verification.projection.StatusIndex;
+import id.padan.verification.quota.QuotaStanding;
+import id.padan.verification.quota.RowQuotas;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.configuration.MemorySize;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,6 +36,7 @@ import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
 
@@ -51,6 +55,7 @@ class ReceivingList {
     private final ContentKeys contentKeys;
     private final ChunkSender sender;
     private final ReceivingUploads uploads;
+    private final RowQuotas quotas;
     private final BatchConfig config;
     private final MeterRegistry meters;
     private final FirstOccurrences.Budget memory;
@@ -63,6 +68,7 @@ class ReceivingList {
             ContentKeys contentKeys,
             ChunkSender sender,
             ReceivingUploads uploads,
+            RowQuotas quotas,
             BatchConfig config,
             MeterRegistry meters) {
         this.gate = gate;
@@ -72,6 +78,7 @@ class ReceivingList {
         this.contentKeys = contentKeys;
         this.sender = sender;
         this.uploads = uploads;
+        this.quotas = quotas;
         this.config = config;
         this.meters = meters;
         memory = new FirstOccurrences.Budget(config.uploadMemory()
@@ -127,17 +134,20 @@ class ReceivingList {
     /**
      * Receives the list to its end.
      *
+     * @param quota is told how the quota stands, also where a list is refused for it
      * @return the sealed list, or the one that this key and these bytes already are
      */
-    Batch receive(Admission admission, String idempotencyKey, Body body) {
+    Batch receive(Admission admission, String idempotencyKey, Body body, Consumer<QuotaStanding> quota) {
         var dataKey = ContentKeys.newDataKey();
         var batch = database.within(() -> open(admission, idempotencyKey, dataKey));
         if (batch.state() != BatchState.RECEIVING) {
-            return compare(batch, body);
+            var known = compare(batch, body);
+            quota.accept(quotas.standing(quotaOf(known)));
+            return known;
         }
         uploads.begin(batch);
         try {
-            return receive(batch, dataKey, body);
+            return receive(batch, dataKey, body, quota);
         } finally {
             uploads.end(batch);
         }
@@ -191,14 +201,36 @@ class ReceivingList {
         }
     }
 
-    private Batch receive(Batch batch, byte[] dataKey, Body body) {
+    private static RowQuotas.Key quotaOf(Batch batch) {
+        return new RowQuotas.Key(batch.party(), batch.programme());
+    }
+
+    /** Ends a list as soon as it has more rows than the quota leaves; the seal counts them for good. */
+    private static ChunkSink within(QuotaStanding left, SendingChunks sending) {
+        return chunk -> {
+            if (sending.rows() + chunk.rows() > left.remaining()) {
+                throw RowQuotas.exhausted(left);
+            }
+            sending.accept(chunk);
+        };
+    }
+
+    private Batch receive(Batch batch, byte[] dataKey, Body body, Consumer<QuotaStanding> quota) {
         var sending = new SendingChunks(batch, dataKey, sender, batches, database, config.inFlight());
         try {
+            var left = quotas.standing(quotaOf(batch));
+            quota.accept(left);
+            if (left.remaining() == 0) {
+                throw RowQuotas.exhausted(left);
+            }
             var summary = ListReader.read(
-                    body.open(), new ListUpload(ListLimits.DEFAULT, config.temporaryFolder()), memory, sending);
+                    body.open(),
+                    new ListUpload(ListLimits.DEFAULT, config.temporaryFolder()),
+                    memory,
+                    within(left, sending));
             body.finish();
             var manifests = sending.finish();
-            return database.within(() -> seal(batch, sending.sent(), summary, manifests));
+            return database.within(() -> seal(batch, sending.sent(), summary, manifests, quota));
         } catch (ListRefused refused) {
             fail(batch, refused.code().name(), refused.detailEn(), refused.detailId(), refused.row());
             throw refused.toProblem();
@@ -229,7 +261,12 @@ class ReceivingList {
         }
     }
 
-    private Batch seal(Batch batch, int chunks, ListSummary summary, List<ChunkManifest> manifests) {
+    private Batch seal(
+            Batch batch,
+            int chunks,
+            ListSummary summary,
+            List<ChunkManifest> manifests,
+            Consumer<QuotaStanding> quota) {
         return jdbi.inTransaction(tx -> {
             var now = batches.lock(tx, batch.id()).orElseThrow();
             if (now.attempt() != batch.attempt()) {
@@ -245,6 +282,7 @@ class ReceivingList {
             if (now.fileSha256() != null && !now.fileSha256().equals(summary.sha256())) {
                 throw mismatch("list", "daftar");
             }
+            quota.accept(quotas.takeAll(tx, quotaOf(now), summary.rows()));
             meters.counter("padan.batch.rows.received").increment(summary.rows());
             return batches.seal(tx, now, manifests, chunks, summary.rows(), summary.bodyBytes(), summary.sha256());
         });

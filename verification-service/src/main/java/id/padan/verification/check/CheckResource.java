@@ -3,12 +3,15 @@ package id.padan.verification.check;
 import id.padan.platform.caller.Callers;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
+import id.padan.verification.quota.QuotaStanding;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerResponse;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -51,6 +54,11 @@ class CheckResource {
     @APIResponse(responseCode = "403", description = "Refused by the gate; names the clause that would be needed")
     @APIResponse(responseCode = "422", description = "IDEMPOTENCY_MISMATCH")
     @APIResponse(
+            responseCode = "429",
+            description =
+                    "QUOTA_EXHAUSTED: the programme's rows of the day (Asia/Jakarta) are used up; ENUMERATION: more than 20 different"
+                            + " NIKs of one birth place and date within 10 minutes")
+    @APIResponse(
             responseCode = "503",
             description = "UNAVAILABLE: the register is not loaded, or no leaf could be written")
     public CheckAnswer check(
@@ -59,7 +67,8 @@ class CheckResource {
                                     "The same key and body give the same answer and receipt for 24 hours; a UUID is best")
                     @HeaderParam("Idempotency-Key")
                     String idempotencyKey,
-            CheckRequest request) {
+            CheckRequest request,
+            @Context HttpServerResponse http) {
         var caller = callers.require("operator", "verifier", "system");
         if (request == null) {
             throw ProblemException.of(
@@ -67,6 +76,11 @@ class CheckResource {
                     "Send a JSON object with nik, purpose and programCode.",
                     "Kirim objek JSON dengan nik, purpose, dan programCode.");
         }
-        return checking.check(caller, request, idempotencyKey);
+        return checking.check(caller, request, idempotencyKey, quota -> tell(http, quota));
+    }
+
+    private static void tell(HttpServerResponse http, QuotaStanding quota) {
+        http.putHeader(QuotaStanding.POLICY_HEADER, quota.policyHeader());
+        http.putHeader(QuotaStanding.HEADER, quota.header());
     }
 }

@@ -19,6 +19,9 @@ import id.padan.verification.list.NikRules;
 import id.padan.verification.list.NikVerdict;
 import id.padan.verification.list.RowWarning;
 import id.padan.verification.projection.StatusIndex;
+import id.padan.verification.quota.Neighbours;
+import id.padan.verification.quota.QuotaStanding;
+import id.padan.verification.quota.RowQuotas;
 import id.padan.verification.receipt.ReceiptView;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -26,6 +29,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** Answers one NIK: gate, rules of NIK, index, leaf; in this order, and found or not found by the same steps. */
 @Singleton
@@ -38,6 +42,8 @@ class Checking {
     private final RecordingChecks recording;
     private final CheckReplays replays;
     private final ProofLog log;
+    private final Neighbours neighbours;
+    private final RowQuotas quotas;
 
     Checking(
             AgreementGate gate,
@@ -45,17 +51,26 @@ class Checking {
             StatusIndex index,
             RecordingChecks recording,
             CheckReplays replays,
-            ProofLog log) {
+            ProofLog log,
+            Neighbours neighbours,
+            RowQuotas quotas) {
         this.gate = gate;
         this.keys = keys;
         this.index = index;
         this.recording = recording;
         this.replays = replays;
         this.log = log;
+        this.neighbours = neighbours;
+        this.quotas = quotas;
     }
 
-    /** @param idempotencyKey null if the caller sent none */
-    CheckAnswer check(Caller caller, CheckRequest request, String idempotencyKey) {
+    /**
+     * Answers, or throws the problem that says why not.
+     *
+     * @param idempotencyKey null if the caller sent none
+     * @param quota is told how the quota stands, also of a check that is refused for it
+     */
+    CheckAnswer check(Caller caller, CheckRequest request, String idempotencyKey, Consumer<QuotaStanding> quota) {
         var access = AccessRequest.of(caller, request.purpose(), request.programCode(), Datasets.NIK_CONFIRMATION);
         gate.require(access);
         var valid = valid(request);
@@ -63,15 +78,30 @@ class Checking {
         if (replayKey != null) {
             var before = replays.find(replayKey);
             if (before.isPresent()) {
+                // Nothing is counted twice.
+                quota.accept(quotas.standing(new RowQuotas.Key(access.party(), access.programme())));
                 return answer(before.get(), receiptOf(before.get()));
             }
         }
         var checked = find(request, valid);
-        var pending = PendingCheck.of(access, checked, checked.commitment(valid.nik()), replayKey);
+        var pending = PendingCheck.of(
+                access,
+                checked,
+                checked.commitment(valid.nik()),
+                neighbours.place(access.party(), access.client(), valid.nik()),
+                replayKey);
         recording.add(pending);
         return switch (await(pending)) {
-            case Recorded(Receipt receipt) -> answer(checked, receipt);
-            case Refused(ProblemException problem) -> throw problem;
+            case Recorded(Receipt receipt, QuotaStanding standing) -> {
+                quota.accept(standing);
+                yield answer(checked, receipt);
+            }
+            case Refused(ProblemException problem, QuotaStanding standing) -> {
+                if (standing != null) {
+                    quota.accept(standing);
+                }
+                throw problem;
+            }
             case AnsweredBefore() -> {
                 var before = replays.find(replayKey).orElseThrow(RecordingChecks::unavailable);
                 yield answer(before, receiptOf(before));

@@ -3,32 +3,41 @@ package id.padan.verification.check;
 import id.padan.platform.agreement.AccessRequest;
 import id.padan.platform.problem.ProblemException;
 import id.padan.platform.proof.Receipt;
+import id.padan.verification.quota.Neighbours;
+import id.padan.verification.quota.QuotaStanding;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * A check that waits for its leaf.
  *
+ * @param place whom it asks about, for the guard against enumeration; no NIK
  * @param replayKey null without an Idempotency-Key
  */
 record PendingCheck(
         AccessRequest request,
         Checked checked,
         byte[] commitment,
+        Neighbours.Place place,
         ReplayKey replayKey,
         CompletableFuture<Outcome> outcome) {
 
-    static PendingCheck of(AccessRequest request, Checked checked, byte[] commitment, ReplayKey replayKey) {
-        return new PendingCheck(request, checked, commitment, replayKey, new CompletableFuture<>());
+    static PendingCheck of(
+            AccessRequest request, Checked checked, byte[] commitment, Neighbours.Place place, ReplayKey replayKey) {
+        return new PendingCheck(request, checked, commitment, place, replayKey, new CompletableFuture<>());
     }
 
     /** How it ended. */
     sealed interface Outcome permits Recorded, Refused, AnsweredBefore {}
 
     /** The leaf is durable: now it may be answered. */
-    record Recorded(Receipt receipt) implements Outcome {}
+    record Recorded(Receipt receipt, QuotaStanding quota) implements Outcome {}
 
-    /** Nothing was recorded and nothing may be answered. */
-    record Refused(ProblemException problem) implements Outcome {}
+    /**
+     * Nothing was recorded and nothing may be answered.
+     *
+     * @param quota how the quota stands; null if nothing was counted
+     */
+    record Refused(ProblemException problem, QuotaStanding quota) implements Outcome {}
 
     /** Another request with the same Idempotency-Key was faster. */
     record AnsweredBefore() implements Outcome {}

@@ -13,6 +13,8 @@ import id.padan.verification.check.PendingCheck.Outcome;
 import id.padan.verification.check.PendingCheck.Recorded;
 import id.padan.verification.check.PendingCheck.Refused;
 import id.padan.verification.projection.StatusIndex;
+import id.padan.verification.quota.Neighbours;
+import id.padan.verification.quota.RowQuotas;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -21,10 +23,13 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -47,17 +52,28 @@ class RecordingChecks {
     private final ProofLog log;
     private final AgreementGate gate;
     private final CheckReplays replays;
+    private final RowQuotas quotas;
+    private final Neighbours neighbours;
     private final DistributionSummary groupSizes;
     private final BlockingQueue<PendingCheck> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Thread thread =
             Thread.ofPlatform().name("check-recorder").daemon().unstarted(this::run);
     private volatile boolean closed;
 
-    RecordingChecks(Jdbi jdbi, ProofLog log, AgreementGate gate, CheckReplays replays, MeterRegistry meters) {
+    RecordingChecks(
+            Jdbi jdbi,
+            ProofLog log,
+            AgreementGate gate,
+            CheckReplays replays,
+            RowQuotas quotas,
+            Neighbours neighbours,
+            MeterRegistry meters) {
         this.jdbi = jdbi;
         this.log = log;
         this.gate = gate;
         this.replays = replays;
+        this.quotas = quotas;
+        this.neighbours = neighbours;
         this.groupSizes = DistributionSummary.builder("padan.check.group.size")
                 .description("single checks that shared one transaction")
                 .register(meters);
@@ -118,7 +134,7 @@ class RecordingChecks {
                 LOG.warnf("old replays could not be removed: %s", e.getClass().getName());
             } finally {
                 // Whatever happened, nobody waits for ever.
-                group.forEach(check -> check.outcome().complete(new Refused(unavailable())));
+                group.forEach(check -> check.outcome().complete(new Refused(unavailable(), null)));
                 group.clear();
             }
         }
@@ -142,10 +158,14 @@ class RecordingChecks {
     private Map<PendingCheck, Outcome> record(Handle tx, List<PendingCheck> group) {
         var outcomes = new IdentityHashMap<PendingCheck, Outcome>();
         var fresh = claim(tx, group, outcomes);
+        var counts = count(tx, fresh, outcomes);
         var allowed = new LinkedHashMap<PolicyRef, List<PendingCheck>>();
         var decisions = new IdentityHashMap<PendingCheck, Allowed>();
         var head = log.lock(tx);
         for (var check : fresh) {
+            if (outcomes.containsKey(check)) {
+                continue;
+            }
             switch (gate.decide(check.request(), head.at())) {
                 case Allowed open -> {
                     decisions.put(check, open);
@@ -153,7 +173,7 @@ class RecordingChecks {
                             .add(check);
                 }
                 case id.padan.platform.agreement.Refused refused ->
-                    outcomes.put(check, new Refused(refused.toProblem()));
+                    outcomes.put(check, new Refused(refused.toProblem(), null));
             }
         }
         allowed.forEach((policy, checks) -> {
@@ -163,16 +183,61 @@ class RecordingChecks {
             var receipts = head.append(policy, leaves);
             for (int i = 0; i < receipts.size(); i++) {
                 var check = checks.get(i);
-                outcomes.put(check, new Recorded(receipts.get(i)));
+                outcomes.put(
+                        check,
+                        new Recorded(receipts.get(i), counts.get(quota(check)).standing()));
             }
         });
-        replays.release(
-                tx,
-                fresh.stream()
-                        .filter(check -> check.replayKey() != null && outcomes.get(check) instanceof Refused)
-                        .map(PendingCheck::replayKey)
-                        .toList());
+        var refused = fresh.stream()
+                .filter(check -> outcomes.get(check) instanceof Refused)
+                .toList();
+        if (!refused.isEmpty()) {
+            quotas.giveBack(tx, byQuota(refused));
+            replays.release(
+                    tx,
+                    refused.stream()
+                            .filter(check -> check.replayKey() != null)
+                            .map(PendingCheck::replayKey)
+                            .toList());
+        }
         return outcomes;
+    }
+
+    /** Quota first: its row also makes two instances look at one client's neighbours one after the other. */
+    private Map<RowQuotas.Key, RowQuotas.Taken> count(
+            Handle tx, List<PendingCheck> fresh, Map<PendingCheck, Outcome> outcomes) {
+        if (fresh.isEmpty()) {
+            return Map.of();
+        }
+        var counts = quotas.take(tx, byQuota(fresh));
+        var left = new HashMap<RowQuotas.Key, Long>();
+        var granted = new ArrayList<PendingCheck>(fresh.size());
+        for (var check : fresh) {
+            var taken = counts.get(quota(check));
+            if (left.merge(quota(check), 1L, Long::sum) <= taken.granted()) {
+                granted.add(check);
+            } else {
+                outcomes.put(check, new Refused(RowQuotas.exhausted(taken.standing()), taken.standing()));
+            }
+        }
+        for (int tooMany :
+                neighbours.count(tx, granted.stream().map(PendingCheck::place).toList())) {
+            var check = granted.get(tooMany);
+            outcomes.put(
+                    check,
+                    new Refused(neighbours.refusal(), counts.get(quota(check)).standing()));
+        }
+        return counts;
+    }
+
+    private static SortedMap<RowQuotas.Key, Long> byQuota(List<PendingCheck> checks) {
+        var rows = new TreeMap<RowQuotas.Key, Long>();
+        checks.forEach(check -> rows.merge(quota(check), 1L, Long::sum));
+        return rows;
+    }
+
+    private static RowQuotas.Key quota(PendingCheck check) {
+        return new RowQuotas.Key(check.request().party(), check.request().programme());
     }
 
     private List<PendingCheck> claim(Handle tx, List<PendingCheck> group, Map<PendingCheck, Outcome> outcomes) {

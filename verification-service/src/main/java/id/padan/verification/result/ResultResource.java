@@ -9,6 +9,7 @@ import id.padan.verification.batch.BatchState;
 import id.padan.verification.batch.Batches;
 import id.padan.verification.chunk.UnreadableChunk;
 import id.padan.verification.list.ResultLines;
+import id.padan.verification.quota.ResultHolds;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
@@ -43,13 +44,21 @@ class ResultResource {
     private final Batches batches;
     private final AgreementGate gate;
     private final WritingResults writing;
+    private final ResultHolds holds;
     private final MeterRegistry meters;
 
-    ResultResource(Callers callers, Batches batches, AgreementGate gate, WritingResults writing, MeterRegistry meters) {
+    ResultResource(
+            Callers callers,
+            Batches batches,
+            AgreementGate gate,
+            WritingResults writing,
+            ResultHolds holds,
+            MeterRegistry meters) {
         this.callers = callers;
         this.batches = batches;
         this.gate = gate;
         this.writing = writing;
+        this.holds = holds;
         this.meters = meters;
     }
 
@@ -77,7 +86,9 @@ class ResultResource {
             })
     @APIResponse(responseCode = "403", description = "The agreement does not open this now")
     @APIResponse(responseCode = "404", description = "No such list of your party")
-    @APIResponse(responseCode = "409", description = "BATCH_NOT_COMPLETED or BATCH_DESTROYED")
+    @APIResponse(
+            responseCode = "409",
+            description = "BATCH_NOT_COMPLETED, BATCH_DESTROYED, or RESULTS_HELD: too large a share is ASN")
     public Response csv(@PathParam("id") String id, @Context HttpServerRequest http) {
         return results(id, http, CSV + ";charset=UTF-8", ResultLines::csv);
     }
@@ -94,6 +105,7 @@ class ResultResource {
         var caller = callers.require("operator", "system", "verifier", "approver");
         var batch = batches.getOwn(caller.party(), id);
         requireResults(batch);
+        holds.requireReleased(batch.id());
         gate.require(batch.access());
         StreamingOutput lines = out -> write(batch, form, out, http);
         return Response.ok(lines, mediaType).build();

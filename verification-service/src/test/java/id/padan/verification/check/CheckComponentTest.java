@@ -24,6 +24,7 @@ import id.padan.platform.token.TokenKeys;
 import id.padan.verification.answer.Answer;
 import id.padan.verification.projection.StatusIndex;
 import id.padan.verification.projection.TestRegister;
+import id.padan.verification.quota.Neighbours;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.common.mapper.TypeRef;
@@ -80,6 +81,9 @@ class CheckComponentTest {
 
     @Inject
     RecordingChecks recording;
+
+    @Inject
+    Neighbours neighbours;
 
     @BeforeAll
     static void listen() {
@@ -497,7 +501,7 @@ class CheckComponentTest {
         assertThat(log.find(late.checked().checkId())).isEmpty();
     }
 
-    private static PendingCheck pending(AccessRequest access) {
+    private PendingCheck pending(AccessRequest access) {
         var checked = new Checked(
                 ProofLog.newId(),
                 Answer.ACTIVE,
@@ -506,7 +510,9 @@ class CheckComponentTest {
                 "test-1",
                 List.of(),
                 Checked.newSalt());
-        return PendingCheck.of(access, checked, checked.commitment(new Nik("1101010101909990")), null);
+        var nik = new Nik("1101010101909990");
+        return PendingCheck.of(
+                access, checked, checked.commitment(nik), neighbours.place(access.party(), access.client(), nik), null);
     }
 
     private static void publish(String agreement, String programme, long revision, Instant until) {

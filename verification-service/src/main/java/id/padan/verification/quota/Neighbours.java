@@ -1,0 +1,193 @@
+package id.padan.verification.quota;
+
+import id.padan.platform.nik.Nik;
+import id.padan.platform.problem.ProblemException;
+import id.padan.platform.token.NikToken;
+import id.padan.platform.token.TokenKeys;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Notices a client that tries NIKs of one birth place and date one after the other: the first 12 digits can be known of anybody, the
+ * serial behind them cannot. Asking the same NIK again is no new neighbour. What is kept are hashes under the token key, which only
+ * BKN's side holds, for the length of the window.
+ */
+@Singleton
+public class Neighbours {
+    private static final Logger LOG = Logger.getLogger(Neighbours.class);
+    private static final int PREFIX = 12;
+    private static final int MOST_AT_ONCE = 20_000;
+
+    private final Jdbi jdbi;
+    private final TokenKeys keys;
+    private final QuotaConfig config;
+    private final MeterRegistry meters;
+    private final Map<String, Long> alarmed = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("padan-neighbours-", 0).daemon().factory());
+
+    Neighbours(Jdbi jdbi, TokenKeys keys, QuotaConfig config, MeterRegistry meters) {
+        this.jdbi = jdbi;
+        this.keys = keys;
+        this.config = config;
+        this.meters = meters;
+    }
+
+    /** Who asked, near whom, and whom: three hashes' worth, no NIK. */
+    public record Place(long neighbourhood, long nik, String party, String client) {}
+
+    void start(@Observes StartupEvent event) {
+        var unused = clock.scheduleWithFixedDelay(this::forget, 1, 1, TimeUnit.MINUTES);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        clock.shutdownNow();
+    }
+
+    public Place place(String party, String client, Nik nik) {
+        // No NIK ends with serial 0000, so this token is the neighbourhood's and nobody's.
+        var around = keys.token(new Nik(nik.digits().substring(0, PREFIX) + "0000"));
+        return new Place(
+                hash(around, party + "\n" + client), hash(keys.token(nik), party + "\n" + client), party, client);
+    }
+
+    /**
+     * Remembers who was asked for.
+     *
+     * @return the positions of those places that are one neighbour too many; they are not remembered and must not be answered
+     */
+    public Set<Integer> count(Handle tx, List<Place> places) {
+        var known = known(tx, places);
+        var refused = new HashSet<Integer>();
+        var fresh = new TreeSet<Place>(
+                Comparator.comparingLong(Place::neighbourhood).thenComparingLong(Place::nik));
+        for (int i = 0; i < places.size(); i++) {
+            var place = places.get(i);
+            var around = known.computeIfAbsent(place.neighbourhood(), none -> new HashSet<>());
+            if (around.contains(place.nik()) || around.size() < config.neighbours()) {
+                around.add(place.nik());
+                fresh.add(place);
+            } else {
+                refused.add(i);
+                alarm(place);
+            }
+        }
+        remember(tx, List.copyOf(fresh));
+        return refused;
+    }
+
+    public ProblemException refusal() {
+        long minutes = config.neighbourWindow().toMinutes();
+        return ProblemException.of(
+                        QuotaProblem.ENUMERATION,
+                        "More than " + config.neighbours()
+                                + " different NIKs of one birth place and date were asked within " + minutes
+                                + " minutes. Both parties are told. Send a list instead, or try again later.",
+                        "Lebih dari " + config.neighbours()
+                                + " NIK berbeda dengan wilayah dan tanggal lahir yang sama ditanyakan dalam " + minutes
+                                + " menit. Kedua pihak diberi tahu. Gunakan daftar, atau coba lagi nanti.")
+                .retryAfter(config.neighbourWindow());
+    }
+
+    private Map<Long, Set<Long>> known(Handle tx, List<Place> places) {
+        var known = new HashMap<Long, Set<Long>>();
+        tx.createQuery("""
+                        select neighbourhood, nik from check_neighbour
+                         where neighbourhood = any(:around) and asked_at > clock_timestamp() - :seconds * interval '1 second'""")
+                .bindArray(
+                        "around",
+                        Long.class,
+                        places.stream().map(Place::neighbourhood).distinct().toArray())
+                .bind("seconds", config.neighbourWindow().toSeconds())
+                .map((row, context) -> Map.entry(row.getLong(1), row.getLong(2)))
+                .forEach(one -> known.computeIfAbsent(one.getKey(), none -> new HashSet<>())
+                        .add(one.getValue()));
+        return known;
+    }
+
+    private static void remember(Handle tx, List<Place> fresh) {
+        if (fresh.isEmpty()) {
+            return;
+        }
+        tx.createUpdate("""
+                        insert into check_neighbour (neighbourhood, nik, asked_at)
+                        select around, nik, clock_timestamp() from unnest(:around, :niks) as fresh (around, nik)
+                        on conflict (neighbourhood, nik) do update set asked_at = excluded.asked_at""")
+                .bindArray(
+                        "around",
+                        Long.class,
+                        fresh.stream().map(Place::neighbourhood).toArray())
+                .bindArray("niks", Long.class, fresh.stream().map(Place::nik).toArray())
+                .execute();
+    }
+
+    /** Every refusal counts in the metric; a client is named in the log once a minute. */
+    private void alarm(Place place) {
+        meters.counter("padan.quota.enumeration", "party", place.party()).increment();
+        long now = System.nanoTime();
+        var silent = alarmed.compute(
+                place.party() + "/" + place.client(),
+                (client, last) ->
+                        last == null || now - last > Duration.ofMinutes(1).toNanos() ? now : last);
+        if (silent == now) {
+            LOG.warnf(
+                    "ALARM enumeration: client %s of %s tries neighbouring NIKs; its checks of that neighbourhood are refused",
+                    place.client(), place.party());
+        }
+    }
+
+    private void forget() {
+        try {
+            int gone;
+            do {
+                // Skips what a check holds right now: the two must never wait for each other in a circle.
+                gone = jdbi.inTransaction(tx -> tx.createUpdate("""
+                                delete from check_neighbour where ctid = any(array(
+                                    select ctid from check_neighbour
+                                     where asked_at < clock_timestamp() - :seconds * interval '1 second'
+                                     limit :most for update skip locked))""")
+                        .bind("seconds", config.neighbourWindow().toSeconds())
+                        .bind("most", MOST_AT_ONCE)
+                        .execute());
+            } while (gone == MOST_AT_ONCE);
+        } catch (RuntimeException e) {
+            LOG.warnf("old neighbours could not be forgotten: %s", e.getClass().getName());
+        }
+    }
+
+    private static long hash(NikToken token, String asker) {
+        try {
+            var sha = MessageDigest.getInstance("SHA-256");
+            sha.update(ByteBuffer.allocate(2 * Long.BYTES)
+                    .putLong(token.hi())
+                    .putLong(token.lo())
+                    .flip());
+            return ByteBuffer.wrap(sha.digest(asker.getBytes(StandardCharsets.UTF_8)))
+                    .getLong();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}
