@@ -2,7 +2,6 @@ package id.padan.verification.quota;
 
 import id.padan.platform.nik.Nik;
 import id.padan.platform.problem.ProblemException;
-import id.padan.platform.token.NikToken;
 import id.padan.platform.token.TokenKeys;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -37,7 +36,9 @@ import org.jdbi.v3.core.Jdbi;
 @Singleton
 public class Neighbours {
     private static final Logger LOG = Logger.getLogger(Neighbours.class);
-    private static final int PREFIX = 12;
+    /** What follows the first 12 digits. */
+    private static final long SERIALS = 10_000;
+
     private static final int MOST_AT_ONCE = 20_000;
 
     private final Jdbi jdbi;
@@ -67,10 +68,15 @@ public class Neighbours {
     }
 
     public Place place(String party, String client, Nik nik) {
-        // No NIK ends with serial 0000, so this token is the neighbourhood's and nobody's.
-        var around = keys.token(new Nik(nik.digits().substring(0, PREFIX) + "0000"));
-        return new Place(
-                hash(around, party + "\n" + client), hash(keys.token(nik), party + "\n" + client), party, client);
+        // No NIK ends with serial 0000, so that token is the neighbourhood's and nobody's. Both at once and from pooled
+        // ciphers:
+        // in a virtual thread Tink would make a new cipher for every check.
+        long[] both = {nik.value() / SERIALS * SERIALS, nik.value()};
+        long[] hi = new long[2];
+        long[] lo = new long[2];
+        keys.tokens(both, 0, 2, hi, lo);
+        var asker = (party + "\n" + client).getBytes(StandardCharsets.UTF_8);
+        return new Place(hash(hi[0], lo[0], asker), hash(hi[1], lo[1], asker), party, client);
     }
 
     /**
@@ -177,15 +183,12 @@ public class Neighbours {
         }
     }
 
-    private static long hash(NikToken token, String asker) {
+    private static long hash(long hi, long lo, byte[] asker) {
         try {
             var sha = MessageDigest.getInstance("SHA-256");
-            sha.update(ByteBuffer.allocate(2 * Long.BYTES)
-                    .putLong(token.hi())
-                    .putLong(token.lo())
-                    .flip());
-            return ByteBuffer.wrap(sha.digest(asker.getBytes(StandardCharsets.UTF_8)))
-                    .getLong();
+            sha.update(
+                    ByteBuffer.allocate(2 * Long.BYTES).putLong(hi).putLong(lo).flip());
+            return ByteBuffer.wrap(sha.digest(asker)).getLong();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
