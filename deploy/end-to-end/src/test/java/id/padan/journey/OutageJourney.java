@@ -44,6 +44,43 @@ class OutageJourney {
         answeredAsExpected(sent.json().path("id").asText(), list);
     }
 
+    /** Stopped in good order, as for maintenance: it says goodbye to everybody, which is another path than a crash. */
+    @Test
+    void kafkaStoppedAfterTheSealLosesNothing() {
+        var list = sample(200_000);
+        var sent = api.upload(api.token("kemnaker"), UUID.randomUUID().toString(), "text/csv", file(list.candidates()));
+        stop("kafka");
+        assertThat(sent.status()).as(sent.body()).isEqualTo(202);
+
+        mend();
+
+        answeredAsExpected(sent.json().path("id").asText(), list);
+    }
+
+    @Test
+    void kafkaStoppedWhileAListArrivesIsTriedAgainWithTheSameKey() throws IOException {
+        var list = sample(400_000);
+        var key = UUID.randomUUID().toString();
+        var body = Files.readAllBytes(list.candidates());
+        var interrupted = new java.io.SequenceInputStream(
+                new java.io.ByteArrayInputStream(body, 0, body.length / 2),
+                new Interrupted(
+                        new java.io.ByteArrayInputStream(body, body.length / 2, body.length), () -> stop("kafka")));
+        var first = api.upload(api.token("kemnaker"), key, "text/csv", BodyPublishers.ofInputStream(() -> interrupted));
+
+        mend();
+
+        if (first.status() != 202) {
+            assertThat(first.status()).as(first.body()).isEqualTo(503);
+        }
+        var again = new java.util.concurrent.atomic.AtomicReference<Api.Answer>();
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
+            again.set(api.upload(api.token("kemnaker"), key, "text/csv", BodyPublishers.ofByteArray(body)));
+            return again.get().status() / 100 == 2;
+        });
+        answeredAsExpected(again.get().json().path("id").asText(), list);
+    }
+
     @Test
     void postgresKilledDuringAnImportLosesNothing() throws Exception {
         var register = new Register(37);
@@ -56,26 +93,10 @@ class OutageJourney {
         var halves = new java.io.SequenceInputStream(
                 new java.io.ByteArrayInputStream(
                         body.substring(0, body.length() / 2).getBytes(java.nio.charset.StandardCharsets.UTF_8)),
-                new java.io.InputStream() {
-                    private final java.io.InputStream rest = new java.io.ByteArrayInputStream(
-                            body.substring(body.length() / 2).getBytes(java.nio.charset.StandardCharsets.UTF_8));
-                    private boolean killed;
-
-                    @Override
-                    public int read() throws IOException {
-                        var one = new byte[1];
-                        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-                    }
-
-                    @Override
-                    public int read(byte[] into, int from, int length) throws IOException {
-                        if (!killed) {
-                            killed = true;
-                            kill("postgres");
-                        }
-                        return rest.read(into, from, length);
-                    }
-                });
+                new Interrupted(
+                        new java.io.ByteArrayInputStream(
+                                body.substring(body.length() / 2).getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                        () -> kill("postgres")));
         var token = api.token("bkn");
         var first =
                 api.importRecords(token, "delta", Register.today(), key, BodyPublishers.ofInputStream(() -> halves));
@@ -95,6 +116,33 @@ class OutageJourney {
                         .isEqualTo("ACTIVE");
             }
         });
+    }
+
+    /** Something happens before its first byte is read. */
+    private static final class Interrupted extends java.io.InputStream {
+        private final java.io.InputStream rest;
+        private final Runnable event;
+        private boolean happened;
+
+        Interrupted(java.io.InputStream rest, Runnable event) {
+            this.rest = rest;
+            this.event = event;
+        }
+
+        @Override
+        public int read() throws IOException {
+            var one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] into, int from, int length) throws IOException {
+            if (!happened) {
+                happened = true;
+                event.run();
+            }
+            return rest.read(into, from, length);
+        }
     }
 
     private record Sample(Path candidates, Path expected) {}
@@ -151,13 +199,23 @@ class OutageJourney {
         assertThat(up.exit()).as(up.output()).isZero();
     }
 
+    private static void stop(String part) {
+        var process = process(part);
+        assertThat(process.destroy()).isTrue();
+        await().atMost(Duration.ofSeconds(60)).until(() -> !process.isAlive());
+    }
+
     private static void kill(String part) {
+        var process = process(part);
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    private static ProcessHandle process(String part) {
         var pidFile = Stack.stack().home().resolve("run").resolve(part + ".pid");
         try {
             long pid = Long.parseLong(Files.readString(pidFile).strip().split("\\s+")[0]);
-            var process = ProcessHandle.of(pid).orElseThrow();
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+            return ProcessHandle.of(pid).orElseThrow();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

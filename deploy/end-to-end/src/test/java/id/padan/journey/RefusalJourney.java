@@ -1,20 +1,31 @@
 package id.padan.journey;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.apache.poi.poifs.crypt.EncryptionInfo;
+import org.apache.poi.poifs.crypt.EncryptionMode;
+import org.apache.poi.poifs.filesystem.POIFSFileSystem;
 import org.dhatim.fastexcel.Workbook;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What must not pass, through the gateway and with Keycloak's tokens: each with its code, and no personal number in the answer. */
+/**
+ * What must not pass, through the gateway and with Keycloak's tokens: each with its code, and no personal number in the answer. Of the bad
+ * input that issue 2 lists, the rest is elsewhere: an expired token in {@code CheckComponentTest}; Kafka or PostgreSQL stopped and
+ * verification killed in {@link OutageJourney}; another service's topic in {@link IsolationJourney}.
+ */
 class RefusalJourney {
     @RegisterExtension
     static final Stack STARTED = new Stack();
@@ -95,13 +106,13 @@ class RefusalJourney {
 
     @Test
     void noFileWithoutRowsOrText() throws IOException {
-        assertThat(api.uploadCsv(api.token("kemnaker"), "").status()).isEqualTo(400);
-        assertThat(api.uploadCsv(api.token("kemnaker"), "no;nama;nik\n").status())
-                .isEqualTo(400);
+        refused("", "FILE_EMPTY");
+        refused("no;nama;nik\n", "FILE_EMPTY");
         var binary = new byte[100_000];
         new java.util.Random(1).nextBytes(binary);
         var answer = api.upload(
                 api.token("kemnaker"), UUID.randomUUID().toString(), "text/csv", BodyPublishers.ofByteArray(binary));
+        assertThat(answer.status()).isEqualTo(415);
         assertThat(answer.code()).isEqualTo("FILE_NOT_TEXT");
     }
 
@@ -116,10 +127,11 @@ class RefusalJourney {
         var answer = api.upload(
                 api.token("kemnaker"), UUID.randomUUID().toString(), "text/csv", BodyPublishers.ofByteArrays(chunks));
         assertThat(answer.status()).as(answer.body()).isIn(400, 413);
+        assertThat(answer.code()).startsWith("FILE_");
     }
 
     @Test
-    void noBombAndNoPassword() throws IOException {
+    void noBomb() throws IOException {
         var zip = new ByteArrayOutputStream();
         try (var out = new ZipOutputStream(zip)) {
             out.putNextEntry(new ZipEntry("[Content_Types].xml"));
@@ -138,18 +150,59 @@ class RefusalJourney {
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
                 BodyPublishers.ofByteArray(zip.toByteArray()));
         assertThat(bomb.status()).as(bomb.body()).isIn(400, 413);
+        assertThat(bomb.code()).isEqualTo("FILE_INFLATES_TOO_MUCH");
+    }
 
-        var locked = new byte[4096];
-        var ole = new int[] {0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1};
-        for (int i = 0; i < ole.length; i++) {
-            locked[i] = (byte) ole[i];
+    @Test
+    void noWorkbookWithAPassword() throws Exception {
+        var workbook = new ByteArrayOutputStream();
+        try (var book = new Workbook(workbook, "padan", "1.0")) {
+            var sheet = book.newWorksheet("calon");
+            sheet.value(0, 0, "NIK");
+            sheet.value(1, 0, NIK);
         }
-        var password = api.upload(
+        var locked = new ByteArrayOutputStream();
+        try (var container = new POIFSFileSystem()) {
+            var encryptor = new EncryptionInfo(EncryptionMode.agile).getEncryptor();
+            encryptor.confirmPassword("rahasia");
+            try (var data = encryptor.getDataStream(container)) {
+                workbook.writeTo(data);
+            }
+            container.writeFilesystem(locked);
+        }
+        var answer = api.upload(
                 api.token("kemnaker"),
                 UUID.randomUUID().toString(),
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                BodyPublishers.ofByteArray(locked));
-        assertThat(password.status()).as(password.body()).isEqualTo(415);
+                BodyPublishers.ofByteArray(locked.toByteArray()));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(415);
+        assertThat(answer.code()).isEqualTo("FILE_ENCRYPTED");
+    }
+
+    @Test
+    void noHalfAListButTheSameKeySendsItAgain() throws IOException {
+        var key = UUID.randomUUID().toString();
+        var list = "nik\n" + (NIK + "\n").repeat(20_000);
+        try (var socket = new Socket("localhost", Stack.stack().port("GATEWAY"))) {
+            var head = "POST /api/verification/v1/batches HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                    + api.token("kemnaker") + "\r\nContent-Type: text/csv\r\nContent-Length: " + list.length()
+                    + "\r\nIdempotency-Key: " + key
+                    + "\r\nX-Padan-Purpose: AID_VERIFICATION\r\nX-Padan-Program: BSU-2025\r\n\r\n";
+            socket.getOutputStream().write((head + list.substring(0, list.length() / 2)).getBytes(UTF_8));
+            socket.getOutputStream().flush();
+            socket.shutdownOutput();
+        }
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            var newest = api.get(api.token("kemnaker"), "/api/verification/v1/batches?limit=1")
+                    .json()
+                    .path("items")
+                    .path(0);
+            assertThat(newest.path("state").asText()).as(newest.toString()).isEqualTo("FAILED");
+        });
+
+        var again = api.upload(api.token("kemnaker"), key, "text/csv", BodyPublishers.ofString(list));
+        assertThat(again.status()).as(again.body()).isEqualTo(202);
+        assertThat(again.json().path("counts").path("received").asInt()).isEqualTo(20_000);
     }
 
     @Test

@@ -14,6 +14,10 @@ final class Register {
     /** A code that no table has. */
     static final String UNKNOWN_CODE = "37";
 
+    /** TINJAU in domain.md 2.2. */
+    static final Map<String, String> TO_BE_REVIEWED =
+            Map.of("51", "INACTIVE", "69", "NOT_FOUND", "70", "NOT_FOUND", "92", "INACTIVE");
+
     private static final Map<String, String> ANSWERS = new LinkedHashMap<>();
 
     static {
@@ -28,6 +32,8 @@ final class Register {
         for (var code : List.of("88", "98", "99")) {
             ANSWERS.put(code, "RETIRED");
         }
+        // To be reviewed by BKN: until then its default is answered, and the worklist says so.
+        ANSWERS.putAll(TO_BE_REVIEWED);
     }
 
     static final Map<String, String> STATEMENTS = Map.of(

@@ -7,6 +7,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.MethodOrderer;
@@ -104,6 +105,23 @@ class VerifiedListJourney {
             }
         });
         assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    @Order(4)
+    void theWorklistNamesTheCodesThatBknHasToReview() {
+        assertThat(worklist("MAPPING_REVIEW")).containsAll(Register.TO_BE_REVIEWED.keySet());
+        assertThat(worklist("UNKNOWN_STATUS_CODE")).contains(Register.UNKNOWN_CODE);
+    }
+
+    private List<String> worklist(String kind) {
+        var page = api.get(api.token("bkn"), "/api/asn-directory/v1/worklist?limit=1000&kind=" + kind);
+        assertThat(page.status()).as(page.body()).isEqualTo(200);
+        var subjects = new ArrayList<String>();
+        page.json()
+                .path("items")
+                .forEach(item -> subjects.add(item.path("subject").asText()));
+        return subjects;
     }
 
     @Test

@@ -7,23 +7,30 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
+import org.apache.poi.poifs.crypt.EncryptionInfo;
+import org.apache.poi.poifs.crypt.EncryptionMode;
+import org.apache.poi.poifs.crypt.Encryptor;
+import org.apache.poi.poifs.filesystem.POIFSFileSystem;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CompressedListTest {
 
@@ -160,6 +167,54 @@ class CompressedListTest {
         assertRefused(protectedZip, ListProblem.FILE_ENCRYPTED);
         assertThat(ListProblem.FILE_ENCRYPTED.status()).isEqualTo(415);
         assertRefused(Arrays.copyOf(protectedWorkbook, 60_000), ListProblem.FILE_UNSUPPORTED);
+    }
+
+    /** The two ways in which Office encrypts a workbook today ({@code agile}) and did in 2007 ({@code standard}), [MS-OFFCRYPTO] 2.3.4. */
+    @ParameterizedTest
+    @EnumSource(
+            value = EncryptionMode.class,
+            names = {"agile", "standard"})
+    void refusesAWorkbookThatWasReallyEncrypted(EncryptionMode mode) throws Exception {
+        byte[] locked = encrypted(mode, workbook((book, sheet) -> {
+            sheet.value(0, 0, "nik");
+            for (int row = 1; row < 3_000; row++) {
+                sheet.value(row, 0, A + row);
+            }
+        }));
+        assertThat(locked).startsWith(0xD0, 0xCF, 0x11, 0xE0);
+        assertRefused(locked, ListProblem.FILE_ENCRYPTED);
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(zipped)) {
+            zip.putNextEntry(new ZipEntry("list.xlsx"));
+            zip.write(locked);
+        }
+        assertRefused(zipped.toByteArray(), ListProblem.FILE_ENCRYPTED);
+    }
+
+    /** As {@code zip -e} of Info-ZIP 3.0 made it: a real entry under a password, its sizes behind the data. */
+    @Test
+    void refusesAZipEntryWithAPassword() {
+        assertRefused(
+                HexFormat.of()
+                        .parseHex(
+                                "504b0304140009000800149e785d304b9af41f00000015000000080000006c6973742e637376f33aed2b134e342f"
+                                        + "2548fbf98e35c18dca672cace2507dc5543d355c64bcfc504b0708304b9af41f00000015000000504b0102"
+                                        + "1e03140009000800149e785d304b9af41f00000015000000080000000000000001000000a4810000000"
+                                        + "06c6973742e637376504b0506000000000100010036000000550000000000"),
+                ListProblem.FILE_ENCRYPTED);
+    }
+
+    private static byte[] encrypted(EncryptionMode mode, byte[] workbook) throws Exception {
+        try (POIFSFileSystem container = new POIFSFileSystem()) {
+            Encryptor encryptor = new EncryptionInfo(mode).getEncryptor();
+            encryptor.confirmPassword("rahasia");
+            try (OutputStream data = encryptor.getDataStream(container)) {
+                data.write(workbook);
+            }
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            container.writeFilesystem(bytes);
+            return bytes.toByteArray();
+        }
     }
 
     @Test
