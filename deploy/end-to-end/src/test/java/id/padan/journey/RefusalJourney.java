@@ -107,7 +107,7 @@ class RefusalJourney {
     @Test
     void noFileWithoutRowsOrText() throws IOException {
         refused("", "FILE_EMPTY");
-        refused("no;nama;nik\n", "FILE_EMPTY");
+        refused("no;nama;nik\n", "FILE_NO_ROWS");
         var binary = new byte[100_000];
         new java.util.Random(1).nextBytes(binary);
         var answer = api.upload(
@@ -134,14 +134,18 @@ class RefusalJourney {
     void noBomb() throws IOException {
         var zip = new ByteArrayOutputStream();
         try (var out = new ZipOutputStream(zip)) {
-            out.putNextEntry(new ZipEntry("[Content_Types].xml"));
-            out.write("<Types/>".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            out.putNextEntry(new ZipEntry("xl/workbook.xml"));
-            out.write("<workbook/>".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            out.putNextEntry(new ZipEntry("xl/worksheets/sheet1.xml"));
-            var zeros = new byte[1 << 20];
-            for (int i = 0; i < 3_000; i++) {
-                out.write(zeros);
+            part(out, "[Content_Types].xml", "<Types/>");
+            part(out, "xl/workbook.xml", """
+                    <workbook xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">
+                    <sheets><sheet name="a" sheetId="1" r:id="rId1"/></sheets></workbook>""");
+            part(
+                    out,
+                    "xl/_rels/workbook.xml.rels",
+                    "<Relationships><Relationship Id=\"rId1\" Target=\"/xl/worksheets/s.xml\"/></Relationships>");
+            part(out, "xl/worksheets/s.xml", "<worksheet><sheetData><row><c t=\"inlineStr\"><is><t>");
+            var ones = "1".repeat(1 << 20).getBytes(UTF_8);
+            for (int i = 0; i < 2_000; i++) {
+                out.write(ones);
             }
         }
         var bomb = api.upload(
@@ -261,6 +265,11 @@ class RefusalJourney {
                 api.token("bkn"),
                 "/api/asn-directory/v1/imports/" + imported.json().path("id").asText() + "/rejects");
         assertThat(rejects.status()).as(rejects.body()).isEqualTo(200);
+    }
+
+    private static void part(ZipOutputStream zip, String name, String content) throws IOException {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write(content.getBytes(UTF_8));
     }
 
     private void refused(String csv, String code) {
