@@ -57,6 +57,15 @@ public final class Main {
         Instant began = Instant.now();
         Path folder = Files.createDirectories(home.resolve("results"));
         Samples samples = new Samples(root, home.resolve("samples"), options);
+        if (options.prepare()) {
+            samples.list();
+            samples.population();
+            try (DuckDbRival duckDb = DuckDbRival.open(root, samples)) {
+                System.out.println(duckDb.niks() + " different NIKs; files in " + samples.folder() + ", "
+                        + size(samples.folder()) / 1_000_000 + " MB");
+            }
+            return true;
+        }
         // A hook, so that Ctrl-C leaves no stack behind either.
         Runtime.getRuntime().addShutdownHook(new Thread(this::cleanUp, "clean-up"));
         // B8 is about a register that is not there yet.

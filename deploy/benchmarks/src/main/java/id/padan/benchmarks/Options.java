@@ -15,12 +15,21 @@ import java.util.Set;
  * @param checking how long single checks run each time
  * @param changing how long status changes go on
  * @param keep whether the stack stays, with its register, for the next run
+ * @param prepare whether only the files are made that a run of that size reads
  */
 record Options(
-        Set<FigureId> only, int records, int rows, int rounds, Duration checking, Duration changing, boolean keep) {
+        Set<FigureId> only,
+        int records,
+        int rows,
+        int rounds,
+        Duration checking,
+        Duration changing,
+        boolean keep,
+        boolean prepare) {
 
     static final String USAGE = """
             padan bench [--only B1,B1p,...] [--records N] [--rows N] [--rounds R] [--seconds S] [--change-seconds S] [--keep]
+            padan bench --prepare [--records N] [--rows N]
 
               --only            of B8 B6 B1 B1p GROWTH B2 TIMING B3 B4 B5 B7 (the order in which they run); default: all
               --records         ASN records of the register; default 5000000
@@ -29,6 +38,7 @@ record Options(
               --seconds         length of each run of single checks; default 4
               --change-seconds  length of the status changes of B3; default 120
               --keep            leave the stack and its register for a next run, which then needs no import
+              --prepare         only make the files (5 minutes for the defaults), so that a run need not
 
             Brings up a stack of its own on free ports, measures it and removes it. Yours is not touched, but it should be
             down, because both would share the processor. Smaller and quick: --records 300000 --rows 1000000 --rounds 3
@@ -43,6 +53,7 @@ record Options(
         int seconds = 4;
         int changeSeconds = 120;
         boolean keep = false;
+        boolean prepare = false;
         for (int i = 0; i < arguments.size(); i++) {
             switch (arguments.get(i)) {
                 case "--only" -> only = figures(arguments, ++i);
@@ -52,11 +63,19 @@ record Options(
                 case "--seconds" -> seconds = number(arguments, ++i);
                 case "--change-seconds" -> changeSeconds = number(arguments, ++i);
                 case "--keep" -> keep = true;
+                case "--prepare" -> prepare = true;
                 default -> throw new Failure(USAGE);
             }
         }
         return new Options(
-                only, records, rows, rounds, Duration.ofSeconds(seconds), Duration.ofSeconds(changeSeconds), keep);
+                only,
+                records,
+                rows,
+                rounds,
+                Duration.ofSeconds(seconds),
+                Duration.ofSeconds(changeSeconds),
+                keep,
+                prepare);
     }
 
     boolean wants(FigureId figure) {
