@@ -14,7 +14,7 @@ import java.util.Map;
 final class Samples {
 
     private static final int SEED = 1;
-    /** More than in life (domain 5.5: 0.3 %), and below the 5 % at which the enumeration guard holds a list back. */
+    /** More than in life (domain 5.5: 0.3 %), and below the 5 % above which the enumeration guard usually holds a list back. */
     private static final String HIT_RATE = "0.04";
 
     private final Path root;
