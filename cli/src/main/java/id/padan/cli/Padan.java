@@ -9,6 +9,7 @@ import id.padan.cli.sample.CompareCommand;
 import id.padan.cli.sample.SampleCommand;
 import id.padan.cli.verification.BatchCommand;
 import id.padan.cli.verification.CheckCommand;
+import id.padan.cli.verification.EvidenceCommand;
 import id.padan.cli.verification.ReceiptCommand;
 import id.padan.cli.verification.VerifyCommand;
 import java.io.IOException;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             BatchCommand.class,
             ReceiptCommand.class,
+            EvidenceCommand.class,
             ImportCommand.class,
             TokenCommand.class,
             HealthCommand.class,

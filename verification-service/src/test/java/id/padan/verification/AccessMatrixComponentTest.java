@@ -89,7 +89,21 @@ class AccessMatrixComponentTest {
         var readers = Set.of("operator", "system", "verifier", "approver", "auditor");
         String list = BATCHES + "/" + completedList("matrix-read");
         String ended = BATCHES + "/" + completedList("matrix-end");
+        String destroyed = BATCHES + "/" + completedList("matrix-destroyed");
+        assertThat(as("kemnaker", "approver").delete(destroyed).statusCode()).isEqualTo(200);
+        var question =
+                "{\"nik\":\"%s\",\"caseReference\":\"matrix\",\"reason\":\"matrix\"}".formatted(TestRegister.SOMEBODY);
         var matrix = List.of(
+                new Row(
+                        "POST",
+                        "/api/verification/v1/evidence/searches",
+                        "application/json",
+                        question,
+                        200,
+                        403,
+                        Set.of("dpo"),
+                        Map.of("kemnaker", Set.of("dpo"), "bkn", Set.of("dpo"), "stranger", NONE)),
+                Row.list("GET", destroyed + "/destruction", ALL, true),
                 new Row(
                         "POST",
                         BATCHES,

@@ -103,6 +103,7 @@ record Settings(Path root, Path home, Map<Part, Integer> ports) {
                 environment.put("PADAN_TOKEN_KEYSET", tokenKeyset().toString());
                 environment.put("PADAN_CONTENT_KEYSET", contentKeyset().toString());
                 environment.put("PADAN_RETENTION_KEYS", retentionKeys().toString());
+                environment.put("PADAN_EVIDENCE_KEYSET", evidenceKeyset().toString());
             }
             case POSTGRES, KAFKA, KEYCLOAK, GATEWAY -> throw new IllegalArgumentException(part.id());
         }
@@ -116,6 +117,10 @@ record Settings(Path root, Path home, Map<Part, Integer> ports) {
     /** The folder of the weekly retention keys, which the service makes and deletes. */
     Path retentionKeys() {
         return keys().resolve("retention");
+    }
+
+    Path evidenceKeyset() {
+        return keys().resolve("evidence-keyset.json");
     }
 
     Path contentKeyset() {

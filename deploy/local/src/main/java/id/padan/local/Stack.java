@@ -292,6 +292,7 @@ final class Stack {
         String classPath = program.resolve("app") + "/*" + File.pathSeparator + program.resolve("lib/main") + "/*";
         makeKeyset(classPath, "id.padan.platform.token.TokenKeys", settings.tokenKeyset());
         makeKeyset(classPath, "id.padan.verification.chunk.ContentKeys", settings.contentKeyset());
+        makeKeyset(classPath, "id.padan.platform.token.TokenKeys", settings.evidenceKeyset());
         Files.createDirectories(settings.retentionKeys());
     }
 

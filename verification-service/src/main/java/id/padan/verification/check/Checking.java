@@ -87,7 +87,7 @@ class Checking {
         var pending = PendingCheck.of(
                 access,
                 checked,
-                checked.commitment(valid.nik()),
+                valid.nik(),
                 neighbours.place(access.party(), access.client(), valid.nik()),
                 replayKey);
         recording.add(pending);

@@ -1,6 +1,7 @@
 package id.padan.verification.check;
 
 import id.padan.platform.agreement.AccessRequest;
+import id.padan.platform.nik.Nik;
 import id.padan.platform.problem.ProblemException;
 import id.padan.platform.proof.Receipt;
 import id.padan.verification.quota.Neighbours;
@@ -11,19 +12,22 @@ import java.util.concurrent.CompletableFuture;
  * A check that waits for its leaf.
  *
  * @param place whom it asks about, for the guard against enumeration; no NIK
+ * @param nik for its evidence; never written anywhere but as a token
  * @param replayKey null without an Idempotency-Key
  */
 record PendingCheck(
         AccessRequest request,
         Checked checked,
+        Nik nik,
         byte[] commitment,
         Neighbours.Place place,
         ReplayKey replayKey,
         CompletableFuture<Outcome> outcome) {
 
     static PendingCheck of(
-            AccessRequest request, Checked checked, byte[] commitment, Neighbours.Place place, ReplayKey replayKey) {
-        return new PendingCheck(request, checked, commitment, place, replayKey, new CompletableFuture<>());
+            AccessRequest request, Checked checked, Nik nik, Neighbours.Place place, ReplayKey replayKey) {
+        return new PendingCheck(
+                request, checked, nik, checked.commitment(nik), place, replayKey, new CompletableFuture<>());
     }
 
     /** How it ended. */

@@ -12,6 +12,7 @@ import id.padan.verification.check.PendingCheck.AnsweredBefore;
 import id.padan.verification.check.PendingCheck.Outcome;
 import id.padan.verification.check.PendingCheck.Recorded;
 import id.padan.verification.check.PendingCheck.Refused;
+import id.padan.verification.evidence.CheckEvidence;
 import id.padan.verification.projection.StatusIndex;
 import id.padan.verification.quota.Neighbours;
 import id.padan.verification.quota.RowQuotas;
@@ -54,6 +55,7 @@ class RecordingChecks {
     private final CheckReplays replays;
     private final RowQuotas quotas;
     private final Neighbours neighbours;
+    private final CheckEvidence evidence;
     private final DistributionSummary groupSizes;
     private final BlockingQueue<PendingCheck> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Thread thread =
@@ -67,6 +69,7 @@ class RecordingChecks {
             CheckReplays replays,
             RowQuotas quotas,
             Neighbours neighbours,
+            CheckEvidence evidence,
             MeterRegistry meters) {
         this.jdbi = jdbi;
         this.log = log;
@@ -74,6 +77,7 @@ class RecordingChecks {
         this.replays = replays;
         this.quotas = quotas;
         this.neighbours = neighbours;
+        this.evidence = evidence;
         this.groupSizes = DistributionSummary.builder("padan.check.group.size")
                 .description("single checks that shared one transaction")
                 .register(meters);
@@ -161,6 +165,7 @@ class RecordingChecks {
         var counts = count(tx, fresh, outcomes);
         var allowed = new LinkedHashMap<PolicyRef, List<PendingCheck>>();
         var decisions = new IdentityHashMap<PendingCheck, Allowed>();
+        var sealed = seal(fresh);
         var head = log.lock(tx);
         for (var check : fresh) {
             if (outcomes.containsKey(check)) {
@@ -188,6 +193,9 @@ class RecordingChecks {
                         new Recorded(receipts.get(i), counts.get(quota(check)).standing()));
             }
         });
+        if (!decisions.isEmpty()) {
+            (decisions.size() == fresh.size() ? sealed : seal(List.copyOf(decisions.keySet()))).keep(tx);
+        }
         var refused = fresh.stream()
                 .filter(check -> outcomes.get(check) instanceof Refused)
                 .toList();
@@ -238,6 +246,16 @@ class RecordingChecks {
 
     private static RowQuotas.Key quota(PendingCheck check) {
         return new RowQuotas.Key(check.request().party(), check.request().programme());
+    }
+
+    private CheckEvidence.Sealed seal(List<PendingCheck> checks) {
+        return evidence.seal(checks.stream()
+                .map(check -> new CheckEvidence.Entry(
+                        check.checked().checkId(),
+                        check.request().party(),
+                        check.nik(),
+                        check.checked().answer()))
+                .toList());
     }
 
     private List<PendingCheck> claim(Handle tx, List<PendingCheck> group, Map<PendingCheck, Outcome> outcomes) {

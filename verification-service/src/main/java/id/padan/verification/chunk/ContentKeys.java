@@ -98,6 +98,38 @@ public final class ContentKeys {
         }
     }
 
+    /**
+     * Wraps a key that outlives the lists, such as an evidence key: under the content keyset only, no retention key.
+     *
+     * @param owner what the key belongs to, bound to it
+     */
+    public byte[] wrapForGood(byte[] key, UUID owner) {
+        try {
+            return keyset.encrypt(key, forGood(owner));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the content keyset cannot encrypt", e);
+        }
+    }
+
+    /** @throws UnreadableChunk if the key was wrapped for another owner or under a keyset that is not ours */
+    public byte[] unwrapForGood(byte[] wrapped, UUID owner) throws UnreadableChunk {
+        try {
+            return keyset.decrypt(wrapped, forGood(owner));
+        } catch (GeneralSecurityException e) {
+            throw new UnreadableChunk("a key cannot be unwrapped with the content keyset");
+        }
+    }
+
+    /** Longer than any data key's, so that neither can be taken for the other. */
+    private static byte[] forGood(UUID owner) {
+        var purpose = "padan evidence 1".getBytes(StandardCharsets.US_ASCII);
+        return ByteBuffer.allocate(purpose.length + 16)
+                .put(purpose)
+                .putLong(owner.getMostSignificantBits())
+                .putLong(owner.getLeastSignificantBits())
+                .array();
+    }
+
     private byte[] withoutRetention(byte[] wrapped, byte[] associated) throws UnreadableChunk {
         if (wrapped.length < HEADER_BYTES || wrapped[0] != WITH_RETENTION) {
             return wrapped;

@@ -14,6 +14,7 @@ import id.padan.verification.batch.Batches;
 import id.padan.verification.batch.EndingRetention;
 import id.padan.verification.chunk.RetentionKeys;
 import id.padan.verification.chunk.RetentionWeek;
+import id.padan.verification.evidence.KeepingEvidence;
 import id.padan.verification.projection.StatusIndex;
 import id.padan.verification.retention.Destruction.Completion;
 import id.padan.verification.retention.Destruction.Reason;
@@ -36,6 +37,7 @@ class Destroying implements EndingRetention {
     private final Jdbi jdbi;
     private final Batches batches;
     private final Destructions destructions;
+    private final KeepingEvidence evidence;
     private final RetentionKeys keys;
     private final AgreementGate gate;
     private final ProofLog log;
@@ -46,6 +48,7 @@ class Destroying implements EndingRetention {
             Jdbi jdbi,
             Batches batches,
             Destructions destructions,
+            KeepingEvidence evidence,
             RetentionKeys keys,
             AgreementGate gate,
             ProofLog log,
@@ -54,6 +57,7 @@ class Destroying implements EndingRetention {
         this.jdbi = jdbi;
         this.batches = batches;
         this.destructions = destructions;
+        this.evidence = evidence;
         this.keys = keys;
         this.gate = gate;
         this.log = log;
@@ -68,6 +72,7 @@ class Destroying implements EndingRetention {
 
     Batch destroy(UUID id, Reason reason, String actor) {
         batches.find(id).ifPresent(Destroying::requireEnded);
+        evidence.keepAll(id);
         try {
             return jdbi.inTransaction(tx -> {
                 var batch = batches.lock(tx, id).orElseThrow(Batches::notFound);
@@ -75,6 +80,9 @@ class Destroying implements EndingRetention {
                     return batch;
                 }
                 requireEnded(batch);
+                if (batch.state().hasResults() && !KeepingEvidence.isKept(tx, id)) {
+                    throw unavailable();
+                }
                 return destroy(tx, batch, reason, actor);
             });
         } catch (PolicySupersededException newer) {

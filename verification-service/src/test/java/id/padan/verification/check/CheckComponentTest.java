@@ -512,7 +512,7 @@ class CheckComponentTest {
                 Checked.newSalt());
         var nik = new Nik("1101010101909990");
         return PendingCheck.of(
-                access, checked, checked.commitment(nik), neighbours.place(access.party(), access.client(), nik), null);
+                access, checked, nik, neighbours.place(access.party(), access.client(), nik), null);
     }
 
     private static void publish(String agreement, String programme, long revision, Instant until) {

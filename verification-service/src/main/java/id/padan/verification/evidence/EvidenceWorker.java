@@ -1,0 +1,136 @@
+package id.padan.verification.evidence;
+
+import id.padan.verification.batch.Batches;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Writes the evidence of completed lists behind everybody's back: one instance, one chunk at a time, spread over the time there is, so that
+ * nobody who asks or answers notices.
+ */
+@ApplicationScoped
+class EvidenceWorker {
+    private static final Logger LOG = Logger.getLogger(EvidenceWorker.class);
+    private static final long ADVISORY_LOCK = 0x7061_6461_6e65_7669L;
+    private static final long LONGEST_PAUSE_MS = 1_000;
+
+    private final Jdbi jdbi;
+    private final Batches batches;
+    private final EvidenceStore store;
+    private final KeepingEvidence keeping;
+    private final EvidenceConfig config;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread = Thread.ofPlatform()
+            .name("padan-evidence")
+            .daemon()
+            .priority(Thread.MIN_PRIORITY)
+            .unstarted(this::run);
+    private volatile int waiting;
+
+    EvidenceWorker(
+            Jdbi jdbi,
+            Batches batches,
+            EvidenceStore store,
+            KeepingEvidence keeping,
+            EvidenceConfig config,
+            MeterRegistry meters) {
+        this.jdbi = jdbi;
+        this.batches = batches;
+        this.store = store;
+        this.keeping = keeping;
+        this.config = config;
+        meters.gauge("padan.evidence.waiting", this, worker -> worker.waiting);
+    }
+
+    void start(@Observes StartupEvent event) {
+        thread.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        closing.countDown();
+        thread.join(Duration.ofSeconds(5));
+    }
+
+    private void run() {
+        while (!isClosed(config.lookEvery().toMillis())) {
+            try (var handle = jdbi.open()) {
+                var mine = handle.createQuery("select pg_try_advisory_lock(:lock)")
+                        .bind("lock", ADVISORY_LOCK)
+                        .mapTo(Boolean.class)
+                        .one();
+                if (mine) {
+                    try {
+                        work();
+                    } finally {
+                        handle.execute("select pg_advisory_unlock(?)", ADVISORY_LOCK);
+                    }
+                }
+            } catch (RuntimeException e) {
+                LOG.warnf("evidence waits, trying again: %s", e.getClass().getName());
+                LOG.debug("evidence", e);
+            }
+        }
+    }
+
+    private void work() {
+        var pending = store.pending();
+        waiting = pending.size();
+        for (var next : pending) {
+            try {
+                boolean whole = false;
+                while (!whole) {
+                    var batch = batches.find(next.batch())
+                            .filter(found ->
+                                    found.wrappedKey() != null && found.state().hasResults());
+                    if (batch.isEmpty()) {
+                        break;
+                    }
+                    whole = keeping.keep(batch.get(), 1, false);
+                    if (isClosed(pause(store.pending(), config.within(), Instant.now()))) {
+                        return;
+                    }
+                }
+            } catch (RuntimeException e) {
+                LOG.warnf(
+                        "evidence of list %s waits: %s",
+                        next.batch(),
+                        e instanceof IllegalStateException
+                                ? e.getMessage()
+                                : e.getClass().getName());
+                LOG.debug("evidence of one list", e);
+            }
+        }
+        waiting = 0;
+    }
+
+    /** The longest pause after which all lists still get their evidence in time, in milliseconds. */
+    static long pause(List<EvidenceStore.Pending> pending, Duration within, Instant now) {
+        long pause = LONGEST_PAUSE_MS;
+        long chunks = 0;
+        for (var list : pending) {
+            chunks += Math.max(1, list.chunksLeft());
+            long left = Duration.between(now, list.endedAt().plus(within)).toMillis();
+            pause = Math.min(pause, Math.max(0, left / chunks));
+        }
+        return pause;
+    }
+
+    private boolean isClosed(long waitMillis) {
+        try {
+            return closing.await(waitMillis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+}
