@@ -145,7 +145,8 @@ final class Database {
         setting(command, "max_replication_slots", 12);
         // A relay that is gone for good must not fill the disk; the recovery from a lost slot is to publish again.
         setting(command, "max_slot_wal_keep_size", durable ? "4GB" : "512MB");
-        // A national import touches every page of three indexes again and again: after each checkpoint the first touch writes the whole page.
+        // A national import touches every page of three indexes again and again: after each checkpoint the first touch
+        // writes the whole page.
         setting(command, "max_wal_size", durable ? "4GB" : "2GB");
         setting(command, "checkpoint_timeout", "15min");
         setting(command, "wal_buffers", durable ? "32MB" : "4MB");

@@ -17,6 +17,8 @@ public final class Topics {
     public static final String VERIFICATION_CHUNK = "verification.chunk.v1";
     /** Key batch id; life of a batch, counts only. */
     public static final String VERIFICATION_BATCH = "verification.batch.v1";
+    /** Key batch id; an earlier answer of a standing list would differ now. */
+    public static final String VERIFICATION_ANSWER_CHANGED = "verification.answer-changed.v1";
 
     private Topics() {}
 

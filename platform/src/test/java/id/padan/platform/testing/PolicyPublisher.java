@@ -46,7 +46,8 @@ public final class PolicyPublisher {
 
     /**
      * The agreement of 2024 as far as the gate needs it: version 1, in force since 2024, programme BSU-2025 for any client; beside it
-     * KUOTA-5 and KUOTA-40 with so many rows a day, and TAHAN-1 with the usual limit of 5 % ASN in a list.
+     * KUOTA-5 and KUOTA-40 with so many rows a day, and TAHAN-1 with the usual limit of 5 % ASN in a list, and TETAP-1 whose lists stand
+     * for 30 days.
      */
     public static Policy open() {
         Instant from = Instant.parse("2024-08-14T17:00:00Z");
@@ -83,6 +84,7 @@ public final class PolicyPublisher {
                 List.of(
                         // Lists of tests are small and full of ASN.
                         programme("BSU-2025", from, null, "1"),
+                        standing("TETAP-1", from),
                         programme("KUOTA-5", from, 5L, "1"),
                         programme("KUOTA-40", from, 40L, "1"),
                         programme("TAHAN-1", from, null, "0.05")));
@@ -98,6 +100,25 @@ public final class PolicyPublisher {
                         new Policy.Party("bkn", "PIHAK KEDUA", "Badan Kepegawaian Negara")),
                 List.of(version),
                 List.of());
+    }
+
+    /** A programme that opted in to standing verification for 30 days. */
+    private static Policy.Programme standing(String code, Instant from) {
+        Policy.Programme usual = programme(code, from, null, "1");
+        return new Policy.Programme(
+                usual.code(),
+                usual.name(),
+                usual.clause(),
+                usual.purpose(),
+                usual.legalBasis(),
+                usual.cutOffDates(),
+                usual.from(),
+                usual.until(),
+                usual.clients(),
+                usual.quotaRowsPerDay(),
+                usual.asnShareLimit(),
+                60,
+                30);
     }
 
     private static Policy.Programme programme(String code, Instant from, Long quotaRowsPerDay, String asnShareLimit) {

@@ -96,7 +96,13 @@ class EvidenceSearch {
         var pending = store.pending().size();
         store.found(opening.id(), found.size());
         return new EvidenceView(
-                opening.id(), opening.at(), new LeafRef(opening.id(), opening.index()), found, lists.size(), pending, gaps);
+                opening.id(),
+                opening.at(),
+                new LeafRef(opening.id(), opening.index()),
+                found,
+                lists.size(),
+                pending,
+                gaps);
     }
 
     private boolean isHolder(Caller caller) {
@@ -179,8 +185,8 @@ class EvidenceSearch {
                     EvidenceRows.find(
                             plain,
                             wanted,
-                            (index, said) -> found.add(
-                                    asked(list, chunk, withoutRows ? null : chunk.firstRow() + index, said)));
+                            (index, said) ->
+                                    found.add(asked(list, chunk, withoutRows ? null : chunk.firstRow() + index, said)));
                 } catch (GeneralSecurityException altered) {
                     throw new IllegalStateException("evidence of list " + list.batch() + " does not open");
                 }
@@ -216,9 +222,11 @@ class EvidenceSearch {
 
     /** @param party whose checks; null for all */
     private void search(EvidenceStore.Day day, EvidenceRows.TokenOfEpoch wanted, String party, List<Asked> found) {
-        store.groups(day.day(), group -> checks.find(day, group, wanted).stream()
-                .filter(check -> party == null || party.equals(check.party()))
-                .forEach(check -> found.add(asked(check))));
+        store.groups(
+                day.day(),
+                group -> checks.find(day, group, wanted).stream()
+                        .filter(check -> party == null || party.equals(check.party()))
+                        .forEach(check -> found.add(asked(check))));
     }
 
     private Asked asked(CheckEvidence.Found check) {

@@ -40,6 +40,8 @@ public class StatusIndex {
     /** Tokens that will say something else on a coming day. */
     private final Map<NikToken, StatusState> pending = new HashMap<>();
 
+    private final ChangedTokens changed = new ChangedTokens();
+
     private final CompletableFuture<Void> whenCaughtUp = new CompletableFuture<>();
     private StatusMapping mapping;
     private LocalDate dataTime;
@@ -152,6 +154,7 @@ public class StatusIndex {
             var token = change.token();
             table.put(token.hi(), token.lo(), stateOf(token, change.state()));
         }
+        changed.heard(changes);
     }
 
     /** For the load: as {@link #apply}, one token of a database row. */
@@ -192,6 +195,11 @@ public class StatusIndex {
 
     boolean isCaughtUp() {
         return whenCaughtUp.isDone();
+    }
+
+    /** Which tokens this instance has heard something new of. */
+    public ChangedTokens changed() {
+        return changed;
     }
 
     /** Tokens held, removed ones among them until room is made. */

@@ -18,6 +18,7 @@ import id.padan.verification.evidence.KeepingEvidence;
 import id.padan.verification.projection.StatusIndex;
 import id.padan.verification.retention.Destruction.Completion;
 import id.padan.verification.retention.Destruction.Reason;
+import id.padan.verification.standing.StandingStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -104,6 +105,7 @@ class Destroying implements EndingRetention {
         var week = Batches.retentionWeek(tx, batch.id()).map(RetentionWeek::of).orElse(null);
         var keyId = week == null ? null : keys.findId(week).orElse(null);
         var destroyed = batches.destroy(tx, batch);
+        StandingStore.forget(tx, batch.id());
         var head = log.lock(tx);
         var policy = policy(batch.policy().agreementId(), head.at());
         var record = record(batch, reason, head.at(), week, keyId);

@@ -511,8 +511,7 @@ class CheckComponentTest {
                 List.of(),
                 Checked.newSalt());
         var nik = new Nik("1101010101909990");
-        return PendingCheck.of(
-                access, checked, nik, neighbours.place(access.party(), access.client(), nik), null);
+        return PendingCheck.of(access, checked, nik, neighbours.place(access.party(), access.client(), nik), null);
     }
 
     private static void publish(String agreement, String programme, long revision, Instant until) {
