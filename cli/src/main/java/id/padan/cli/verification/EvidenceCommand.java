@@ -36,7 +36,8 @@ public final class EvidenceCommand implements Runnable {
 
     @Command(
             name = "search",
-            description = "Tells whether a NIK was asked about, when, and with what answer. Each search is written to the log.",
+            description =
+                    "Tells whether a NIK was asked about, when, and with what answer. Each search is written to the log.",
             footer = {
                 ExitCode.HELP,
                 "",
@@ -46,9 +47,17 @@ public final class EvidenceCommand implements Runnable {
     int search(
             @Mixin ConnectionOptions connection,
             @Parameters(paramLabel = "-", description = "Only -: the NIK comes from standard input.") String nik,
-            @Option(names = "--case", required = true, paramLabel = "CASE", description = "Number of the officer's case.")
+            @Option(
+                            names = "--case",
+                            required = true,
+                            paramLabel = "CASE",
+                            description = "Number of the officer's case.")
                     String caseReference,
-            @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why the evidence is opened.")
+            @Option(
+                            names = "--reason",
+                            required = true,
+                            paramLabel = "TEXT",
+                            description = "Why the evidence is opened.")
                     String reason,
             @Option(names = "--from", paramLabel = "DATE", description = "First day to look at (yyyy-MM-dd).") @Nullable
                     LocalDate from,
@@ -108,13 +117,15 @@ public final class EvidenceCommand implements Runnable {
             out.println(language.say("Tidak pernah ditanyakan.", "Never asked about."));
         }
         for (JsonNode asked : found.path("asked")) {
-            out.println(asked.path("at").asText("?") + "  " + asked.path("party").asText() + "  "
+            out.println(asked.path("at").asText("?") + "  "
+                    + asked.path("party").asText() + "  "
                     + asked.path("statement").asText(asked.path("status").asText()));
             out.println("  "
                     + (asked.has("checkId")
                             ? language.say("pengecekan ", "check ")
                                     + asked.path("checkId").asText()
-                            : language.say("daftar ", "list ") + asked.path("batchId").asText()
+                            : language.say("daftar ", "list ")
+                                    + asked.path("batchId").asText()
                                     + (asked.has("row")
                                             ? language.say(", baris ", ", row ")
                                                     + asked.path("row").asText()
@@ -126,7 +137,8 @@ public final class EvidenceCommand implements Runnable {
         }
         if (found.path("pending").asInt() > 0) {
             out.println(language.say(
-                    "Bukti " + found.path("pending").asInt() + " daftar yang baru selesai belum ditulis; cari lagi nanti.",
+                    "Bukti " + found.path("pending").asInt()
+                            + " daftar yang baru selesai belum ditulis; cari lagi nanti.",
                     "The evidence of " + found.path("pending").asInt()
                             + " lists just completed is not written yet; search again later."));
         }

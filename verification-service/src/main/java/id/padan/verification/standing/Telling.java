@@ -68,6 +68,15 @@ class Telling {
         this.meters = meters;
     }
 
+    /** The agreement closed between the first look and the log's head: the transaction must not commit. */
+    private static final class Closed extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private Closed() {
+            super("the agreement closed while a notice was being written", null, false, false);
+        }
+    }
+
     /** Whether something may be told of this list now: the agreement is open and its results are not held. */
     boolean mayTell(Batch batch) {
         try {
@@ -92,7 +101,7 @@ class Telling {
                 }
                 return tell(tx, batch, register, differences);
             });
-        } catch (PolicySupersededException newer) {
+        } catch (Closed | PolicySupersededException newer) {
             return false;
         }
     }
@@ -105,8 +114,7 @@ class Telling {
         // Last: while the log's head is held, every other answer of the service waits.
         var head = log.lock(tx);
         if (!(gate.decide(batch.access(), head.at()) instanceof Allowed allowed)) {
-            tx.rollback();
-            return false;
+            throw new Closed();
         }
         var leaf = new Leaf(
                 ProofLog.newId(),

@@ -107,10 +107,7 @@ class StandingComponentTest {
         TestRegister.publish(keys, nik, TestRegister.RETIRED);
         awaitTold(id, "2:NOT_FOUND>RETIRED");
         TestRegister.publish(keys, nik, TestRegister.RETIRED);
-        Awaitility.await()
-                .during(Duration.ofSeconds(3))
-                .atMost(TIME)
-                .until(() -> told(id).size() == 1);
+        Awaitility.await().during(Duration.ofSeconds(3)).atMost(TIME).until(() -> told(id).size() == 1);
         TestRegister.publish(keys, nik, TestRegister.ACTIVE);
         awaitTold(id, "2:NOT_FOUND>RETIRED", "2:RETIRED>ACTIVE");
         TestRegister.publish(keys, nik, TestRegister.UNMAPPED);
@@ -127,14 +124,15 @@ class StandingComponentTest {
     }
 
     private void eachNoticeIsALeafAndAnEvent(String id, String nik) throws Exception {
-        var notice = Partner.json(kemnaker.get("/" + id + "/changes")).path("items").get(0);
+        var notice =
+                Partner.json(kemnaker.get("/" + id + "/changes")).path("items").get(0);
         var receipt = notice.path("receipt");
         var mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(HexFormat.of().parseHex(receipt.path("salt").asText()), "HmacSHA256"));
         var commitment = HexFormat.of()
                 .formatHex(mac.doFinal(receipt.path("record").asText().getBytes(StandardCharsets.UTF_8)));
-        var leaf = kemnaker.exchange(HttpRequest.newBuilder(lists.resolve(
-                        "/api/verification/v1/receipts/" + notice.path("noticeId").asText()))
+        var leaf = kemnaker.exchange(HttpRequest.newBuilder(lists.resolve("/api/verification/v1/receipts/"
+                        + notice.path("noticeId").asText()))
                 .header("Authorization", "Bearer " + TestTokens.token("kemnaker"))
                 .build());
         assertThat(leaf.body()).contains("NOTICE", commitment);
@@ -199,10 +197,9 @@ class StandingComponentTest {
         var active = newNik();
         TestRegister.publish(keys, retired, TestRegister.RETIRED);
         TestRegister.publish(keys, active, TestRegister.ACTIVE);
-        Awaitility.await().atMost(TIME).until(() -> index.find(keys.token(new Nik(active)))
-                        .finding()
-                        .mapped()
-                != Answer.NOT_FOUND);
+        Awaitility.await()
+                .atMost(TIME)
+                .until(() -> index.find(keys.token(new Nik(active))).finding().mapped() != Answer.NOT_FOUND);
         var id = completed("TETAP-1", retired, active);
         try {
             PolicyPublisher.send("asn.status-mapping.v1", "kedudukanHukum", """
@@ -234,10 +231,7 @@ class StandingComponentTest {
             TestRegister.publish(keys, nik, TestRegister.ACTIVE);
             Awaitility.await()
                     .atMost(TIME)
-                    .until(() -> index.find(keys.token(new Nik(nik)))
-                                    .finding()
-                                    .mapped()
-                            == Answer.ACTIVE);
+                    .until(() -> index.find(keys.token(new Nik(nik))).finding().mapped() == Answer.ACTIVE);
         } finally {
             Register.openAgreement();
         }

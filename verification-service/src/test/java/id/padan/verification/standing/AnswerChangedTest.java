@@ -21,8 +21,8 @@ class AnswerChangedTest {
     @Test
     void theSampleKeepsTheContractAndBinds() throws IOException {
         var contracts = "/contracts/";
-        try (var schema =
-                        AnswerChangedTest.class.getResourceAsStream(contracts + "verification.answer-changed.v1.schema.json");
+        try (var schema = AnswerChangedTest.class.getResourceAsStream(
+                        contracts + "verification.answer-changed.v1.schema.json");
                 var text = AnswerChangedTest.class.getResourceAsStream(
                         contracts + "samples/verification.answer-changed.v1.json")) {
             var sample = JSON.readTree(text);
