@@ -95,6 +95,7 @@ record Settings(Path root, Path home, Map<Part, Integer> ports) {
         environment.put("PADAN_POSTGRES", "localhost:" + port(Part.POSTGRES));
         environment.put("PADAN_KAFKA", "localhost:" + port(Part.KAFKA));
         environment.put("PADAN_OIDC", issuer());
+        environment.put("PADAN_LOG_KEYSET", logKeyset(part).toString());
         switch (part) {
             case AGREEMENT -> environment.put("PADAN_AGREEMENTS", agreements().toString());
             case DIRECTORY ->
@@ -108,6 +109,11 @@ record Settings(Path root, Path home, Map<Part, Integer> ports) {
             case POSTGRES, KAFKA, KEYCLOAK, GATEWAY -> throw new IllegalArgumentException(part.id());
         }
         return environment;
+    }
+
+    /** Each service signs its own log. */
+    Path logKeyset(Part service) {
+        return keys().resolve("log-keyset-" + service.id() + ".json");
     }
 
     Path tokenKeyset() {

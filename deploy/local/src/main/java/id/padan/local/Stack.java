@@ -294,6 +294,9 @@ final class Stack {
         makeKeyset(classPath, "id.padan.verification.chunk.ContentKeys", settings.contentKeyset());
         makeKeyset(classPath, "id.padan.platform.token.TokenKeys", settings.evidenceKeyset());
         Files.createDirectories(settings.retentionKeys());
+        for (Part service : List.of(Part.AGREEMENT, Part.DIRECTORY, Part.VERIFICATION)) {
+            makeKeyset(classPath, "id.padan.proof.LogSigner", settings.logKeyset(service));
+        }
     }
 
     private void makeKeyset(String classPath, String generator, Path keyset) throws Exception {

@@ -22,6 +22,11 @@ public final class Topics {
 
     private Topics() {}
 
+    /** Key the log's name; signed heads of a service's log of proof. */
+    public static String logHead(String context) {
+        return context + ".log-head.v1";
+    }
+
     /** Where records of a topic go that no reader can use. */
     public static String deadLetters(String topic) {
         return topic + ".dlq";

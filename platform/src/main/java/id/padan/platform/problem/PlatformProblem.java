@@ -28,6 +28,8 @@ public enum PlatformProblem implements ProblemCode {
     IDEMPOTENCY_MISMATCH(
             422, "The Idempotency-Key was used with another body", "Idempotency-Key sudah dipakai dengan isi lain"),
     CONFLICT(409, "The state does not allow this", "Keadaan saat ini tidak memungkinkan"),
+    LOG_KEY_UNKNOWN(403, "No log key of this party is registered", "Kunci log pihak ini belum terdaftar"),
+    LOG_INCONSISTENT(409, "Another head than this log gave", "Kepala log berbeda dengan yang diterbitkan log ini"),
     STALE_VERSION(412, "The version has changed meanwhile", "Versi sudah berubah"),
     TOO_LARGE(413, "The body is too large", "Isi permintaan terlalu besar"),
     UNSUPPORTED_MEDIA(415, "The format is not supported", "Format tidak didukung"),

@@ -8,7 +8,7 @@ import java.util.UUID;
  * What was decided, by whom, under what; never whom it was about: that is inside the commitment only.
  *
  * @param id the receipt's id, UUIDv7, see {@link ProofLog#newId()}
- * @param kind {@code CHECK}, {@code CHUNK}, {@code IMPORT} ...; {@code POLICY} is the log's own
+ * @param kind {@code CHECK}, {@code CHUNK}, {@code BATCH}, {@code IMPORT} ...; {@code POLICY} is the log's own
  * @param policy the agreement and its version under which it was decided
  * @param clause the clause that opened it, as {@code Ps 3(1)b}; null if no clause is needed (an owner's own operation)
  * @param purpose one of Ps 2; null if none is needed
@@ -18,6 +18,7 @@ import java.util.UUID;
  * @param mappingVersion version of the status mapping behind the answer; null if none
  * @param dataTime extraction date (midnight Asia/Jakarta) that the data's import declared; null if none
  * @param commitment what binds the leaf to the answer without telling it; salted if it hides personal data
+ * @param reference the thing it belongs to as the API names it, such as {@code batches/<id>/chunks/3}; null if none. Never a person
  */
 public record Leaf(
         UUID id,
@@ -30,7 +31,8 @@ public record Leaf(
         String actor,
         String mappingVersion,
         Instant dataTime,
-        byte[] commitment) {
+        byte[] commitment,
+        String reference) {
     public Leaf {
         if (id == null || kind == null || policy == null || party == null || actor == null || commitment == null) {
             throw new IllegalArgumentException("a leaf needs id, kind, policy, party, actor and commitment");
@@ -38,5 +40,40 @@ public record Leaf(
         if (kind.equals(ProofLog.POLICY)) {
             throw new IllegalArgumentException("the log writes its POLICY leaves itself");
         }
+    }
+
+    /** A leaf that belongs to nothing but itself. */
+    public Leaf(
+            UUID id,
+            String kind,
+            PolicyRef policy,
+            String clause,
+            String purpose,
+            String programme,
+            String party,
+            String actor,
+            String mappingVersion,
+            Instant dataTime,
+            byte[] commitment) {
+        this(
+                id,
+                kind,
+                policy,
+                clause,
+                purpose,
+                programme,
+                party,
+                actor,
+                mappingVersion,
+                dataTime,
+                commitment,
+                /* reference= */ null);
+    }
+
+    /** An owner's own operation, for which no clause, purpose or programme is needed. */
+    public static Leaf own(
+            String kind, PolicyRef policy, String party, String actor, byte[] commitment, String reference) {
+        return new Leaf(
+                ProofLog.newId(), kind, policy, null, null, null, party, actor, null, null, commitment, reference);
     }
 }

@@ -4,45 +4,95 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import id.padan.platform.agreement.PolicyRef;
 import id.padan.platform.events.UuidV7;
+import id.padan.platform.problem.PlatformProblem;
+import id.padan.platform.problem.ProblemException;
+import id.padan.proof.CanonicalJson;
+import id.padan.proof.Growth;
+import id.padan.proof.Head;
+import id.padan.proof.LogKey;
+import id.padan.proof.LogSigner;
+import id.padan.proof.LogWalk;
+import id.padan.proof.ProofFault;
+import id.padan.proof.Proofs;
+import id.padan.proof.SignedHead;
+import id.padan.proof.TreeHash;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /**
- * The service's log of proof. Leaves enter in the caller's transaction, in the order in which transactions hold the head row; so
- * what "in force" means is decided by the log: once a leaf stands under a later version of an agreement, none under an earlier one
- * can follow. The time of a leaf is the database's and never runs backwards.
+ * The service's log of proof: a Merkle tree (RFC 9162) whose leaves enter in the caller's transaction, in the order in which transactions
+ * hold the head row; so what "in force" means is decided by the log: once a leaf stands under a later version of an agreement, none under
+ * an earlier one can follow. The time of a leaf is the database's and never runs backwards. All leaves of one append are one row, under
+ * one signed head.
+ *
+ * <p>A receipt or head must not leave before its transaction has committed: a head that was signed and then rolled back would be a second
+ * history.
  */
 @ApplicationScoped
 public class ProofLog {
     static final String POLICY = "POLICY";
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
-    private static final int HASH_BYTES = 32;
+    private static final Duration OPENING = Duration.ofSeconds(15);
 
     private final Jdbi jdbi;
+    private final LogSigner signer;
+    private final CountDownLatch opened = new CountDownLatch(1);
+    /** Only a shortcut: it counts if it belongs to the head that the store holds. */
+    private volatile Tail tail = new Tail("", List.of());
 
-    public ProofLog(Jdbi jdbi) {
+    public ProofLog(Jdbi jdbi, LogSigner signer) {
         this.jdbi = jdbi;
+        this.signer = signer;
     }
 
-    /** The log as it stands. */
-    public record Head(long size, byte[] chain, Instant at) {}
+    /**
+     * The log as it stands.
+     *
+     * @param head the last head as a signed note; empty before the first
+     */
+    public record State(long size, Instant at, String head) {}
+
+    /** Hashes of the leaves since the last full tile, as of one head. */
+    private record Tail(String head, List<byte[]> hashes) {}
+
+    /** The log's name and public key. */
+    public LogKey key() {
+        return signer.key();
+    }
+
+    /** The keys that may have signed heads of this log, the present one first. */
+    public List<LogKey> keys() {
+        return signer.keys();
+    }
+
+    /** Lets leaves in; called once the store has been found to be no older than what was published. */
+    void open() {
+        opened.countDown();
+    }
+
+    boolean isOpen() {
+        return opened.getCount() == 0;
+    }
 
     /**
      * Appends leaves that were decided under one policy; the head row is locked from here until the transaction ends, so call it
@@ -57,35 +107,62 @@ public class ProofLog {
     /**
      * Locks the head row until the transaction ends and tells the time that its leaves will bear: the moment at which a decision
      * must hold. Call it last, decide, append, commit.
+     *
+     * @throws ProblemException UNAVAILABLE if the log has not been opened
      */
     public Locked lock(Handle tx) {
+        requireOpen();
+        return lockRow(tx);
+    }
+
+    Locked lockRow(Handle tx) {
         // The row is locked inside the CTE, before the clock is read: a wait for the lock must not give an old time.
         return tx.createQuery("""
-                        with head as materialized (select size, chain, at, policies from proof_head where log = 1 for update)
-                        select size, chain, policies::text, greatest(at, clock_timestamp()) as at from head""")
+                        with held as materialized (select size, peaks, at, policies, head from proof_head where log = 1 for update)
+                        select size, peaks, policies::text, head, greatest(at, clock_timestamp()) as at from held""")
                 .map((row, context) -> new Locked(
                         tx,
                         row.getLong("size"),
-                        row.getBytes("chain"),
-                        row.getObject("at", OffsetDateTime.class).toInstant(),
-                        policies(row.getString("policies"))))
+                        Tiles.split(row.getBytes("peaks")),
+                        time(row),
+                        policies(row.getString("policies")),
+                        row.getString("head")))
                 .one();
     }
 
+    private void requireOpen() {
+        try {
+            if (opened.await(OPENING.toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw ProblemException.of(
+                        PlatformProblem.UNAVAILABLE,
+                        "The log of proof is not open yet, and nothing is answered without it. Try again.",
+                        "Log pembuktian belum terbuka, dan tanpa log tidak ada jawaban. Coba lagi.")
+                .retryAfter(Duration.ofSeconds(5));
+    }
+
     /** The head row, held by one transaction. */
-    public static final class Locked {
+    public final class Locked {
         private final Handle tx;
         private final Instant at;
         private final Map<String, String> policies;
+        private final TreeHash hash = new TreeHash();
         private long size;
-        private byte[] chain;
+        private List<byte[]> peaks;
+        private String head;
 
-        private Locked(Handle tx, long size, byte[] chain, Instant at, Map<String, String> policies) {
+        private Locked(
+                Handle tx, long size, List<byte[]> peaks, Instant at, Map<String, String> policies, String head) {
             this.tx = tx;
             this.size = size;
-            this.chain = chain;
+            this.peaks = peaks;
             this.at = at;
             this.policies = policies;
+            this.head = head;
         }
 
         /** The time that every leaf of this transaction bears. */
@@ -93,30 +170,56 @@ public class ProofLog {
             return at;
         }
 
+        /** The version of an agreement under which the last leaf stands; empty if there is no leaf under it. */
+        public Optional<PolicyRef> inForce(String agreementId) {
+            return Optional.ofNullable(policies.get(agreementId)).map(version -> new PolicyRef(agreementId, version));
+        }
+
+        long size() {
+            return size;
+        }
+
         /** See {@link ProofLog#append}; may be called once for each policy. */
         public List<Receipt> append(PolicyRef policy, List<Leaf> leaves) {
-            var receipts = new ArrayList<Receipt>(leaves.size() + 1);
+            if (leaves.isEmpty()) {
+                return List.of();
+            }
+            var group = new Group(leaves.size() + 1);
             var inForce = policies.get(policy.agreementId());
             if (!policy.version().equals(inForce)) {
                 if (inForce != null && compareVersions(policy.version(), inForce) < 0) {
                     throw new PolicySupersededException(policy.agreementId(), policy.version(), inForce);
                 }
                 policies.put(policy.agreementId(), policy.version());
-                receipts.add(policyLeaf(policy, inForce));
+                var id = newId();
+                group.add(id, null, policyLeaf(id, policy, inForce), hash);
             }
-            int own = receipts.size();
+            int own = group.ids.size();
+            var writer = new LeafWriter(at);
             for (var leaf : leaves) {
                 if (!leaf.policy().equals(policy)) {
                     throw new IllegalArgumentException("a leaf was decided under another policy than its group");
                 }
-                receipts.add(seal(leaf.id(), leaf.party(), content(leaf, at)));
+                group.add(leaf.id(), leaf.party(), writer.write(leaf), hash);
             }
-            write(receipts);
-            return List.copyOf(receipts.subList(own, receipts.size()));
+            var growth = write(group, at);
+            var receipts = new ArrayList<Receipt>(leaves.size());
+            for (int i = own; i < group.ids.size(); i++) {
+                long index = growth.from() + i;
+                receipts.add(new Receipt(
+                        group.ids.get(i),
+                        index,
+                        at,
+                        group.parties.get(i),
+                        group.contents.get(i),
+                        group.hashes.get(i),
+                        growth.path(index),
+                        head));
+            }
+            return receipts;
         }
 
-        private Receipt policyLeaf(PolicyRef policy, String previous) {
-            var id = newId();
+        private byte[] policyLeaf(UUID id, PolicyRef policy, String previous) {
             var values = new TreeMap<String, Object>();
             values.put("agreement", policy.agreementId());
             values.put("at", at.toString());
@@ -126,42 +229,96 @@ public class ProofLog {
             if (previous != null) {
                 values.put("previousVersion", previous);
             }
-            return seal(id, null, CanonicalJson.write(values));
+            return CanonicalJson.write(values).getBytes(StandardCharsets.UTF_8);
         }
 
-        private Receipt seal(UUID id, String party, String content) {
-            var hash = leafHash(content);
-            chain = link(chain, hash);
-            return new Receipt(id, size++, at, party, content, hash);
-        }
-
-        private void write(List<Receipt> receipts) {
-            var indexes = new Long[receipts.size()];
-            var ids = new UUID[receipts.size()];
-            var contents = new String[receipts.size()];
-            var hashes = new byte[receipts.size()][];
-            for (int i = 0; i < indexes.length; i++) {
-                var receipt = receipts.get(i);
-                indexes[i] = receipt.logIndex();
-                ids[i] = receipt.id();
-                contents[i] = receipt.content();
-                hashes[i] = receipt.leafHash();
+        /** Leaves of the log's first form, all of one time, byte for byte. */
+        void takeOver(Instant time, List<UUID> ids, List<String> contents) {
+            var group = new Group(ids.size());
+            for (int i = 0; i < ids.size(); i++) {
+                group.add(ids.get(i), null, contents.get(i).getBytes(StandardCharsets.UTF_8), hash);
             }
-            // One statement for both: no leaf without its head, one round trip.
-            try (var statement = tx.getConnection().prepareStatement("""
-                    with leaves as (
-                        insert into proof_leaf (log_index, id, content, leaf_hash)
-                        select * from unnest(?::bigint[], ?::uuid[], ?::text[], ?::bytea[]))
-                    update proof_head set size = ?, chain = ?, at = ?, policies = ?::jsonb where log = 1""")) {
-                var connection = tx.getConnection();
-                statement.setArray(1, connection.createArrayOf("bigint", indexes));
-                statement.setArray(2, connection.createArrayOf("uuid", ids));
-                statement.setArray(3, connection.createArrayOf("text", contents));
-                statement.setArray(4, connection.createArrayOf("bytea", hashes));
-                statement.setLong(5, size);
-                statement.setBytes(6, chain);
-                statement.setObject(7, at.atOffset(ZoneOffset.UTC));
-                statement.setString(8, CanonicalJson.write(new TreeMap<>(policies)));
+            write(group, time);
+        }
+
+        private Growth write(Group group, Instant time) {
+            var growth = Growth.of(size, peaks, group.hashes, hash);
+            var signed = signer.sign(new Head(signer.key().name(), growth.size(), growth.root(), hashOf(head), time));
+            var known = tail;
+            var before = known.head().equals(head) ? known.hashes() : null;
+            List<Tiles.Tile> filled = List.of();
+            if (growth.size() / Tiles.WIDTH > size / Tiles.WIDTH) {
+                var tiles = new Tiles(tx);
+                before = before == null ? tiles.leafHashes(size / Tiles.WIDTH * Tiles.WIDTH) : before;
+                filled = tiles.filled(growth, before, group.hashes);
+            }
+            store(group, growth, filled, time, signed.note());
+            remember(before, growth, group.hashes, signed.note());
+            size = growth.size();
+            peaks = growth.peaks();
+            head = signed.note();
+            return growth;
+        }
+
+        private void remember(List<byte[]> before, Growth growth, List<byte[]> added, String note) {
+            int wanted = (int) (growth.size() % Tiles.WIDTH);
+            if (wanted <= added.size()) {
+                tail = new Tail(note, List.copyOf(added.subList(added.size() - wanted, added.size())));
+            } else if (before != null) {
+                var hashes = new ArrayList<>(before);
+                hashes.addAll(added);
+                tail = new Tail(note, hashes);
+            }
+        }
+
+        private void store(Group group, Growth growth, List<Tiles.Tile> filled, Instant time, String note) {
+            // One statement for all: no leaf without its head, one round trip.
+            var sql = "with added as (insert into proof_group (first_index, leaves, ids, at, content, head)"
+                    + " values (?, ?, int8range(?, ?, '[]'), ?, ?, ?))"
+                    + (filled.isEmpty()
+                            ? ""
+                            : ", filled as (insert into proof_tile (level, tile, hashes, root)"
+                                    + " select * from unnest(?::smallint[], ?::bigint[], ?::bytea[], ?::bytea[]))")
+                    + " update proof_head set size = ?, peaks = ?, at = ?, policies = ?::jsonb, head = ? where log = 1";
+            try (var statement = tx.getConnection().prepareStatement(sql)) {
+                int i = 0;
+                statement.setLong(++i, growth.from());
+                statement.setInt(++i, group.ids.size());
+                statement.setLong(++i, group.lowest);
+                statement.setLong(++i, group.highest);
+                statement.setObject(++i, time.atOffset(ZoneOffset.UTC));
+                statement.setString(++i, String.join("\n", group.contents));
+                statement.setString(++i, note);
+                if (!filled.isEmpty()) {
+                    var connection = tx.getConnection();
+                    statement.setArray(
+                            ++i,
+                            connection.createArrayOf(
+                                    "int2",
+                                    filled.stream()
+                                            .map(tile -> (short) tile.level())
+                                            .toArray()));
+                    statement.setArray(
+                            ++i,
+                            connection.createArrayOf(
+                                    "int8",
+                                    filled.stream().map(Tiles.Tile::index).toArray()));
+                    statement.setArray(
+                            ++i,
+                            connection.createArrayOf(
+                                    "bytea",
+                                    filled.stream().map(Tiles.Tile::hashes).toArray(byte[][]::new)));
+                    statement.setArray(
+                            ++i,
+                            connection.createArrayOf(
+                                    "bytea",
+                                    filled.stream().map(Tiles.Tile::root).toArray(byte[][]::new)));
+                }
+                statement.setLong(++i, growth.size());
+                statement.setBytes(++i, Tiles.join(growth.peaks()));
+                statement.setObject(++i, time.atOffset(ZoneOffset.UTC));
+                statement.setString(++i, CanonicalJson.write(new TreeMap<>(policies)));
+                statement.setString(++i, note);
                 statement.executeUpdate();
             } catch (SQLException e) {
                 throw new IllegalStateException("the proof log could not be written", e);
@@ -169,126 +326,263 @@ public class ProofLog {
         }
     }
 
-    /** The receipt of a leaf, if there is such a leaf. */
+    /** Leaves on their way into one row. */
+    private static final class Group {
+        private final List<UUID> ids;
+        private final List<String> parties;
+        private final List<String> contents;
+        private final List<byte[]> hashes;
+        private long lowest = Long.MAX_VALUE;
+        private long highest = Long.MIN_VALUE;
+
+        private Group(int leaves) {
+            ids = new ArrayList<>(leaves);
+            parties = new ArrayList<>(leaves);
+            contents = new ArrayList<>(leaves);
+            hashes = new ArrayList<>(leaves);
+        }
+
+        private void add(UUID id, String party, byte[] content, TreeHash hash) {
+            ids.add(id);
+            parties.add(party);
+            contents.add(new String(content, StandardCharsets.UTF_8));
+            hashes.add(hash.leaf(content));
+            lowest = Math.min(lowest, id.getMostSignificantBits());
+            highest = Math.max(highest, id.getMostSignificantBits());
+        }
+    }
+
+    /** The receipt of a leaf, if there is such a leaf; always the same one, to the head of the leaf's own group. */
     public Optional<Receipt> find(UUID id) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        "select log_index, id, content, leaf_hash from proof_leaf where id = :id")
-                .bind("id", id)
-                .map((row, context) -> receipt(
-                        row.getLong("log_index"),
-                        row.getObject("id", UUID.class),
-                        row.getString("content"),
-                        row.getBytes("leaf_hash")))
-                .findOne());
+        // Quotes inside a leaf's values are escaped, so this is its member and nothing else.
+        var member = "\"id\":\"" + id + "\"";
+        return jdbi.withHandle(handle -> handle
+                .createQuery("select first_index, content, head from proof_group where ids @> :half")
+                .bind("half", id.getMostSignificantBits())
+                .map((row, context) -> new StoredGroup(row.getLong(1), row.getString(2), row.getString(3)))
+                .list()
+                .stream()
+                .flatMap(group -> group.find(member).stream().map(offset -> receipt(handle, group, offset)))
+                .findFirst());
     }
 
-    /** Size, chain value and time of the last leaf. */
-    public Head head() {
-        return jdbi.withHandle(handle -> readHead(handle));
+    /** The receipt of the leaf at a position, if the log is that long. */
+    public Optional<Receipt> find(long index) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select first_index, content, head from proof_group
+                         where first_index <= :index and first_index + leaves > :index
+                         order by first_index desc limit 1""")
+                .bind("index", index)
+                .map((row, context) -> new StoredGroup(row.getLong(1), row.getString(2), row.getString(3)))
+                .findOne()
+                .map(group -> receipt(handle, group, (int) (index - group.first()))));
     }
 
-    /**
-     * Recomputes the whole chain from the leaves' contents.
-     *
-     * @return what is wrong, or empty if nothing is
-     */
-    public Optional<String> verifyChain() {
-        return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, tx -> {
-            var head = readHead(tx);
-            var walk = new Walk();
-            try (var leaves = tx
-                    .createQuery("select log_index, content, leaf_hash from proof_leaf order by log_index")
-                    .setFetchSize(5_000)
-                    .map((row, context) -> walk.step(row.getLong(1), row.getString(2), row.getBytes(3)))
-                    .stream()) {
-                var fault = leaves.filter(Optional::isPresent).findFirst();
-                if (fault.isPresent()) {
-                    return fault.get();
+    private record StoredGroup(long first, String content, String head) {
+        private List<String> leaves() {
+            return List.of(content.split("\n"));
+        }
+
+        private Optional<Integer> find(String member) {
+            var leaves = leaves();
+            for (int i = 0; i < leaves.size(); i++) {
+                if (leaves.get(i).contains(member)) {
+                    return Optional.of(i);
                 }
             }
-            if (walk.size != head.size()) {
-                return Optional.of("the head counts " + head.size() + " leaves, there are " + walk.size);
-            }
-            return MessageDigest.isEqual(walk.chain, head.chain())
-                    ? Optional.empty()
-                    : Optional.of("the chain of the leaves does not end in the head");
-        });
-    }
-
-    /** A new leaf's id, UUIDv7: ids rise with time, which keeps their index small and warm. */
-    public static UUID newId() {
-        return UuidV7.next();
-    }
-
-    private static final class Walk {
-        private long size;
-        private byte[] chain = new byte[HASH_BYTES];
-        private Instant last = Instant.EPOCH;
-
-        private Optional<String> step(long index, String content, byte[] storedHash) {
-            if (index != size) {
-                return Optional.of("leaf " + size + " is missing");
-            }
-            var hash = leafHash(content);
-            if (!MessageDigest.isEqual(hash, storedHash)) {
-                return Optional.of("leaf " + index + " was altered");
-            }
-            var at = Instant.parse((String) CanonicalJson.read(content).get("at"));
-            if (at.isBefore(last)) {
-                return Optional.of("leaf " + index + " is older than the one before it");
-            }
-            last = at;
-            chain = link(chain, hash);
-            size++;
             return Optional.empty();
         }
     }
 
-    private static Head readHead(Handle handle) {
-        return handle.createQuery("select size, chain, at from proof_head where log = 1")
-                .map((row, context) -> new Head(
-                        row.getLong("size"),
-                        row.getBytes("chain"),
-                        row.getObject("at", OffsetDateTime.class).toInstant()))
+    private static Receipt receipt(Handle handle, StoredGroup group, int offset) {
+        var leaves = group.leaves();
+        var content = leaves.get(offset);
+        var values = CanonicalJson.read(content);
+        long index = group.first() + offset;
+        return new Receipt(
+                UUID.fromString((String) values.get("id")),
+                index,
+                Instant.parse((String) values.get("at")),
+                (String) values.get("party"),
+                content,
+                new TreeHash().leaf(content),
+                new Proofs(new Tiles(handle)).inclusion(index, group.first() + leaves.size()),
+                group.head());
+    }
+
+    /** Size, time and signed head of the log. */
+    public State head() {
+        return jdbi.withHandle(ProofLog::readState);
+    }
+
+    /** The signed head at a size, if the log had just that size when a group was committed. */
+    public Optional<String> findHead(long size) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("select head from proof_group where first_index + leaves = :size")
+                        .bind("size", size)
+                        .mapTo(String.class)
+                        .findOne());
+    }
+
+    /** The root over the first {@code size} leaves, of which there must be so many. */
+    public byte[] root(long size) {
+        return jdbi.withHandle(handle -> new Proofs(new Tiles(handle)).root(size));
+    }
+
+    /**
+     * What speaks against this store being the log that has published a head.
+     *
+     * @return empty if the store holds the same leaves up to that head
+     */
+    public Optional<String> faultAgainst(SignedHead published) {
+        var head = published.head();
+        long size = head().size();
+        if (size < head.size()) {
+            return Optional.of("The log's store holds " + size + " leaves, but this service has published a head over "
+                    + head.size() + ": the store was restored from an old copy.");
+        }
+        return MessageDigest.isEqual(root(head.size()), head.root())
+                ? Optional.empty()
+                : Optional.of("The first " + head.size()
+                        + " leaves in the log's store are not those of the head that this service has published.");
+    }
+
+    /** RFC 9162 2.1.3.1, for leaves that are in the log. */
+    public List<byte[]> inclusionPath(long index, long size) {
+        return jdbi.withHandle(handle -> new Proofs(new Tiles(handle)).inclusion(index, size));
+    }
+
+    /** RFC 9162 2.1.4.1, for sizes that the log has reached. */
+    public List<byte[]> consistencyPath(long from, long to) {
+        return jdbi.withHandle(handle -> new Proofs(new Tiles(handle)).consistency(from, to));
+    }
+
+    /** Leaves of one commit, and the head that covers them. */
+    public record LeafGroup(long first, List<String> leaves, String head) {}
+
+    /** Whole groups in order, at least one if there is one, beginning with the group that holds leaf {@code from}. */
+    List<LeafGroup> listGroups(long from) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select first_index, content, head from proof_group
+                         where first_index >= (select max(first_index) from proof_group where first_index <= :from)
+                           and first_index < :from + 4096 and first_index + leaves > :from
+                         order by first_index""")
+                .bind("from", from)
+                .map((row, context) ->
+                        new LeafGroup(row.getLong(1), List.of(row.getString(2).split("\n")), row.getString(3)))
+                .list());
+    }
+
+    /**
+     * Recomputes the whole log from its leaves: hashes, tiles, heads, signatures, times.
+     *
+     * @return what is wrong, or empty if nothing is
+     */
+    public Optional<String> verify() {
+        return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, tx -> {
+            var walk = new LogWalk(signer.keys());
+            var state = readState(tx);
+            var lastHead = new String[] {""};
+            try (var groups = tx
+                    .createQuery("select first_index, content, head from proof_group order by first_index")
+                    .setFetchSize(50)
+                    .map((row, context) -> {
+                        lastHead[0] = row.getString(3);
+                        return fault(
+                                walk, row.getLong(1), List.of(row.getString(2).split("\n")), lastHead[0]);
+                    })
+                    .stream()) {
+                var fault = groups.filter(Optional::isPresent).findFirst();
+                if (fault.isPresent()) {
+                    return fault.get();
+                }
+            }
+            if (walk.size() != state.size() || !lastHead[0].equals(state.head())) {
+                return Optional.of("the head counts " + state.size() + " leaves, there are " + walk.size());
+            }
+            return faultOfTiles(tx, state.size());
+        });
+    }
+
+    private static Optional<String> fault(LogWalk walk, long first, List<String> leaves, String head) {
+        try {
+            walk.next(first, leaves, head);
+            return Optional.empty();
+        } catch (ProofFault fault) {
+            return Optional.of(fault.getMessage());
+        }
+    }
+
+    /** Tiles are made from leaves; an altered one would make proofs that prove nothing. */
+    private static Optional<String> faultOfTiles(Handle tx, long size) {
+        var signed = readState(tx).head();
+        if (signed.isEmpty()) {
+            return Optional.empty();
+        }
+        var wrong = tx
+                .createQuery("""
+                        select level, tile, hashes, root,
+                               (select string_agg(below.root, ''::bytea order by below.tile) from proof_tile below
+                                 where tile.level > 0 and below.level = tile.level - 1
+                                   and below.tile between tile.tile * 256 and tile.tile * 256 + 255) as expected
+                          from proof_tile tile""")
+                .setFetchSize(100)
+                .map((row, context) -> {
+                    int level = row.getInt("level");
+                    long tile = row.getLong("tile");
+                    var hashes = row.getBytes("hashes");
+                    var expected = level == 0
+                            ? Tiles.join(new Tiles(tx).leafHashes(tile * Tiles.WIDTH))
+                            : row.getBytes("expected");
+                    var root = Growth.of(0, List.of(), Tiles.split(hashes), new TreeHash())
+                            .root();
+                    return MessageDigest.isEqual(hashes, expected) && MessageDigest.isEqual(root, row.getBytes("root"))
+                            ? null
+                            : "tile " + tile + " of level " + level + " was altered";
+                })
+                .stream();
+        try (wrong) {
+            var fault = wrong.filter(Objects::nonNull).findFirst();
+            if (fault.isPresent()) {
+                return fault;
+            }
+        }
+        long tiles = 0;
+        for (long n = size / Tiles.WIDTH; n > 0; n /= Tiles.WIDTH) {
+            tiles += n;
+        }
+        long stored = tx.createQuery("select count(*) from proof_tile")
+                .mapTo(Long.class)
+                .one();
+        return stored == tiles
+                ? Optional.empty()
+                : Optional.of("there should be " + tiles + " tiles, there are " + stored);
+    }
+
+    /** A new leaf's id, UUIDv7: ids rise with time, which is how leaves are found. */
+    public static UUID newId() {
+        return UuidV7.next();
+    }
+
+    private static State readState(Handle handle) {
+        return handle.createQuery("select size, at, head from proof_head where log = 1")
+                .map((row, context) -> new State(row.getLong("size"), time(row), row.getString("head")))
                 .one();
     }
 
-    private static Receipt receipt(long index, UUID id, String content, byte[] leafHash) {
-        var values = CanonicalJson.read(content);
-        return new Receipt(
-                id, index, Instant.parse((String) values.get("at")), (String) values.get("party"), content, leafHash);
+    private static Instant time(ResultSet row) throws SQLException {
+        return row.getObject("at", OffsetDateTime.class).toInstant();
     }
 
-    static String content(Leaf leaf, Instant at) {
-        var values = new TreeMap<String, Object>();
-        values.put("actor", leaf.actor());
-        values.put("agreement", leaf.policy().agreementId());
-        values.put("at", at.toString());
-        values.put("clause", leaf.clause());
-        values.put("commitment", HexFormat.of().formatHex(leaf.commitment()));
-        values.put("dataTime", leaf.dataTime() == null ? null : leaf.dataTime().toString());
-        values.put("id", leaf.id().toString());
-        values.put("kind", leaf.kind());
-        values.put("mappingVersion", leaf.mappingVersion());
-        values.put("party", leaf.party());
-        values.put("programme", leaf.programme());
-        values.put("purpose", leaf.purpose());
-        values.put("version", leaf.policy().version());
-        values.values().removeIf(value -> value == null);
-        return CanonicalJson.write(values);
-    }
-
-    /** RFC 9162 2.1.1: the 0x00 keeps a leaf from ever being taken for an inner node. */
-    static byte[] leafHash(String content) {
-        var sha = sha256();
-        sha.update((byte) 0);
-        return sha.digest(content.getBytes(StandardCharsets.UTF_8));
-    }
-
-    static byte[] link(byte[] chain, byte[] leafHash) {
-        var sha = sha256();
-        sha.update(chain);
-        return sha.digest(leafHash);
+    /** What the next head names as its previous. */
+    private static byte[] hashOf(String note) {
+        try {
+            return note.isEmpty()
+                    ? new byte[TreeHash.BYTES]
+                    : SignedHead.parse(note).head().hash();
+        } catch (ProofFault e) {
+            throw new IllegalStateException("the log's head row holds no head: " + e.getMessage());
+        }
     }
 
     /** Orders versions as people write them: 9 before 10, 1.2 before 1.10; parts that are no number by their characters. */
@@ -311,14 +605,6 @@ public class ProofLog {
                     json, MAPPER.getTypeFactory().constructMapType(TreeMap.class, String.class, String.class));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the log's head holds no policies", e);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

@@ -8,6 +8,7 @@ import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import id.padan.platform.token.TokenKeys;
+import id.padan.proof.LogSigner;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -95,6 +96,7 @@ public final class LocalInfrastructure implements QuarkusTestResourceLifecycleMa
                 Base64.getEncoder().encodeToString(pair.getPrivate().getEncoded()));
         keys = Files.createTempDirectory("padan-test-keys");
         TokenKeys.generate(keys.resolve("token.json"));
+        LogSigner.generate(keys.resolve("log.json"));
         AeadConfig.register();
         Files.writeString(
                 keys.resolve("content.json"),
@@ -108,6 +110,9 @@ public final class LocalInfrastructure implements QuarkusTestResourceLifecycleMa
         settings.put("PADAN_CONTENT_KEYSET", keys.resolve("content.json").toString());
         TokenKeys.generate(keys.resolve("evidence.json"));
         settings.put("PADAN_EVIDENCE_KEYSET", keys.resolve("evidence.json").toString());
+        settings.put("PADAN_LOG_KEYSET", keys.resolve("log.json").toString());
+        Files.createFile(keys.resolve("parties.txt"));
+        settings.put("padan.log.party-keys", keys.resolve("parties.txt").toString());
         settings.put(
                 "PADAN_RETENTION_KEYS",
                 Files.createDirectory(keys.resolve("retention")).toString());

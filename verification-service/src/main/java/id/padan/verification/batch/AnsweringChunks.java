@@ -33,14 +33,22 @@ import org.jdbi.v3.core.Jdbi;
 class AnsweringChunks {
     private final Jdbi jdbi;
     private final Batches batches;
+    private final BatchRecords records;
     private final AgreementGate gate;
     private final ProofLog log;
     private final ResultHolds holds;
     private final MeterRegistry meters;
 
     AnsweringChunks(
-            Jdbi jdbi, Batches batches, AgreementGate gate, ProofLog log, ResultHolds holds, MeterRegistry meters) {
+            Jdbi jdbi,
+            Batches batches,
+            BatchRecords records,
+            AgreementGate gate,
+            ProofLog log,
+            ResultHolds holds,
+            MeterRegistry meters) {
         this.jdbi = jdbi;
+        this.records = records;
         this.batches = batches;
         this.gate = gate;
         this.log = log;
@@ -128,7 +136,8 @@ class AnsweringChunks {
                 batches.settle(tx, chunk, false, null, null, null);
             }
         }
-        end(tx, batch, expected);
+        var after = end(tx, batch, expected);
+        boolean whole = after.doneChunks() == after.chunks();
         if (expected instanceof Allowed open) {
             // Last: while the log's head is held, every other answer of the service waits.
             var head = log.lock(tx);
@@ -146,6 +155,17 @@ class AnsweringChunks {
                         receipts.get(i).id(),
                         receipts.get(i).logIndex());
             }
+            if (whole) {
+                records.write(tx, head, after, open.policy());
+            }
+        } else if (whole) {
+            // No answer, so no gate: what became of the list is recorded under whatever is in force.
+            var head = log.lock(tx);
+            records.write(
+                    tx,
+                    head,
+                    after,
+                    head.inForce(batch.policy().agreementId()).orElse(batch.policy()));
         }
         meters.counter("padan.batch.rows.settled", "answered", Boolean.toString(allowed))
                 .increment(counts.rows());
@@ -170,7 +190,7 @@ class AnsweringChunks {
         return code == PlatformProblem.POLICY_STALE || code == PlatformProblem.POLICY_UNKNOWN;
     }
 
-    private void end(Handle tx, Batch before, Decision decision) {
+    private Batch end(Handle tx, Batch before, Decision decision) {
         var batch = batches.get(tx, before.id());
         var problem = batch.problem();
         if (decision instanceof Refused refused) {
@@ -178,16 +198,20 @@ class AnsweringChunks {
         }
         if (batch.doneChunks() == batch.chunks()) {
             boolean whole = batch.counts().unprocessed() == 0;
-            batches.move(tx, batch, whole ? BatchState.COMPLETED : BatchState.COMPLETED_PARTLY, whole ? null : problem);
+            var moved = batches.move(
+                    tx, batch, whole ? BatchState.COMPLETED : BatchState.COMPLETED_PARTLY, whole ? null : problem);
             holds.decide(
                     tx,
                     batch.id(),
                     batch.programme(),
                     batch.counts().answered() - batch.counts().answer(Answer.NOT_FOUND),
                     batch.counts().answered());
-        } else if (!Objects.equals(problem, batch.problem())) {
+            return moved;
+        }
+        if (!Objects.equals(problem, batch.problem())) {
             batches.note(tx, batch, problem);
         }
+        return batch;
     }
 
     private static Leaf leaf(Batch batch, Allowed allowed, MatchedChunk chunk) {
@@ -202,6 +226,7 @@ class AnsweringChunks {
                 batch.actor(),
                 chunk.mappingVersion(),
                 chunk.dataTime().atStartOfDay(StatusIndex.JAKARTA).toInstant(),
-                chunk.root());
+                chunk.root(),
+                BatchRecords.reference(chunk.id()));
     }
 }

@@ -493,6 +493,33 @@ public class Batches {
     }
 
     /**
+     * A chunk and its leaf.
+     *
+     * @param leaf null if the agreement closed before it was answered
+     */
+    public record AnsweredChunk(ChunkManifest manifest, UUID leaf) {}
+
+    /** The chunk that holds a row of a list. */
+    public Optional<AnsweredChunk> findChunkOfRow(Batch batch, long row) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select number, first_row, rows, sha256, kafka_partition, kafka_offset, leaf from batch_chunk
+                         where batch_id = :id and attempt = :attempt and first_row <= :row and first_row + rows > :row""")
+                .bind("id", batch.id())
+                .bind("attempt", batch.attempt())
+                .bind("row", row)
+                .map((found, context) -> new AnsweredChunk(
+                        new ChunkManifest(
+                                new ChunkId(batch.id(), batch.attempt(), found.getInt("number")),
+                                found.getLong("first_row"),
+                                found.getInt("rows"),
+                                found.getBytes("sha256"),
+                                found.getInt("kafka_partition"),
+                                found.getLong("kafka_offset")),
+                        found.getObject("leaf", UUID.class)))
+                .findOne());
+    }
+
+    /**
      * The stored answers of one chunk.
      *
      * @param answers null if the agreement closed before it was answered

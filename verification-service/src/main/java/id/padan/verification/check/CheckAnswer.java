@@ -41,15 +41,38 @@ record CheckAnswer(
     record Agreement(String id, String version, String clause) {}
 
     /**
-     * The leaf's place, and what opens its commitment: HMAC-SHA-256 under the salt over the canonical JSON of answer, asOf, checkId,
-     * dataTime, mappingVersion, nik and status. Who keeps the salt and the NIK can prove the answer; nobody else can find the NIK.
+     * The whole receipt, and what opens the leaf's commitment: HMAC-SHA-256 under the salt over the canonical JSON of answer, asOf, checkId,
+     * dataTime, mappingVersion, status, subject and warnings, where the subject is HMAC-SHA-256 under the same salt over the NIK. Who keeps
+     * the receipt can prove the answer, who knows the NIK too can prove whom it was about; nobody else can find the NIK.
      *
      * @param salt 32 bytes in hexadecimal; given here only and kept nowhere in clear
+     * @param subject the salted hash of the NIK, in hexadecimal
      */
-    record CheckReceipt(UUID id, long logIndex, String at, String leafHash, String leaf, String salt, String href) {
-        static CheckReceipt of(ReceiptView view, String salt) {
+    record CheckReceipt(
+            String format,
+            UUID id,
+            long logIndex,
+            String at,
+            String leafHash,
+            String leaf,
+            List<String> path,
+            String head,
+            String salt,
+            String subject,
+            String href) {
+        static CheckReceipt of(ReceiptView view, String salt, String subject) {
             return new CheckReceipt(
-                    view.id(), view.logIndex(), view.at(), view.leafHash(), view.leaf(), salt, view.href());
+                    view.format(),
+                    view.id(),
+                    view.logIndex(),
+                    view.at(),
+                    view.leafHash(),
+                    view.leaf(),
+                    view.path(),
+                    view.head(),
+                    salt,
+                    subject,
+                    view.href());
         }
     }
 }

@@ -4,6 +4,7 @@ import id.padan.platform.agreement.AccessRequest;
 import id.padan.platform.agreement.AgreementGate;
 import id.padan.platform.agreement.Datasets;
 import id.padan.platform.caller.Caller;
+import id.padan.platform.nik.Nik;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
 import id.padan.platform.proof.ProofLog;
@@ -80,7 +81,7 @@ class Checking {
             if (before.isPresent()) {
                 // Nothing is counted twice.
                 quota.accept(quotas.standing(new RowQuotas.Key(access.party(), access.programme())));
-                return answer(before.get(), receiptOf(before.get()));
+                return answer(before.get(), valid.nik(), receiptOf(before.get()));
             }
         }
         var checked = find(request, valid);
@@ -94,7 +95,7 @@ class Checking {
         return switch (await(pending)) {
             case Recorded(Receipt receipt, QuotaStanding standing) -> {
                 quota.accept(standing);
-                yield answer(checked, receipt);
+                yield answer(checked, valid.nik(), receipt);
             }
             case Refused(ProblemException problem, QuotaStanding standing) -> {
                 if (standing != null) {
@@ -104,7 +105,7 @@ class Checking {
             }
             case AnsweredBefore() -> {
                 var before = replays.find(replayKey).orElseThrow(RecordingChecks::unavailable);
-                yield answer(before, receiptOf(before));
+                yield answer(before, valid.nik(), receiptOf(before));
             }
         };
     }
@@ -167,7 +168,7 @@ class Checking {
         return log.find(checked.checkId()).orElseThrow(RecordingChecks::unavailable);
     }
 
-    private static CheckAnswer answer(Checked checked, Receipt receipt) {
+    private static CheckAnswer answer(Checked checked, Nik nik, Receipt receipt) {
         Answer answer = checked.answer();
         var leaf = ReceiptView.of(receipt);
         return new CheckAnswer(
@@ -180,6 +181,6 @@ class Checking {
                 checked.mappingVersion(),
                 new CheckAnswer.Agreement(leaf.value("agreement"), leaf.value("version"), leaf.value("clause")),
                 checked.warnings(),
-                CheckReceipt.of(leaf, checked.salt()));
+                CheckReceipt.of(leaf, checked.salt(), checked.subject(nik)));
     }
 }

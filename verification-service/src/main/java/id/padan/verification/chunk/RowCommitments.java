@@ -6,6 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * What a chunk's leaf commits to: one salted hash per row (its number, its cell, what was said about it), hashed in groups of 64, and
@@ -21,6 +24,9 @@ final class RowCommitments {
 
     private final MessageDigest sha;
     private final RowSalts salts;
+    private final byte[] salt = new byte[RowSalts.GROUP * RowSalts.SALT_BYTES];
+    private final ByteBuffer group = ByteBuffer.allocate(1 + RowSalts.GROUP * HASH_BYTES);
+    private final ByteBuffer row = ByteBuffer.allocate(1 + RowSalts.SALT_BYTES + 2 * Long.BYTES + 2);
 
     RowCommitments(byte[] dataKey) {
         salts = new RowSalts(dataKey);
@@ -35,23 +41,78 @@ final class RowCommitments {
     byte[] root(PackedRows rows, AnswerBlock answers) {
         int groups = (rows.rows() + RowSalts.GROUP - 1) / RowSalts.GROUP;
         var hashes = new byte[groups][];
-        var salt = new byte[RowSalts.GROUP * RowSalts.SALT_BYTES];
-        var group = ByteBuffer.allocate(1 + RowSalts.GROUP * HASH_BYTES);
-        var row = ByteBuffer.allocate(1 + RowSalts.SALT_BYTES + 2 * Long.BYTES + 2);
         for (int g = 0; g < groups; g++) {
-            int first = g * RowSalts.GROUP;
-            int last = Math.min(rows.rows(), first + RowSalts.GROUP);
-            salts.group(rows.firstRow() + first, salt);
-            group.clear().put((byte) 0);
-            for (int i = first; i < last; i++) {
-                row.clear().put((byte) 2).put(salt, (i - first) * RowSalts.SALT_BYTES, RowSalts.SALT_BYTES);
-                putRow(row, rows, answers, i);
-                group.put(sha.digest());
-            }
-            sha.update(group.array(), 0, group.position());
-            hashes[g] = sha.digest();
+            hashes[g] = group(rowHashes(rows, answers, g));
         }
         return node(hashes, 0, groups);
+    }
+
+    /** What proves one row of a chunk: see {@link RowProof}. */
+    RowProof proof(PackedRows rows, AnswerBlock answers, int index) {
+        int groups = (rows.rows() + RowSalts.GROUP - 1) / RowSalts.GROUP;
+        var hashes = new byte[groups][];
+        byte[] own = null;
+        int place = index % RowSalts.GROUP;
+        byte[] ownSalt = null;
+        for (int g = 0; g < groups; g++) {
+            var of = rowHashes(rows, answers, g);
+            if (g == index / RowSalts.GROUP) {
+                own = Arrays.copyOfRange(of.array(), 1, of.position());
+                ownSalt = Arrays.copyOfRange(
+                        salt, place * RowSalts.SALT_BYTES, (place + 1) * RowSalts.SALT_BYTES);
+            }
+            hashes[g] = group(of);
+        }
+        var others = new byte[own.length - HASH_BYTES];
+        System.arraycopy(own, 0, others, 0, place * HASH_BYTES);
+        System.arraycopy(own, (place + 1) * HASH_BYTES, others, place * HASH_BYTES, others.length - place * HASH_BYTES);
+        var path = new ArrayList<RowProof.Step>();
+        path(hashes, 0, groups, index / RowSalts.GROUP, path);
+        var given = rows.status(index);
+        var said = given == null ? answers.status(index) : given;
+        return new RowProof(
+                rows.firstRow() + index,
+                rows.nik(index),
+                rows.odd(index),
+                said,
+                said == RowStatus.ANSWERED ? answers.answer(index) : null,
+                ownSalt,
+                place,
+                others,
+                path);
+    }
+
+    /** 0x00 and the hashes of a group's rows; {@code salt} then holds their salts. */
+    private ByteBuffer rowHashes(PackedRows rows, AnswerBlock answers, int g) {
+        int first = g * RowSalts.GROUP;
+        int last = Math.min(rows.rows(), first + RowSalts.GROUP);
+        salts.group(rows.firstRow() + first, salt);
+        group.clear().put((byte) 0);
+        for (int i = first; i < last; i++) {
+            row.clear().put((byte) 2).put(salt, (i - first) * RowSalts.SALT_BYTES, RowSalts.SALT_BYTES);
+            putRow(row, rows, answers, i);
+            group.put(sha.digest());
+        }
+        return group;
+    }
+
+    private byte[] group(ByteBuffer hashes) {
+        sha.update(hashes.array(), 0, hashes.position());
+        return sha.digest();
+    }
+
+    private void path(byte[][] hashes, int from, int to, int index, List<RowProof.Step> path) {
+        if (to - from == 1) {
+            return;
+        }
+        int half = from + Integer.highestOneBit(to - from - 1);
+        if (index < half) {
+            path(hashes, from, half, index, path);
+            path.add(new RowProof.Step(false, node(hashes, half, to)));
+        } else {
+            path(hashes, half, to, index, path);
+            path.add(new RowProof.Step(true, node(hashes, from, half)));
+        }
     }
 
     private void putRow(ByteBuffer row, PackedRows rows, AnswerBlock answers, int i) {

@@ -1,6 +1,5 @@
 package id.padan.verification.receipt;
 
-import id.padan.platform.agreement.AgreementGate;
 import id.padan.platform.caller.Caller;
 import id.padan.platform.caller.Callers;
 import id.padan.platform.problem.PlatformProblem;
@@ -13,7 +12,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -24,35 +22,28 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-@Path("/api/verification/v1")
+@Path("/api/verification/v1/receipts")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "log", description = "What was answered, provably")
+@Tag(name = "Log")
 class ReceiptResource {
     /** Who at the holder watches over the log. */
     private static final Set<String> WATCHERS = Set.of("auditor", "dpo", "operator", "system");
 
     private final Callers callers;
-    private final AgreementGate gate;
     private final ProofLog log;
     private final String holder;
 
     ReceiptResource(
             Callers callers,
-            AgreementGate gate,
             ProofLog log,
-            @ConfigProperty(name = "padan.verification.holder") String holder) {
+            @ConfigProperty(name = "padan.log.holder") String holder) {
         this.callers = callers;
-        this.gate = gate;
         this.log = log;
         this.holder = holder;
     }
 
-    /** The log's head. */
-    @Schema(description = "Size of the log, the chain value over all its leaves and the time of the last one.")
-    record LogHead(long size, String chain, String at) {}
-
     @GET
-    @Path("/receipts/{id}")
+    @Path("{id}")
     @RunOnVirtualThread
     @Operation(
             summary = "A leaf and its position",
@@ -76,39 +67,9 @@ class ReceiptResource {
                         "Tanda terima tidak ada, atau tidak boleh Anda lihat."));
     }
 
-    @GET
-    @Path("/log/head")
-    @RunOnVirtualThread
-    @Operation(
-            summary = "The log's head",
-            description =
-                    "For any role of a party to the agreement. First form: a hash chain; signatures come with the next.")
-    @APIResponse(
-            responseCode = "200",
-            description = "The head",
-            content = @Content(schema = @Schema(implementation = LogHead.class)))
-    public LogHead head() {
-        var caller = callers.require();
-        if (!isParty(caller)) {
-            throw ProblemException.of(
-                    PlatformProblem.PARTY_MISMATCH,
-                    "The log is open to the parties of the agreement.",
-                    "Log terbuka bagi para pihak dalam perjanjian.");
-        }
-        var head = log.head();
-        return new LogHead(
-                head.size(), HexFormat.of().formatHex(head.chain()), head.at().toString());
-    }
-
     private boolean maySee(Caller caller, Receipt receipt) {
         return caller.party().equals(receipt.party())
                 || caller.party().equals(holder) && WATCHERS.stream().anyMatch(caller::has);
-    }
-
-    private boolean isParty(Caller caller) {
-        return caller.party().equals(holder)
-                || gate.policies().stream()
-                        .anyMatch(policy -> policy.party(caller.party()).isPresent());
     }
 
     private static Optional<UUID> parse(String id) {

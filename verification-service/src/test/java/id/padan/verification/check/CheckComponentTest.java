@@ -15,7 +15,8 @@ import id.padan.platform.agreement.Datasets;
 import id.padan.platform.agreement.Policy;
 import id.padan.platform.nik.Nik;
 import id.padan.platform.problem.PlatformProblem;
-import id.padan.platform.proof.CanonicalJson;
+import id.padan.proof.CanonicalJson;
+import id.padan.proof.CheckCommitment;
 import id.padan.platform.proof.ProofLog;
 import id.padan.platform.testing.LocalInfrastructure;
 import id.padan.platform.testing.PolicyPublisher;
@@ -432,7 +433,7 @@ class CheckComponentTest {
             }
             assertThat(indexes).hasSize(100);
         }
-        assertThat(log.verifyChain()).isEmpty();
+        assertThat(log.verify()).isEmpty();
     }
 
     @Test
@@ -446,13 +447,21 @@ class CheckComponentTest {
         sha.update((byte) 0);
         assertThat(HexFormat.of().formatHex(sha.digest(leaf.getBytes(StandardCharsets.UTF_8))))
                 .isEqualTo(receipt.path("leafHash").asText());
+        var salt = receipt.path("salt").asText();
+        var subject = CheckCommitment.subject(HexFormat.of().parseHex(salt), nik);
+        assertThat(receipt.path("subject").asText()).isEqualTo(subject);
         var opened = new TreeMap<String, Object>();
         for (var member : List.of("answer", "asOf", "checkId", "dataTime", "mappingVersion", "status")) {
             opened.put(member, answer.path(member).asText());
         }
-        opened.put("nik", nik);
+        opened.put("subject", subject);
+        var warnings = new ArrayList<String>();
+        answer.path("warnings").forEach(warning -> warnings.add(warning.asText()));
+        if (!warnings.isEmpty()) {
+            opened.put("warnings", String.join(",", warnings));
+        }
         var mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(HexFormat.of().parseHex(receipt.path("salt").asText()), "HmacSHA256"));
+        mac.init(new SecretKeySpec(HexFormat.of().parseHex(salt), "HmacSHA256"));
         assertThat(HexFormat.of()
                         .formatHex(mac.doFinal(CanonicalJson.write(opened).getBytes(StandardCharsets.UTF_8))))
                 .isEqualTo(JSON.readTree(leaf).path("commitment").asText());

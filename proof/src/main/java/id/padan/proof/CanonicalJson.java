@@ -1,4 +1,4 @@
-package id.padan.platform.proof;
+package id.padan.proof;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -23,7 +23,7 @@ public final class CanonicalJson {
         }
     }
 
-    static Map<?, ?> read(String content) {
+    public static Map<?, ?> read(String content) {
         try {
             return MAPPER.readValue(content, Map.class);
         } catch (JsonProcessingException e) {
