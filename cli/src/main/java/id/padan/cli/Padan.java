@@ -5,6 +5,7 @@ import id.padan.cli.access.Environment;
 import id.padan.cli.access.ExitCode;
 import id.padan.cli.access.Failure;
 import id.padan.cli.directory.ImportCommand;
+import id.padan.cli.log.LogCommand;
 import id.padan.cli.sample.CompareCommand;
 import id.padan.cli.sample.SampleCommand;
 import id.padan.cli.verification.BatchCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
             BatchCommand.class,
             ReceiptCommand.class,
             EvidenceCommand.class,
+            LogCommand.class,
             ImportCommand.class,
             TokenCommand.class,
             HealthCommand.class,

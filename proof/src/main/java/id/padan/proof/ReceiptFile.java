@@ -235,7 +235,9 @@ public final class ReceiptFile {
         require(digits == null || cell == null && NIK.matcher(digits).matches(), "the row has no NIK of 16 digits");
         var content = digits == null
                 ? cell == null ? new byte[0] : cell.getBytes(StandardCharsets.UTF_8)
-                : ByteBuffer.allocate(Long.BYTES).putLong(Long.parseLong(digits)).array();
+                : ByteBuffer.allocate(Long.BYTES)
+                        .putLong(Long.parseLong(digits))
+                        .array();
         var own = hash.sha256(ByteBuffer.allocate(1 + 16 + Long.BYTES + 2 + content.length)
                 .put((byte) 2)
                 .put(hex(row, "salt", HEX_16))
@@ -251,8 +253,7 @@ public final class ReceiptFile {
             var sibling = base64(side.substring(1), TreeHash.BYTES);
             root = side.charAt(0) == 'L' ? hash.node(sibling, root) : hash.node(root, sibling);
         }
-        require(
-                HEX.formatHex(root).equals(leaf.get("commitment")), "the row is not one of those the leaf commits to");
+        require(HEX.formatHex(root).equals(leaf.get("commitment")), "the row is not one of those the leaf commits to");
         require(nik == null || nik.equals(digits), "the row is about another NIK than the one given");
         return verified(
                 receipt,

@@ -45,14 +45,22 @@ class ReceiptFileTest {
 
     private static TreeMap<String, Object> leaf(String kind, byte[] commitment) {
         return new TreeMap<>(Map.of(
-                "agreement", "kemnaker-bkn-2024",
-                "at", AT.toString(),
-                "clause", "Ps 3(1)b",
-                "commitment", HexFormat.of().formatHex(commitment),
-                "id", ID,
-                "kind", kind,
-                "mappingVersion", "2024-1",
-                "version", "1.0"));
+                "agreement",
+                "kemnaker-bkn-2024",
+                "at",
+                AT.toString(),
+                "clause",
+                "Ps 3(1)b",
+                "commitment",
+                HexFormat.of().formatHex(commitment),
+                "id",
+                ID,
+                "kind",
+                kind,
+                "mappingVersion",
+                "2024-1",
+                "version",
+                "1.0"));
     }
 
     /** A log of 300 leaves, of which this is number 137. */
@@ -159,7 +167,8 @@ class ReceiptFileTest {
         var without = ReceiptFile.verify(answer, signer.key(), null);
         assertThat(without.opened()).containsEntry("answer", "ACTIVE");
         assertThat(without.subjectChecked()).isFalse();
-        assertThat(ReceiptFile.verify(answer, signer.key(), NIK).subjectChecked()).isTrue();
+        assertThat(ReceiptFile.verify(answer, signer.key(), NIK).subjectChecked())
+                .isTrue();
         assertThatThrownBy(() -> ReceiptFile.verify(answer, signer.key(), "3273010101909992"))
                 .isInstanceOf(ProofFault.class)
                 .hasMessageContaining("another NIK")
@@ -201,13 +210,15 @@ class ReceiptFileTest {
     @Test
     void noFlippedBitOfAListsReceiptIsAccepted() {
         everyFlipIsRefused(batch().toString());
-        everyFlipIsRefused(receipt(leaf("CHECK", hash.leaf("unopened")), "receipts/" + ID).toString());
+        everyFlipIsRefused(
+                receipt(leaf("CHECK", hash.leaf("unopened")), "receipts/" + ID).toString());
     }
 
     @Test
     void noFlippedBitOfAnExportedLogIsAccepted() throws Exception {
         var export = export();
-        assertThat(LogExport.verify(new StringReader(export), signer.key()).size()).isEqualTo(9);
+        assertThat(LogExport.verify(new StringReader(export), signer.key()).size())
+                .isEqualTo(9);
 
         var bytes = export.getBytes(StandardCharsets.UTF_8);
         for (int bit = 0; bit < bytes.length * 8; bit++) {
@@ -223,8 +234,8 @@ class ReceiptFileTest {
     void anExportThatLacksItsEndOrAGroupIsRefusedWithTheReason() {
         var lines = export().lines().toList();
 
-        assertThatThrownBy(() -> LogExport.verify(
-                        new StringReader(String.join("\n", lines.subList(0, 3)) + "\n"), signer.key()))
+        assertThatThrownBy(() ->
+                        LogExport.verify(new StringReader(String.join("\n", lines.subList(0, 3)) + "\n"), signer.key()))
                 .hasMessageContaining("breaks off after leaf");
         assertThatThrownBy(() -> LogExport.verify(
                         new StringReader(lines.get(0) + "\n" + lines.get(2) + "\n" + lines.get(4) + "\n"),
@@ -244,8 +255,7 @@ class ReceiptFileTest {
                 leaf.put("at", AT.plusSeconds(size).toString());
                 leaves.add(CanonicalJson.write(leaf));
             }
-            var growth =
-                    Growth.of(size, peaks, leaves.stream().map(hash::leaf).toList(), hash);
+            var growth = Growth.of(size, peaks, leaves.stream().map(hash::leaf).toList(), hash);
             var head = new Head(ORIGIN, growth.size(), growth.root(), previous, AT.plusSeconds(size));
             export.append(LogExport.group(size, leaves, signer.sign(head).note()))
                     .append('\n');

@@ -69,6 +69,15 @@ public final class Api implements AutoCloseable {
                         UUID.randomUUID().toString()));
     }
 
+    /** Sends text as it stands. */
+    public Answer postText(String path, String text) {
+        return send(
+                "POST",
+                path,
+                BodyPublishers.ofString(text),
+                Map.of("Content-Type", "text/plain;charset=UTF-8", "Accept", "application/json"));
+    }
+
     private Answer send(String method, String path, BodyPublisher body, Map<String, String> headers) {
         int waits = 0;
         boolean renewed = false;

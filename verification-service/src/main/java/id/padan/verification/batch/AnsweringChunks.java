@@ -162,10 +162,7 @@ class AnsweringChunks {
             // No answer, so no gate: what became of the list is recorded under whatever is in force.
             var head = log.lock(tx);
             records.write(
-                    tx,
-                    head,
-                    after,
-                    head.inForce(batch.policy().agreementId()).orElse(batch.policy()));
+                    tx, head, after, head.inForce(batch.policy().agreementId()).orElse(batch.policy()));
         }
         meters.counter("padan.batch.rows.settled", "answered", Boolean.toString(allowed))
                 .increment(counts.rows());

@@ -69,7 +69,8 @@ public class BatchRecords {
                 ReceiptFile.batchCommitment(facts),
                 "batches/" + batch.id());
         var unused = head.append(policy, List.of(leaf));
-        tx.createUpdate("insert into batch_receipt (batch_id, attempt, leaf, facts) values (:id, :attempt, :leaf, :facts)")
+        tx.createUpdate(
+                        "insert into batch_receipt (batch_id, attempt, leaf, facts) values (:id, :attempt, :leaf, :facts)")
                 .bind("id", batch.id())
                 .bind("attempt", batch.attempt())
                 .bind("leaf", leaf.id())
@@ -78,13 +79,15 @@ public class BatchRecords {
     }
 
     private static String parts(Handle tx, Batch batch) {
-        return String.join(" ", tx.createQuery("""
+        return String.join(
+                " ",
+                tx.createQuery("""
                         select number || ':' || leaf || ':' || log_index from batch_chunk
                          where batch_id = :id and attempt = :attempt and leaf is not null order by number""")
-                .bind("id", batch.id())
-                .bind("attempt", batch.attempt())
-                .mapTo(String.class)
-                .list());
+                        .bind("id", batch.id())
+                        .bind("attempt", batch.attempt())
+                        .mapTo(String.class)
+                        .list());
     }
 
     private static String facts(Batch batch, String parts) {

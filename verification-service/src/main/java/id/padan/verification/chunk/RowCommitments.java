@@ -58,8 +58,7 @@ final class RowCommitments {
             var of = rowHashes(rows, answers, g);
             if (g == index / RowSalts.GROUP) {
                 own = Arrays.copyOfRange(of.array(), 1, of.position());
-                ownSalt = Arrays.copyOfRange(
-                        salt, place * RowSalts.SALT_BYTES, (place + 1) * RowSalts.SALT_BYTES);
+                ownSalt = Arrays.copyOfRange(salt, place * RowSalts.SALT_BYTES, (place + 1) * RowSalts.SALT_BYTES);
             }
             hashes[g] = group(of);
         }

@@ -36,8 +36,7 @@ class BatchReceiptResource {
     private final AgreementGate gate;
     private final ProofLog log;
 
-    BatchReceiptResource(
-            Callers callers, Batches batches, BatchRecords records, AgreementGate gate, ProofLog log) {
+    BatchReceiptResource(Callers callers, Batches batches, BatchRecords records, AgreementGate gate, ProofLog log) {
         this.callers = callers;
         this.batches = batches;
         this.records = records;

@@ -33,10 +33,7 @@ class ReceiptResource {
     private final ProofLog log;
     private final String holder;
 
-    ReceiptResource(
-            Callers callers,
-            ProofLog log,
-            @ConfigProperty(name = "padan.log.holder") String holder) {
+    ReceiptResource(Callers callers, ProofLog log, @ConfigProperty(name = "padan.log.holder") String holder) {
         this.callers = callers;
         this.log = log;
         this.holder = holder;

@@ -67,7 +67,9 @@ class RowReceiptResource {
     }
 
     /** The leaf of the row's part in its place, and the row's way to what it commits to. */
-    @Schema(description = "The leaf of the row's part with its path to a signed head, and the row with its path to that leaf.")
+    @Schema(
+            description =
+                    "The leaf of the row's part with its path to a signed head, and the row with its path to that leaf.")
     record RowReceipt(
             String format,
             UUID id,
@@ -108,12 +110,17 @@ class RowReceiptResource {
     @GET
     @Operation(
             summary = "Receipt of one row",
-            description = "Roles operator, system, verifier and approver of the party that sent the list. Shows this row and of its"
-                    + " neighbours only salted hashes.")
+            description =
+                    "Roles operator, system, verifier and approver of the party that sent the list. Shows this row and of its"
+                            + " neighbours only salted hashes.")
     @APIResponse(responseCode = "200", description = "The receipt")
     @APIResponse(responseCode = "403", description = "The agreement does not open this now")
-    @APIResponse(responseCode = "404", description = "No such list of your party, no such row, or a row without an answer")
-    @APIResponse(responseCode = "409", description = "BATCH_NOT_COMPLETED, or BATCH_DESTROYED: the salts are gone for good")
+    @APIResponse(
+            responseCode = "404",
+            description = "No such list of your party, no such row, or a row without an answer")
+    @APIResponse(
+            responseCode = "409",
+            description = "BATCH_NOT_COMPLETED, or BATCH_DESTROYED: the salts are gone for good")
     public RowReceipt get(@PathParam("id") String id, @PathParam("row") String number) {
         var caller = callers.require("operator", "system", "verifier", "approver");
         var batch = batches.getOwn(caller.party(), id);

@@ -8,7 +8,7 @@ import id.padan.platform.caller.Caller;
 import id.padan.platform.caller.Callers;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
-import id.padan.platform.proof.CanonicalJson;
+import id.padan.proof.CanonicalJson;
 import id.padan.platform.proof.Leaf;
 import id.padan.platform.proof.ProofLog;
 import id.padan.verification.batch.Batch;

@@ -1,6 +1,6 @@
 package id.padan.verification.retention;
 
-import id.padan.platform.proof.CanonicalJson;
+import id.padan.proof.CanonicalJson;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

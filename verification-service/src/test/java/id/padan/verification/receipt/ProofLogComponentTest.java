@@ -127,8 +127,9 @@ class ProofLogComponentTest {
         var altered = log.verify();
         tamper("update proof_group set content = replace(content, 'nobody', 'tester') where ids @> :half", receipt);
 
-        assertThat(altered).hasValueSatisfying(fault -> assertThat(fault)
-                .contains("the head at " + (receipt.logIndex() + 2), "one of them was altered"));
+        assertThat(altered)
+                .hasValueSatisfying(fault -> assertThat(fault)
+                        .contains("the head at " + (receipt.logIndex() + 2), "one of them was altered"));
         assertThat(log.verify()).isEmpty();
     }
 
@@ -172,7 +173,11 @@ class ProofLogComponentTest {
             for (var to : heads) {
                 if (from.size() <= to.size()) {
                     hash.requireConsistent(
-                            from.size(), from.root(), to.size(), to.root(), log.consistencyPath(from.size(), to.size()));
+                            from.size(),
+                            from.root(),
+                            to.size(),
+                            to.root(),
+                            log.consistencyPath(from.size(), to.size()));
                 }
             }
         }
@@ -197,8 +202,8 @@ class ProofLogComponentTest {
     @Test
     void aStoreThatIsOlderThanWhatWasPublishedIsToldFromTheRightOne() throws Exception {
         var policy = new PolicyRef(agreement, "1");
-        var published = SignedHead.parse(
-                append(policy, leaves(policy, 3)).getFirst().head());
+        var published =
+                SignedHead.parse(append(policy, leaves(policy, 3)).getFirst().head());
         var head = published.head();
         // What an instance published whose store was then replaced by an older copy of it.
         var ahead = signer.sign(new Head(head.origin(), head.size() + 5, head.root(), head.hash(), head.at()));
@@ -231,7 +236,8 @@ class ProofLogComponentTest {
         var head = SignedHead.parse(as("bkn", "auditor").get(LOG + "/head").path("head"));
         assertThat(head.head().text()).isEqualTo(to.head().text());
         var consistency = as("bkn", "auditor")
-                .get(LOG + "/proof?from=" + from.head().size() + "&to=" + to.head().size())
+                .get(LOG + "/proof?from=" + from.head().size() + "&to="
+                        + to.head().size())
                 .jsonPath();
         new TreeHash()
                 .requireConsistent(
@@ -268,7 +274,8 @@ class ProofLogComponentTest {
     @Test
     void aCounterSignatureIsKeptOnlyUnderAHeadThatThisLogGave() throws Exception {
         var policy = new PolicyRef(agreement, "1");
-        var given = SignedHead.parse(append(policy, leaves(policy, 2)).getFirst().head());
+        var given =
+                SignedHead.parse(append(policy, leaves(policy, 2)).getFirst().head());
         var size = given.head().size();
         var path = LOG + "/heads/" + size + "/counter-signatures";
         var keyset = Files.createTempDirectory("padan-party").resolve("key.json");
@@ -280,17 +287,26 @@ class ProofLogComponentTest {
         Files.writeString(Path.of(partyKeys), "bkn " + party.key() + "\n");
         sign("stranger", signed).post(path).then().statusCode(403);
         sign("bkn", given).post(path).then().statusCode(400);
-        var forged = new Head(given.head().origin(), size, given.head().hash(), given.head().previous(), given.head().at());
+        var forged = new Head(
+                given.head().origin(),
+                size,
+                given.head().hash(),
+                given.head().previous(),
+                given.head().at());
         sign("bkn", new SignedHead(forged, List.of(party.counterSign(forged, Instant.now()))))
                 .post(path)
                 .then()
                 .statusCode(409)
                 .body("code", equalTo("LOG_INCONSISTENT"));
-        sign("bkn", signed).post(LOG + "/heads/999999999/counter-signatures").then().statusCode(404);
+        sign("bkn", signed)
+                .post(LOG + "/heads/999999999/counter-signatures")
+                .then()
+                .statusCode(404);
         sign("bkn", signed).post(path).then().statusCode(201).body("size", equalTo((int) size));
         sign("bkn", signed).post(path).then().statusCode(201);
 
-        var read = SignedHead.parse(as("bkn", "system").get(LOG + "/head?size=" + size).path("head"));
+        var read = SignedHead.parse(
+                as("bkn", "system").get(LOG + "/head?size=" + size).path("head"));
         party.key().requireOn(read);
         log.key().requireOn(read);
         assertThat(as("bkn", "system").get(LOG + "/head/counter-signed").<Integer>path("size"))
