@@ -157,7 +157,25 @@ class AccessMatrixComponentTest {
                         "/api/verification/v1/log/head",
                         null,
                         403,
-                        Map.of("kemnaker", ALL, "bkn", ALL, "stranger", NONE)));
+                        Map.of("kemnaker", ALL, "bkn", ALL, "stranger", NONE)),
+                new Row(
+                        "GET",
+                        "/api/verification/v1/log/proof?index=0",
+                        null,
+                        403,
+                        Map.of("kemnaker", ALL, "bkn", ALL, "stranger", NONE)),
+                new Row(
+                        "GET",
+                        "/api/verification/v1/log/leaves",
+                        null,
+                        403,
+                        Map.of(
+                                "kemnaker",
+                                Set.of("auditor", "dpo"),
+                                "bkn",
+                                Set.of("auditor", "dpo", "operator", "admin", "system"),
+                                "stranger",
+                                NONE)));
 
         var cells = new SoftAssertions();
         for (var row : matrix) {

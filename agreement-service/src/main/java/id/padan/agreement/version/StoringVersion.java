@@ -3,13 +3,18 @@ package id.padan.agreement.version;
 import id.padan.agreement.document.AgreementFile;
 import id.padan.agreement.document.Finding;
 import id.padan.platform.agreement.Policy;
+import id.padan.platform.agreement.PolicyRef;
 import id.padan.platform.events.Outbox;
 import id.padan.platform.events.OutboxEvent;
 import id.padan.platform.events.Topics;
+import id.padan.platform.proof.Leaf;
+import id.padan.platform.proof.ProofLog;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -25,11 +30,13 @@ public class StoringVersion {
     private final Jdbi jdbi;
     private final AgreementVersions versions;
     private final Outbox outbox;
+    private final ProofLog log;
 
-    StoringVersion(Jdbi jdbi, AgreementVersions versions, Outbox outbox) {
+    StoringVersion(Jdbi jdbi, AgreementVersions versions, Outbox outbox, ProofLog log) {
         this.jdbi = jdbi;
         this.versions = versions;
         this.outbox = outbox;
+        this.log = log;
     }
 
     public Storing store(AgreementFile file, byte[] content, String sha256, String fileName) {
@@ -73,7 +80,24 @@ public class StoringVersion {
         AgreementVersions.setRevision(handle, file.id(), revision + 1, now);
         AgreementVersions.forgetRefusal(handle, fileName);
         publish(handle, file.id(), revision + 1, now);
+        record(handle, file, sha256);
         return new Storing.Stored(added);
+    }
+
+    /** What the parties agreed is the first thing to be provable: the leaf commits to the file's hash. */
+    private void record(Handle handle, AgreementFile file, String sha256) {
+        PolicyRef version = new PolicyRef(file.id(), file.version());
+        String parties = file.parties().stream().map(AgreementFile.Party::id).collect(Collectors.joining(","));
+        var unused = log.append(
+                handle,
+                version,
+                List.of(Leaf.own(
+                        "AGREEMENT",
+                        version,
+                        parties,
+                        "agreement-folder",
+                        HexFormat.of().parseHex(sha256),
+                        "agreements/" + file.id() + "/versions/" + file.version())));
     }
 
     private void publish(Handle handle, String agreementId, long revision, Instant now) {

@@ -1,6 +1,7 @@
 package id.padan.directory.intake;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import id.padan.directory.log.OwnersDecision;
 import id.padan.directory.record.RowRefusal;
 import id.padan.platform.agreement.AgreementGate;
 import id.padan.platform.agreement.Datasets;
@@ -127,7 +128,7 @@ class ImportResource {
                     boolean confirmRemoval,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) MediaType type,
             InputStream body) {
-        Caller caller = owner("operator", "admin", "system");
+        OwnersDecision owner = owner("operator", "admin", "system");
         if (key == null || key.isBlank()) {
             throw ProblemException.of(
                     PlatformProblem.IDEMPOTENCY_KEY_MISSING,
@@ -143,7 +144,7 @@ class ImportResource {
                 date(dataDate),
                 type.getSubtype().equals("csv"),
                 confirmRemoval,
-                caller.subject(),
+                owner,
                 body);
         return Response.accepted(job)
                 .location(URI.create("/api/asn-directory/v1/imports/" + job.id()))
@@ -239,10 +240,9 @@ class ImportResource {
         }
     }
 
-    private Caller owner(String... roles) {
+    private OwnersDecision owner(String... roles) {
         Caller caller = callers.require(roles);
-        var unused = gate.requireHolder(caller, Datasets.ASN_RECORD);
-        return caller;
+        return OwnersDecision.of(caller, gate.requireHolder(caller, Datasets.ASN_RECORD));
     }
 
     private void reader() {

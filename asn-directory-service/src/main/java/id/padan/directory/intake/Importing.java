@@ -1,5 +1,7 @@
 package id.padan.directory.intake;
 
+import id.padan.directory.log.OwnersDecision;
+import id.padan.directory.log.RecordingDecisions;
 import id.padan.directory.record.AsnRecord;
 import id.padan.directory.record.ReadRow;
 import id.padan.directory.record.RecordReader;
@@ -67,13 +69,20 @@ class Importing {
     private final Imports imports;
     private final RegisterWriter register;
     private final StatusMappings mappings;
+    private final RecordingDecisions decisions;
     private final ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor();
 
-    Importing(Jdbi jdbi, Imports imports, RegisterWriter register, StatusMappings mappings) {
+    Importing(
+            Jdbi jdbi,
+            Imports imports,
+            RegisterWriter register,
+            StatusMappings mappings,
+            RecordingDecisions decisions) {
         this.jdbi = jdbi;
         this.imports = imports;
         this.register = register;
         this.mappings = mappings;
+        this.decisions = decisions;
     }
 
     /**
@@ -88,9 +97,10 @@ class Importing {
             LocalDate dataDate,
             boolean table,
             boolean confirmRemoval,
-            String actor,
+            OwnersDecision by,
             InputStream body) {
-        Imports.Opening opening = imports.open(key, mode, dataDate, table ? "text/csv" : "application/x-ndjson", actor);
+        Imports.Opening opening =
+                imports.open(key, mode, dataDate, table ? "text/csv" : "application/x-ndjson", by.actor());
         return switch (opening) {
             case Imports.Opening.Known(ImportJob job, byte[] hash) -> {
                 var rows = new Rows(body, false);
@@ -101,7 +111,7 @@ class Importing {
                 yield job;
             }
             case Imports.Opening.Started(UUID id, int attempt) -> {
-                new Attempt(id, attempt, mode, dataDate, table, confirmRemoval).run(body);
+                new Attempt(id, attempt, mode, dataDate, table, confirmRemoval, by).run(body);
                 yield imports.get(id);
             }
         };
@@ -156,6 +166,7 @@ class Importing {
         private final LocalDate dataDate;
         private final boolean table;
         private final boolean confirmRemoval;
+        private final OwnersDecision by;
         private final RecordReader reader = new RecordReader();
         /** Of the blocks committed so far; touched by one block after the other. */
         private Imports.Totals totals = new Imports.Totals(0, 0, 0, 0, 0, 0, 0);
@@ -169,13 +180,14 @@ class Importing {
         private int duplicates;
         private long rowsInBlock;
 
-        Attempt(UUID id, int number, ImportJob.Mode mode, LocalDate dataDate, boolean table, boolean confirmRemoval) {
+        Attempt(UUID id, int number, ImportJob.Mode mode, LocalDate dataDate, boolean table, boolean confirmRemoval, OwnersDecision by) {
             this.id = id;
             this.number = number;
             this.mode = mode;
             this.dataDate = dataDate;
             this.table = table;
             this.confirmRemoval = confirmRemoval;
+            this.by = by;
         }
 
         void run(InputStream body) {
@@ -190,6 +202,7 @@ class Importing {
                 patiently(Lock.AT_ONCE, handle -> {
                     imports.complete(handle, id, hash);
                     mappings.publishAgain(handle);
+                    var unused = decisions.record(handle, by, "IMPORT", hash, "imports/" + id);
                 });
                 LOG.infof("import %s is complete: %d accepted, %d rejected", id, totals.accepted(), totals.rejected());
             } catch (TakenOverException e) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import id.padan.directory.log.OwnersDecision;
+import id.padan.directory.log.RecordingDecisions;
 import id.padan.platform.agreement.AgreementGate;
 import id.padan.platform.agreement.Datasets;
 import id.padan.platform.caller.Caller;
@@ -25,16 +27,22 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -56,6 +64,7 @@ class AsnResource {
     private static final Pattern NIP = Pattern.compile("[0-9]{18}");
     private static final Pattern VERSION = Pattern.compile("(?:W/)?\"?([0-9]{1,18})\"?");
     private static final int LONGEST_KEY = 200;
+    private static final SecureRandom RANDOM = new SecureRandom();
     private static final int LARGEST_RECORD = 1024 * 1024;
 
     private final Jdbi jdbi;
@@ -63,13 +72,21 @@ class AsnResource {
     private final ObjectMapper json;
     private final Callers callers;
     private final AgreementGate gate;
+    private final RecordingDecisions decisions;
 
-    AsnResource(Jdbi jdbi, RegisterWriter register, ObjectMapper json, Callers callers, AgreementGate gate) {
+    AsnResource(
+            Jdbi jdbi,
+            RegisterWriter register,
+            ObjectMapper json,
+            Callers callers,
+            AgreementGate gate,
+            RecordingDecisions decisions) {
         this.jdbi = jdbi;
         this.register = register;
         this.json = json;
         this.callers = callers;
         this.gate = gate;
+        this.decisions = decisions;
     }
 
     /**
@@ -104,7 +121,7 @@ class AsnResource {
             description = "another party: Ps 3(1)a opens this by a later service, element by element")
     @APIResponse(responseCode = "404", description = "no record with this NIP, or no NIP at all")
     public Response get(@PathParam("nip") String nip) {
-        holder("operator", "admin", "system", "approver", "auditor");
+        var unused = holder("operator", "admin", "system", "approver", "auditor");
         if (!NIP.matcher(nip).matches()) {
             throw notFound();
         }
@@ -149,7 +166,7 @@ class AsnResource {
             @HeaderParam("Idempotency-Key") String key,
             InputStream body)
             throws IOException {
-        holder("operator", "admin", "system");
+        OwnersDecision by = holder("operator", "admin", "system");
         if (key == null || key.isBlank() || key.length() > LONGEST_KEY) {
             throw ProblemException.of(
                     PlatformProblem.IDEMPOTENCY_KEY_MISSING,
@@ -164,7 +181,7 @@ class AsnResource {
         AsnRecord asn = read(id, sent);
         Long expected = expected(ifMatch);
         byte[] hash = sha256(id, ifMatch, sent);
-        Stored stored = jdbi.inTransaction(handle -> store(handle, asn, expected, key.strip(), hash));
+        Stored stored = jdbi.inTransaction(handle -> store(handle, asn, expected, key.strip(), hash, by));
         return Response.status(stored.status())
                 .tag(new EntityTag(Long.toString(stored.version())))
                 .type(MediaType.APPLICATION_JSON_TYPE)
@@ -174,7 +191,8 @@ class AsnResource {
 
     private record Stored(int status, long version, String body) {}
 
-    private Stored store(Handle handle, AsnRecord asn, Long expected, String key, byte[] hash) {
+    private Stored store(
+            Handle handle, AsnRecord asn, Long expected, String key, byte[] hash, OwnersDecision by) {
         handle.execute("select pg_advisory_xact_lock(hashtextextended(?, 1))", key);
         Optional<Stored> before = handle.createQuery("select * from idempotent_write where idempotency_key = :key")
                 .bind("key", key)
@@ -215,7 +233,10 @@ class AsnResource {
                 .bind("id", asn.id())
                 .map((result, context) -> view(result))
                 .one();
-        var answer = new Stored(current.isPresent() ? 200 : 201, view.version(), acknowledgement(view));
+        byte[] salt = newSalt();
+        UUID leaf = decisions.record(handle, by, "RECORD", commitment(salt, view, hash), null);
+        var answer = new Stored(
+                current.isPresent() ? 200 : 201, view.version(), acknowledgement(view, leaf, HexFormat.of().formatHex(salt)));
         handle.execute(
                 "insert into idempotent_write (idempotency_key, request_sha256, status, version, body) values (?, ?, ?, ?, ?)",
                 key,
@@ -227,15 +248,39 @@ class AsnResource {
     }
 
     /** Kept for repeats, so it has no personal data. */
-    private String acknowledgement(View view) {
+    private String acknowledgement(View view, UUID leaf, String salt) {
         try {
-            return json.writeValueAsString(new Acknowledgement(view.id(), view.version(), view.dataDate()));
+            return json.writeValueAsString(
+                    new Acknowledgement(view.id(), view.version(), view.dataDate(), leaf, salt));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an acknowledgement is always serialisable", e);
         }
     }
 
-    record Acknowledgement(String id, long version, LocalDate dataDate) {}
+    /**
+     * What a write answers.
+     *
+     * @param leaf its leaf in the log of proof
+     * @param salt opens the leaf's commitment, HMAC-SHA-256 under it over id, version and the hash of what was sent
+     */
+    record Acknowledgement(String id, long version, LocalDate dataDate, UUID leaf, String salt) {}
+
+    private static byte[] newSalt() {
+        byte[] salt = new byte[32];
+        RANDOM.nextBytes(salt);
+        return salt;
+    }
+
+    private static byte[] commitment(byte[] salt, View view, byte[] requestHash) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(salt, "HmacSHA256"));
+            mac.update((view.id() + '\n' + view.version() + '\n').getBytes(StandardCharsets.UTF_8));
+            return mac.doFinal(requestHash);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has HMAC-SHA-256", e);
+        }
+    }
 
     private AsnRecord read(String id, byte[] sent) {
         byte[] row = withId(id, sent);
@@ -295,10 +340,10 @@ class AsnResource {
         return Long.valueOf(matcher.group(1));
     }
 
-    private void holder(String... roles) {
+    private OwnersDecision holder(String... roles) {
         Caller caller = callers.require(roles);
         try {
-            var unused = gate.requireHolder(caller, Datasets.ASN_RECORD);
+            return OwnersDecision.of(caller, gate.requireHolder(caller, Datasets.ASN_RECORD));
         } catch (ProblemException refused) {
             if (refused.code() == PlatformProblem.PARTY_MISMATCH) {
                 // The clause that would be needed; what it opens comes with the annex's own service.

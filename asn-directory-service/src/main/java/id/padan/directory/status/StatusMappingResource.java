@@ -2,6 +2,7 @@ package id.padan.directory.status;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import id.padan.directory.log.OwnersDecision;
 import id.padan.platform.agreement.AgreementGate;
 import id.padan.platform.agreement.Datasets;
 import id.padan.platform.caller.Caller;
@@ -50,7 +51,7 @@ class StatusMappingResource {
     @Operation(summary = "The mapping in force", description = "All rows with codes, basis and approval.")
     @APIResponse(responseCode = "404", description = "none is installed: no record has an answer")
     public StatusMapping get() {
-        holder("operator", "approver", "admin", "system", "auditor");
+        var unused = holder("operator", "approver", "admin", "system", "auditor");
         return mappings.find()
                 .orElseThrow(() -> ProblemException.of(
                         PlatformProblem.NOT_FOUND, "No status mapping is installed.", "Belum ada pemetaan status."));
@@ -70,8 +71,8 @@ class StatusMappingResource {
                     InputStream body)
             throws IOException {
         // Who may do this is asked before what was sent is looked at.
-        Caller caller = holder("approver");
-        return mappings.install(read(body), caller.subject());
+        OwnersDecision by = holder("approver");
+        return mappings.install(read(body), by);
     }
 
     private StatusMapping read(InputStream body) throws IOException {
@@ -94,9 +95,8 @@ class StatusMappingResource {
                 "Isi bukan pemetaan: diperlukan version, synthetic, dan rows.");
     }
 
-    private Caller holder(String... roles) {
+    private OwnersDecision holder(String... roles) {
         Caller caller = callers.require(roles);
-        var unused = gate.requireHolder(caller, Datasets.ASN_RECORD);
-        return caller;
+        return OwnersDecision.of(caller, gate.requireHolder(caller, Datasets.ASN_RECORD));
     }
 }

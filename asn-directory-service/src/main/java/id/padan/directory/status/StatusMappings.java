@@ -1,6 +1,8 @@
 package id.padan.directory.status;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import id.padan.directory.log.OwnersDecision;
+import id.padan.directory.log.RecordingDecisions;
 import id.padan.directory.worklist.Worklist;
 import id.padan.platform.events.Outbox;
 import id.padan.platform.events.OutboxEvent;
@@ -8,6 +10,7 @@ import id.padan.platform.events.Topics;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
 import id.padan.platform.safety.ProductionSafety;
+import id.padan.proof.TreeHash;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,14 +44,22 @@ public class StatusMappings {
     private final ObjectMapper json;
     private final ProductionSafety safety;
     private final Worklist worklist;
+    private final RecordingDecisions decisions;
     private volatile StatusMapping current = NONE;
 
-    StatusMappings(Jdbi jdbi, Outbox outbox, ObjectMapper json, ProductionSafety safety, Worklist worklist) {
+    StatusMappings(
+            Jdbi jdbi,
+            Outbox outbox,
+            ObjectMapper json,
+            ProductionSafety safety,
+            Worklist worklist,
+            RecordingDecisions decisions) {
         this.jdbi = jdbi;
         this.outbox = outbox;
         this.json = json;
         this.safety = safety;
         this.worklist = worklist;
+        this.decisions = decisions;
     }
 
     /** After the outbox is ready, before the first request. */
@@ -62,7 +73,7 @@ public class StatusMappings {
         if (installed.isEmpty() && safety.isProduction()) {
             LOG.warn("no status mapping is installed: no record has an answer until BKN puts one");
         } else if (installed.isEmpty()) {
-            install(packaged(), "padan");
+            install(packaged(), "padan", null);
         }
     }
 
@@ -89,7 +100,12 @@ public class StatusMappings {
      *
      * @throws ProblemException INVALID with row and field; CONFLICT if the version does not rise
      */
-    StatusMapping install(StatusMapping mapping, String actor) {
+    StatusMapping install(StatusMapping mapping, OwnersDecision by) {
+        return install(mapping, by.actor(), by);
+    }
+
+    /** @param by null for the synthetic mapping that the local profile brings along: nobody has decided it, so it is no leaf */
+    private StatusMapping install(StatusMapping mapping, String actor, OwnersDecision by) {
         mapping.check();
         if (mapping.synthetic() && safety.isProduction()) {
             throw ProblemException.of(
@@ -130,9 +146,21 @@ public class StatusMappings {
             List<String> codes = mapping.codesThatDiffer(before);
             worklist.resolveKnown(handle, codes.stream().filter(mapping::knows).toList());
             republishRecordsOf(handle, codes);
+            if (by != null) {
+                var unused = decisions.record(
+                        handle, by, "MAPPING", commitment(mapping), "status-mappings/" + mapping.version());
+            }
         });
         LOG.infof("status mapping %s is in force", mapping.version());
         return mapping;
+    }
+
+    private byte[] commitment(StatusMapping mapping) {
+        try {
+            return new TreeHash().sha256(json.writeValueAsBytes(mapping));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

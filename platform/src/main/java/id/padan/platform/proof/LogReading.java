@@ -23,6 +23,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Who may read this service's log, and what they get. */
 @ApplicationScoped
 public class LogReading {
+    private static final String[] ANY_ROLE = {"operator", "verifier", "approver", "auditor", "dpo", "admin", "system"};
+
     /** Who at the holder watches over the log beside auditor and dpo. */
     private static final List<String> HOLDERS_WATCHERS = List.of("operator", "admin", "system");
 
@@ -30,14 +32,14 @@ public class LogReading {
     private final AgreementGate gate;
     private final ProofLog log;
     private final CounterSignatures counterSignatures;
-    private final String holder;
+    private final Optional<String> holder;
 
     LogReading(
             Callers callers,
             AgreementGate gate,
             ProofLog log,
             CounterSignatures counterSignatures,
-            @ConfigProperty(name = "padan.log.holder") String holder) {
+            @ConfigProperty(name = "padan.log.holder") Optional<String> holder) {
         this.callers = callers;
         this.gate = gate;
         this.log = log;
@@ -116,7 +118,7 @@ public class LogReading {
         var caller = requireParty();
         boolean watches = caller.has("auditor")
                 || caller.has("dpo")
-                || caller.party().equals(holder) && HOLDERS_WATCHERS.stream().anyMatch(caller::has);
+                || isHolder(caller) && HOLDERS_WATCHERS.stream().anyMatch(caller::has);
         if (!watches) {
             throw ProblemException.of(
                             PlatformProblem.ROLE_MISSING,
@@ -152,8 +154,8 @@ public class LogReading {
     }
 
     private Caller requireParty() {
-        var caller = callers.require();
-        boolean party = caller.party().equals(holder)
+        var caller = callers.require(ANY_ROLE);
+        boolean party = isHolder(caller)
                 || gate.policies().stream()
                         .anyMatch(policy -> policy.party(caller.party()).isPresent());
         if (!party) {
@@ -163,6 +165,10 @@ public class LogReading {
                     "Log terbuka bagi para pihak dalam perjanjian.");
         }
         return caller;
+    }
+
+    private boolean isHolder(Caller caller) {
+        return holder.filter(caller.party()::equals).isPresent();
     }
 
     private static void line(OutputStream out, String line) throws IOException {

@@ -175,6 +175,13 @@ public class ProofLog {
             return Optional.ofNullable(policies.get(agreementId)).map(version -> new PolicyRef(agreementId, version));
         }
 
+        /** The later of a version and the one that the log stands under, for what needs no clause: an owner's own operations. */
+        public PolicyRef latest(PolicyRef heard) {
+            return inForce(heard.agreementId())
+                    .filter(stands -> compareVersions(stands.version(), heard.version()) > 0)
+                    .orElse(heard);
+        }
+
         long size() {
             return size;
         }

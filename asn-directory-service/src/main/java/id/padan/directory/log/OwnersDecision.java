@@ -1,0 +1,15 @@
+package id.padan.directory.log;
+
+import id.padan.platform.agreement.PolicyRef;
+import id.padan.platform.caller.Caller;
+
+/**
+ * Who at the register's holder decided something about it.
+ *
+ * @param policy the agreement that names the holder; an owner's own operation needs no clause of it
+ */
+public record OwnersDecision(String party, String actor, PolicyRef policy) {
+    public static OwnersDecision of(Caller caller, PolicyRef policy) {
+        return new OwnersDecision(caller.party(), caller.subject(), policy);
+    }
+}
