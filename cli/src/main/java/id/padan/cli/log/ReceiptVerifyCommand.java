@@ -96,7 +96,8 @@ public final class ReceiptVerifyCommand implements Callable<Integer> {
         if (!nik) {
             return null;
         }
-        var typed = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+        var typed = new BufferedReader(new InputStreamReader(
+                        options.environment().in(), StandardCharsets.UTF_8)).readLine();
         if (typed == null || !NIK.matcher(typed.strip()).matches()) {
             throw new Failure(
                     ExitCode.USAGE,

@@ -102,6 +102,27 @@ class ProofLogComponentTest {
     }
 
     @Test
+    void afterAGroupWasRolledBackTheLogGoesOnAsIfItHadNeverBeen() {
+        var policy = new PolicyRef(agreement, "1");
+        append(policy, leaves(policy, 10));
+        var before = log.head();
+
+        // Across the border of a tile, which is remembered beside the transaction.
+        assertThatThrownBy(() -> jdbi.useTransaction(tx -> {
+                    log.append(tx, policy, leaves(policy, 300));
+                    log.append(tx, policy, leaves(policy, 5));
+                    throw new IllegalStateException("power cut");
+                }))
+                .hasMessage("power cut");
+        assertThat(log.head()).usingRecursiveComparison().isEqualTo(before);
+        append(policy, leaves(policy, 3));
+        append(policy, leaves(policy, 400));
+
+        assertThat(log.head().size()).isEqualTo(before.size() + 403);
+        assertThat(log.verify()).isEmpty();
+    }
+
+    @Test
     void aLaterPolicyEntersAsALeafAndTheEarlierOneIsRefusedFromThere() {
         append(new PolicyRef(agreement, "9"), leaves(new PolicyRef(agreement, "9"), 1));
         var later = append(new PolicyRef(agreement, "10"), leaves(new PolicyRef(agreement, "10"), 1));
