@@ -20,6 +20,7 @@ import id.padan.verification.chunk.ContentKeys;
 import id.padan.verification.chunk.RowProof;
 import id.padan.verification.chunk.UnreadableChunk;
 import id.padan.verification.list.RowStatus;
+import id.padan.verification.quota.ResultHolds;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -49,6 +50,7 @@ class RowReceiptResource {
     private final AgreementGate gate;
     private final ContentKeys contentKeys;
     private final ChunkReaders readers;
+    private final ResultHolds holds;
     private final ProofLog log;
 
     RowReceiptResource(
@@ -57,12 +59,14 @@ class RowReceiptResource {
             AgreementGate gate,
             ContentKeys contentKeys,
             ChunkReaders readers,
+            ResultHolds holds,
             ProofLog log) {
         this.callers = callers;
         this.batches = batches;
         this.gate = gate;
         this.contentKeys = contentKeys;
         this.readers = readers;
+        this.holds = holds;
         this.log = log;
     }
 
@@ -126,7 +130,8 @@ class RowReceiptResource {
         var batch = batches.getOwn(caller.party(), id);
         requireRows(batch);
         var access = batch.access();
-        gate.require(access);
+        var unused = gate.require(access);
+        holds.requireReleased(batch.id());
         if (!NUMBER.matcher(number).matches()) {
             throw noRow();
         }
