@@ -139,13 +139,7 @@ class ImportResource {
             throw invalid("Idempotency-Key", "at most 200 characters", "paling banyak 200 karakter");
         }
         ImportJob job = importing.receive(
-                key.strip(),
-                mode(mode),
-                date(dataDate),
-                type.getSubtype().equals("csv"),
-                confirmRemoval,
-                owner,
-                body);
+                key.strip(), mode(mode), date(dataDate), type.getSubtype().equals("csv"), confirmRemoval, owner, body);
         return Response.accepted(job)
                 .location(URI.create("/api/asn-directory/v1/imports/" + job.id()))
                 .build();

@@ -180,7 +180,14 @@ class Importing {
         private int duplicates;
         private long rowsInBlock;
 
-        Attempt(UUID id, int number, ImportJob.Mode mode, LocalDate dataDate, boolean table, boolean confirmRemoval, OwnersDecision by) {
+        Attempt(
+                UUID id,
+                int number,
+                ImportJob.Mode mode,
+                LocalDate dataDate,
+                boolean table,
+                boolean confirmRemoval,
+                OwnersDecision by) {
             this.id = id;
             this.number = number;
             this.mode = mode;

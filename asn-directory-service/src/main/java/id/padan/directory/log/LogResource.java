@@ -1,7 +1,7 @@
 package id.padan.directory.log;
 
-import id.padan.platform.proof.ProofLogResource;
 import id.padan.platform.proof.LogReading;
+import id.padan.platform.proof.ProofLogResource;
 import jakarta.ws.rs.Path;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 

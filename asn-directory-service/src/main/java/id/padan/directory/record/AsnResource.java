@@ -191,8 +191,7 @@ class AsnResource {
 
     private record Stored(int status, long version, String body) {}
 
-    private Stored store(
-            Handle handle, AsnRecord asn, Long expected, String key, byte[] hash, OwnersDecision by) {
+    private Stored store(Handle handle, AsnRecord asn, Long expected, String key, byte[] hash, OwnersDecision by) {
         handle.execute("select pg_advisory_xact_lock(hashtextextended(?, 1))", key);
         Optional<Stored> before = handle.createQuery("select * from idempotent_write where idempotency_key = :key")
                 .bind("key", key)
@@ -236,7 +235,9 @@ class AsnResource {
         byte[] salt = newSalt();
         UUID leaf = decisions.record(handle, by, "RECORD", commitment(salt, view, hash), null);
         var answer = new Stored(
-                current.isPresent() ? 200 : 201, view.version(), acknowledgement(view, leaf, HexFormat.of().formatHex(salt)));
+                current.isPresent() ? 200 : 201,
+                view.version(),
+                acknowledgement(view, leaf, HexFormat.of().formatHex(salt)));
         handle.execute(
                 "insert into idempotent_write (idempotency_key, request_sha256, status, version, body) values (?, ?, ?, ?, ?)",
                 key,
@@ -250,8 +251,7 @@ class AsnResource {
     /** Kept for repeats, so it has no personal data. */
     private String acknowledgement(View view, UUID leaf, String salt) {
         try {
-            return json.writeValueAsString(
-                    new Acknowledgement(view.id(), view.version(), view.dataDate(), leaf, salt));
+            return json.writeValueAsString(new Acknowledgement(view.id(), view.version(), view.dataDate(), leaf, salt));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an acknowledgement is always serialisable", e);
         }
