@@ -8,7 +8,7 @@ import id.padan.platform.events.Outbox;
 import id.padan.platform.events.OutboxEvent;
 import id.padan.platform.events.Topics;
 import id.padan.platform.problem.ProblemException;
-import id.padan.platform.proof.CanonicalJson;
+import id.padan.proof.CanonicalJson;
 import id.padan.platform.proof.Leaf;
 import id.padan.platform.proof.PolicySupersededException;
 import id.padan.platform.proof.ProofLog;
