@@ -111,7 +111,12 @@ class LogCommandsTest {
         assertThat(run("receipt", "verify", file("receipt.json"), "--key", file("log.key")))
                 .isZero();
         assertThat(out.toString()).contains("Proven: IMPORT", ORIGIN);
-        assertThat(run("receipt", "verify", file("receipt.json"), "--key", signer.key().toString()))
+        assertThat(run(
+                        "receipt",
+                        "verify",
+                        file("receipt.json"),
+                        "--key",
+                        signer.key().toString()))
                 .isZero();
         assertThat(run("receipt", "verify", file("forged.json"), "--key", file("log.key")))
                 .isEqualTo(4);
@@ -122,8 +127,8 @@ class LogCommandsTest {
 
     @Test
     void anExportedLogIsVerifiedOffline() throws IOException {
-        var export = LogExport.header(ORIGIN, signer.key()) + "\n"
-                + LogExport.group(0, List.of(leaf), head.note()) + "\n" + LogExport.end(1) + "\n";
+        var export = LogExport.header(ORIGIN, signer.key()) + "\n" + LogExport.group(0, List.of(leaf), head.note())
+                + "\n" + LogExport.end(1) + "\n";
         padan.on("GET /api/verification/v1/log/leaves", Reply.text("application/x-ndjson", export));
 
         assertThat(run("log", "export", "-o", file("log.ndjson"))).isZero();

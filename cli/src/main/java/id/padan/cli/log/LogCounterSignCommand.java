@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
 /** {@code padan log counter-sign}: the other party's signature under the log's head, after it has been found consistent. */
 @Command(
         name = "counter-sign",
-        description = "Fetches the log's head, proves that it continues the last one seen, and only then counter-signs it.",
+        description =
+                "Fetches the log's head, proves that it continues the last one seen, and only then counter-signs it.",
         footer = {
             ExitCode.HELP,
             "A head that does not continue the last one seen is 4: keep both files and call the other party."
@@ -75,8 +76,7 @@ final class LogCounterSignCommand implements Callable<Integer> {
             JsonNode body = log.head(api);
             if (!body.has("head")) {
                 throw new Failure(
-                        ExitCode.USAGE,
-                        connection.language().say("Log masih kosong.", "The log is still empty."));
+                        ExitCode.USAGE, connection.language().say("Log masih kosong.", "The log is still empty."));
             }
             SignedHead head = SignedHead.parse(body.path("head").asText());
             logKey.requireOn(head);

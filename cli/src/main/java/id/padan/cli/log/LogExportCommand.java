@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 /** {@code padan log export}: the whole log into a file. */
 @Command(
         name = "export",
-        description = "Writes the whole log to a file that padan log verify checks offline. Needs the role auditor or dpo.",
+        description =
+                "Writes the whole log to a file that padan log verify checks offline. Needs the role auditor or dpo.",
         footer = ExitCode.HELP)
 final class LogExportCommand implements Callable<Integer> {
     @Mixin

@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec;
 /** {@code padan log key}: the public key of a log. */
 @Command(
         name = "key",
-        description = "Prints the log's verifier key (C2SP). Compare it with the one the parties have exchanged on paper.",
+        description =
+                "Prints the log's verifier key (C2SP). Compare it with the one the parties have exchanged on paper.",
         footer = ExitCode.HELP)
 final class LogKeyCommand implements Callable<Integer> {
     @Mixin

@@ -15,8 +15,9 @@ import picocli.CommandLine.Spec;
 /** {@code padan log party-key}: the key with which a party counter-signs. */
 @Command(
         name = "party-key",
-        description = "Makes the party's own counter-signing keyset unless it is there, and prints its verifier key for the"
-                + " log's operator.",
+        description =
+                "Makes the party's own counter-signing keyset unless it is there, and prints its verifier key for the"
+                        + " log's operator.",
         footer = ExitCode.HELP)
 final class LogPartyKeyCommand implements Callable<Integer> {
     @Spec

@@ -49,7 +49,8 @@ final class LogVerifyCommand implements Callable<Integer> {
                     .getOut()
                     .println(language.say(
                             "Log " + verified.origin() + " utuh: " + language.number(verified.size())
-                                    + " entri di bawah " + language.number(verified.heads()) + " kepala bertanda tangan.",
+                                    + " entri di bawah " + language.number(verified.heads())
+                                    + " kepala bertanda tangan.",
                             "Log " + verified.origin() + " holds: " + language.number(verified.size())
                                     + " leaves under " + language.number(verified.heads()) + " signed heads."));
             if (verified.head() != null) {

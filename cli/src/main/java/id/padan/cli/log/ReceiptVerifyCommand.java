@@ -53,7 +53,8 @@ public final class ReceiptVerifyCommand implements Callable<Integer> {
 
     @Option(
             names = "--nik",
-            description = "Read a NIK from standard input and check that the receipt is about it; never given as an argument.")
+            description =
+                    "Read a NIK from standard input and check that the receipt is about it; never given as an argument.")
     boolean nik;
 
     @Override
@@ -96,12 +97,12 @@ public final class ReceiptVerifyCommand implements Callable<Integer> {
         if (!nik) {
             return null;
         }
-        var typed = new BufferedReader(new InputStreamReader(
-                        options.environment().in(), StandardCharsets.UTF_8)).readLine();
+        var typed = new BufferedReader(
+                        new InputStreamReader(options.environment().in(), StandardCharsets.UTF_8))
+                .readLine();
         if (typed == null || !NIK.matcher(typed.strip()).matches()) {
             throw new Failure(
-                    ExitCode.USAGE,
-                    options.language().say("NIK harus 16 angka.", "A NIK has sixteen digits."));
+                    ExitCode.USAGE, options.language().say("NIK harus 16 angka.", "A NIK has sixteen digits."));
         }
         return typed.strip();
     }

@@ -19,8 +19,9 @@ import picocli.CommandLine.Spec;
 /** {@code padan receipt}: what proves an answer. */
 @Command(
         name = "receipt",
-        description = "Prints the receipt of a check, of a whole list or of one of its rows as JSON; receipt verify checks one"
-                + " offline.",
+        description =
+                "Prints the receipt of a check, of a whole list or of one of its rows as JSON; receipt verify checks one"
+                        + " offline.",
         subcommands = ReceiptVerifyCommand.class,
         footer = ExitCode.HELP)
 public final class ReceiptCommand implements Callable<Integer> {
