@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -85,22 +86,21 @@ public class Neighbours {
      * @return the positions of those places that are one neighbour too many; they are not remembered and must not be answered
      */
     public Set<Integer> count(Handle tx, List<Place> places) {
-        var known = known(tx, places);
+        var known = exchange(tx, places);
         var refused = new HashSet<Integer>();
-        var fresh = new TreeSet<Place>(
-                Comparator.comparingLong(Place::neighbourhood).thenComparingLong(Place::nik));
+        var tooMany = new ArrayList<Place>();
         for (int i = 0; i < places.size(); i++) {
             var place = places.get(i);
             var around = known.computeIfAbsent(place.neighbourhood(), none -> new HashSet<>());
             if (around.contains(place.nik()) || around.size() < config.neighbours()) {
                 around.add(place.nik());
-                fresh.add(place);
             } else {
                 refused.add(i);
+                tooMany.add(place);
                 alarm(place);
             }
         }
-        remember(tx, List.copyOf(fresh));
+        forget(tx, tooMany);
         return refused;
     }
 
@@ -117,15 +117,28 @@ public class Neighbours {
                 .retryAfter(config.neighbourWindow());
     }
 
-    private Map<Long, Set<Long>> known(Handle tx, List<Place> places) {
+    /**
+     * Remembers all and tells whom was known before, in one statement: the rest of a statement sees the table as it was before its
+     * insert. The few that are one too many are taken out again.
+     */
+    private Map<Long, Set<Long>> exchange(Handle tx, List<Place> places) {
+        // Sorted, so that two instances never wait for each other; each once, as an upsert must.
+        var once = new TreeSet<Place>(
+                Comparator.comparingLong(Place::neighbourhood).thenComparingLong(Place::nik));
+        once.addAll(places);
         var known = new HashMap<Long, Set<Long>>();
         tx.createQuery("""
+                        with remembered as (
+                            insert into check_neighbour (neighbourhood, nik, asked_at)
+                            select around, nik, clock_timestamp() from unnest(:around, :niks) as asked (around, nik)
+                            on conflict (neighbourhood, nik) do update set asked_at = excluded.asked_at)
                         select neighbourhood, nik from check_neighbour
                          where neighbourhood = any(:around) and asked_at > clock_timestamp() - :seconds * interval '1 second'""")
                 .bindArray(
                         "around",
                         Long.class,
-                        places.stream().map(Place::neighbourhood).distinct().toArray())
+                        once.stream().map(Place::neighbourhood).toArray())
+                .bindArray("niks", Long.class, once.stream().map(Place::nik).toArray())
                 .bind("seconds", config.neighbourWindow().toSeconds())
                 .map((row, context) -> Map.entry(row.getLong(1), row.getLong(2)))
                 .forEach(one -> known.computeIfAbsent(one.getKey(), none -> new HashSet<>())
@@ -133,20 +146,19 @@ public class Neighbours {
         return known;
     }
 
-    private static void remember(Handle tx, List<Place> fresh) {
-        if (fresh.isEmpty()) {
-            return;
+    private static void forget(Handle tx, List<Place> tooMany) {
+        if (!tooMany.isEmpty()) {
+            tx.createUpdate("""
+                            delete from check_neighbour using unnest(:around, :niks) as refused (around, nik)
+                             where check_neighbour.neighbourhood = refused.around and check_neighbour.nik = refused.nik""")
+                    .bindArray(
+                            "around",
+                            Long.class,
+                            tooMany.stream().map(Place::neighbourhood).toArray())
+                    .bindArray(
+                            "niks", Long.class, tooMany.stream().map(Place::nik).toArray())
+                    .execute();
         }
-        tx.createUpdate("""
-                        insert into check_neighbour (neighbourhood, nik, asked_at)
-                        select around, nik, clock_timestamp() from unnest(:around, :niks) as fresh (around, nik)
-                        on conflict (neighbourhood, nik) do update set asked_at = excluded.asked_at""")
-                .bindArray(
-                        "around",
-                        Long.class,
-                        fresh.stream().map(Place::neighbourhood).toArray())
-                .bindArray("niks", Long.class, fresh.stream().map(Place::nik).toArray())
-                .execute();
     }
 
     /** Every refusal counts in the metric; a client is named in the log once a minute. */
