@@ -65,6 +65,7 @@ final class ChangeFigure implements Figure {
             for (Future<?> one : going) {
                 one.get();
             }
+            restore(bench, people);
             double p50 = micros.getValueAtPercentile(50) / 1e3;
             double p99 = micros.getValueAtPercentile(99) / 1e3;
             return List.of(Line.judged(
@@ -112,6 +113,20 @@ final class ChangeFigure implements Figure {
                 TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
             }
             micros.recordValue((System.nanoTime() - due) / 1_000);
+        }
+    }
+
+    /** As they were: the lists after this one are compared with the register as it was imported. */
+    private static void restore(Bench bench, List<Person> people) throws Exception {
+        for (Person person : people) {
+            if (!person.active) {
+                change(bench, person, null, System.nanoTime());
+            }
+        }
+        for (Person person : people) {
+            while (!bench.front().answer(bench.stack().origin(), person.nik()).equals("ANSWERED,ACTIVE")) {
+                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+            }
         }
     }
 

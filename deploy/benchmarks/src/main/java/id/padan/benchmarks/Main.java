@@ -100,12 +100,12 @@ public final class Main {
         Map<FigureId, Figure> all = new LinkedHashMap<>();
         Figure lists = new ListFigure();
         all.put(FigureId.B6, new IndexFigure());
-        all.put(FigureId.B1, lists);
-        all.put(FigureId.B1P, lists);
-        all.put(FigureId.GROWTH, new GrowthFigure());
         all.put(FigureId.B2, new CheckFigure());
         all.put(FigureId.TIMING, new TimingFigure());
         all.put(FigureId.B3, new ChangeFigure());
+        all.put(FigureId.B1, lists);
+        all.put(FigureId.B1P, lists);
+        all.put(FigureId.GROWTH, new GrowthFigure());
         all.put(FigureId.B7, new StartFigure());
         return all.entrySet().stream()
                 .filter(one -> options.wants(one.getKey()))
