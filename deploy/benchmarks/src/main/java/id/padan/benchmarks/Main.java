@@ -106,6 +106,8 @@ public final class Main {
         all.put(FigureId.B1, lists);
         all.put(FigureId.B1P, lists);
         all.put(FigureId.GROWTH, new GrowthFigure());
+        all.put(FigureId.B4, new LeafFigure());
+        all.put(FigureId.B5, new ReceiptFigure());
         all.put(FigureId.B7, new StartFigure());
         return all.entrySet().stream()
                 .filter(one -> options.wants(one.getKey()))
