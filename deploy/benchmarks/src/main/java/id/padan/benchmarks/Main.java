@@ -82,9 +82,12 @@ public final class Main {
             for (Figure figure : figures()) {
                 try {
                     lines.addAll(figure.measure(bench));
-                } catch (Failure | ExecutionException e) {
+                } catch (InterruptedException e) {
+                    throw e;
+                } catch (Exception e) {
                     // The others are worth their time all the same; the table says what is missing.
-                    String why = e instanceof Failure ? e.getMessage() : String.valueOf(e.getCause());
+                    Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+                    String why = cause instanceof Failure ? cause.getMessage() : cause.toString();
                     Bench.say(figure.getClass().getSimpleName() + " failed: " + why);
                     lines.add(Line.told(figure.getClass().getSimpleName(), "failed: " + why, "", ""));
                     failed = true;
