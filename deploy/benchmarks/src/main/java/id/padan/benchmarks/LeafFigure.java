@@ -46,11 +46,15 @@ final class LeafFigure implements Figure {
             for (String script : SCRIPTS) {
                 statement.execute(read(script));
             }
-            statement.execute("CREATE TABLE rival_leaf (log_index bigserial PRIMARY KEY, id uuid NOT NULL, content text NOT NULL, "
-                    + "leaf_hash bytea NOT NULL)");
+            statement.execute(
+                    "CREATE TABLE rival_leaf (log_index bigserial PRIMARY KEY, id uuid NOT NULL, content text NOT NULL, "
+                            + "leaf_hash bytea NOT NULL)");
             try {
                 // One connection that stays, as the services' pools keep theirs.
-                return lines(bench, new LeafLoad(Jdbi.create(connect(url)), LogSigner.load(keyset, "benchmark", LogKey.Use.HEADS)), url);
+                return lines(
+                        bench,
+                        new LeafLoad(Jdbi.create(connect(url)), LogSigner.load(keyset, "benchmark", LogKey.Use.HEADS)),
+                        url);
             } finally {
                 statement.execute("DROP SCHEMA benchmark_log CASCADE");
                 Files.deleteIfExists(keyset);
@@ -117,8 +121,8 @@ final class LeafFigure implements Figure {
     private static long insert(String url, long end) throws SQLException {
         long leaves = 0;
         try (Connection connection = connect(url);
-                PreparedStatement insert =
-                        connection.prepareStatement("INSERT INTO rival_leaf (id, content, leaf_hash) VALUES (?, ?, ?)")) {
+                PreparedStatement insert = connection.prepareStatement(
+                        "INSERT INTO rival_leaf (id, content, leaf_hash) VALUES (?, ?, ?)")) {
             while (System.nanoTime() < end) {
                 var leaf = LeafLoad.leaf();
                 String content = LeafLoad.content(leaf);
