@@ -16,6 +16,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,8 @@ class IndexFeed {
     private final CountDownLatch closing = new CountDownLatch(1);
     /** By partition the highest version applied; the reader's thread only, once it runs. */
     private final Map<TopicPartition, Long> highest = new HashMap<>();
+    /** Partitions that had a tombstone since their highest version. */
+    private final Set<TopicPartition> emptied = new HashSet<>();
 
     private volatile Duration loadTime = Duration.ZERO;
     private volatile long lagMillis;
@@ -134,6 +137,7 @@ class IndexFeed {
      */
     void handle(List<ConsumerRecord<byte[], byte[]>> batch) {
         var rising = new HashMap<>(highest);
+        var emptying = new HashSet<>(emptied);
         var changes = new ArrayList<Change>(batch.size());
         var late = new LinkedHashSet<NikToken>();
         var ends = new HashMap<TopicPartition, Long>();
@@ -151,6 +155,8 @@ class IndexFeed {
                 ends.put(partition, record.offset() + 1);
                 var event = StatusEvent.parse(record.key(), record.value());
                 if (event.isTombstone()) {
+                    // Whatever comes again at the version of before must not undo it: on that the store decides.
+                    emptying.add(partition);
                     changes.add(new Change(event.token(), StatusState.NONE));
                     continue;
                 }
@@ -159,7 +165,11 @@ class IndexFeed {
                     continue;
                 }
                 // All events of one block of an import have one version, and a token occurs in a block once.
-                if (event.version() >= rising.getOrDefault(partition, 0L)) {
+                long high = rising.getOrDefault(partition, 0L);
+                if (event.version() > high || event.version() == high && !emptying.contains(partition)) {
+                    if (event.version() > high) {
+                        emptying.remove(partition);
+                    }
                     rising.put(partition, event.version());
                     changes.add(new Change(event.token(), event.state().text()));
                 } else {
@@ -177,6 +187,8 @@ class IndexFeed {
         }
         index.apply(changes);
         highest.putAll(rising);
+        emptied.clear();
+        emptied.addAll(emptying);
         lagMillis = Math.max(0, System.currentTimeMillis() - newest);
     }
 
