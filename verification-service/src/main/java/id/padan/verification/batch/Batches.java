@@ -537,6 +537,17 @@ public class Batches {
                 .findOne());
     }
 
+    /** Whether this attempt's rows and answers may still be read: its retention has neither ended nor been ended. */
+    public boolean isKept(UUID batch, int attempt) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                                "select count(*) from batch where id = :id and attempt = :attempt and wrapped_key is not null")
+                        .bind("id", batch)
+                        .bind("attempt", attempt)
+                        .mapTo(Integer.class)
+                        .one()
+                == 1);
+    }
+
     /** Of these chunks, the numbers that still wait for their answers. */
     List<Integer> open(Handle tx, UUID batch, int attempt, Collection<Integer> numbers) {
         return tx.createQuery("""
