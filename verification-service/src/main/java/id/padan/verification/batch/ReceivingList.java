@@ -90,7 +90,7 @@ class ReceivingList {
         this.meters = meters;
         memory = new FirstOccurrences.Budget(config.uploadMemory()
                 .map(MemorySize::asLongValue)
-                .orElse(Runtime.getRuntime().maxMemory() / 4));
+                .orElse(Runtime.getRuntime().maxMemory() / 5 * 2));
         meters.gauge("padan.batch.uploads", uploads, ReceivingUploads::count);
     }
 
@@ -296,7 +296,7 @@ class ReceivingList {
             }
             quota.accept(quotas.takeAll(tx, quotaOf(now), summary.rows()));
             meters.counter("padan.batch.rows.received").increment(summary.rows());
-            return batches.seal(tx, now, manifests, chunks, summary.rows(), summary.bodyBytes(), summary.sha256());
+            return batches.seal(tx, now, manifests, chunks, summary);
         });
     }
 

@@ -49,7 +49,9 @@ final class CsvList {
                 zipped,
                 separator.name(),
                 windows1252 ? "windows-1252" : text.encodingName(),
+                separator.skippedRows() + layout.skippedRows(),
                 layout.header(),
+                separator.spacedQuotes(),
                 layout.nikColumn() + 1);
     }
 

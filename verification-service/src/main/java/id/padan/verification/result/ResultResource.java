@@ -114,7 +114,10 @@ class ResultResource {
     }
 
     private ResultForm packed(Batch batch) {
-        return new PackedAnswers(PackedHeader.of(batch, batches.standing(batch.id(), batch.attempt()))
+        return new PackedAnswers(PackedHeader.of(
+                        batch,
+                        batches.findShape(batch.id()).orElse(null),
+                        batches.standing(batch.id(), batch.attempt()))
                 .toJson());
     }
 
