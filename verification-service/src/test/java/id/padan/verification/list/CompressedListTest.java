@@ -41,6 +41,26 @@ class CompressedListTest {
     Path folder;
 
     @Test
+    void saysThatTheServersDiskTakesNoMoreInsteadOfBlamingTheUpload() throws Exception {
+        ListUpload nowhere = new ListUpload(ListLimits.DEFAULT, Path.of("/proc/no-such-folder"));
+
+        assertThatThrownBy(() -> Lists.read(new ByteArrayInputStream(smallWorkbook()), nowhere, Lists.BUDGET))
+                .isInstanceOfSatisfying(ListRefused.class, refused -> {
+                    assertThat(refused.code()).isEqualTo(ListProblem.NO_ROOM);
+                    assertThat(refused.code().status()).isEqualTo(503);
+                    assertThat(refused.retryAfter()).isPositive();
+                });
+    }
+
+    private static byte[] smallWorkbook() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (Workbook book = new Workbook(bytes, "Padan", "1.0")) {
+            book.newWorksheet("a").value(0, 0, "3171010101909991");
+        }
+        return bytes.toByteArray();
+    }
+
+    @Test
     void readsTheFirstSheetOfAWorkbook() throws Exception {
         byte[] workbook = workbook((book, sheet) -> {
             sheet.value(0, 0, "no");
