@@ -92,7 +92,7 @@ final class EncryptedSpool implements SeekableByteChannel {
                 .retryAfter(RETRY_AFTER);
     }
 
-    private void write(ByteBuffer out) throws ListRefused {
+    private void store(ByteBuffer out) throws ListRefused {
         try {
             while (out.hasRemaining()) {
                 file.write(out);
@@ -113,7 +113,7 @@ final class EncryptedSpool implements SeekableByteChannel {
                         "An XLSX may have at most " + maxBytes + " bytes. Send the list as CSV, or split it.",
                         "XLSX paling banyak " + maxBytes + " bita. Kirim daftar sebagai CSV, atau bagilah.");
             }
-            write(ByteBuffer.wrap(cipher.update(piece, 0, n)));
+            store(ByteBuffer.wrap(cipher.update(piece, 0, n)));
         }
     }
 
