@@ -154,18 +154,29 @@ class ResultResource {
                 "Masa simpan daftar telah berakhir; hasilnya sudah dimusnahkan.");
     }
 
+    private static ProblemException unreadable() {
+        return ProblemException.of(
+                BatchProblem.CHUNK_UNREADABLE,
+                "A part of the list cannot be read any more, so its results cannot be given.",
+                "Sebagian daftar tidak dapat dibaca lagi, sehingga hasilnya tidak dapat diberikan.");
+    }
+
     private void write(Batch batch, ResultForm form, OutputStream out, HttpServerRequest http) throws IOException {
         try {
             writing.write(batch, form, out);
             meters.counter("padan.batch.results").increment();
         } catch (UnreadableChunk | RuntimeException broken) {
-            // Chunked encoding without its end: no client can take this for a whole file.
             LOG.warnf(
                     "results of list %s broke off: %s",
                     batch.id(),
                     broken instanceof UnreadableChunk
                             ? broken.getMessage()
                             : broken.getClass().getName());
+            if (!http.response().headWritten()) {
+                // Nothing has left yet: the reason can still be said.
+                throw broken instanceof ProblemException problem ? problem : unreadable();
+            }
+            // Chunked encoding without its end: no client can take this for a whole file.
             http.connection().close();
             throw new IOException("results broke off");
         }
