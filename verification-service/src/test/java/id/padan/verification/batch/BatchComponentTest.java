@@ -1,7 +1,6 @@
 package id.padan.verification.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import id.padan.platform.testing.LocalInfrastructure;
