@@ -149,6 +149,10 @@ class IndexFeed {
                 }
                 var partition = new TopicPartition(record.topic(), record.partition());
                 ends.put(partition, record.offset() + 1);
+                if (record.value() == null) {
+                    // Whatever comes again at the version of before must not undo it: from here the store decides on that.
+                    rising.computeIfPresent(partition, (same, version) -> version + 1);
+                }
                 var event = StatusEvent.parse(record.key(), record.value());
                 if (event.isTombstone()) {
                     changes.add(new Change(event.token(), StatusState.NONE));
