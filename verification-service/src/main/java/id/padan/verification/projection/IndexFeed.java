@@ -150,7 +150,8 @@ class IndexFeed {
                 var partition = new TopicPartition(record.topic(), record.partition());
                 ends.put(partition, record.offset() + 1);
                 if (record.value() == null) {
-                    // Whatever comes again at the version of before must not undo it: from here the store decides on that.
+                    // Whatever comes again at the version of before must not undo it: from here the store decides on
+                    // that.
                     rising.computeIfPresent(partition, (same, version) -> version + 1);
                 }
                 var event = StatusEvent.parse(record.key(), record.value());
