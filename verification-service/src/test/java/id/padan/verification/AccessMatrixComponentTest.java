@@ -125,6 +125,7 @@ class AccessMatrixComponentTest {
                 Row.list("GET", list, readers, false),
                 Row.list("GET", list + "/progress", readers, false),
                 Row.list("GET", list + "/results", Set.of("operator", "system", "verifier", "approver"), false),
+                Row.list("GET", list + "/changes", Set.of("operator", "system", "verifier", "approver"), false),
                 Row.list("GET", list + "/record-facts", readers, true),
                 // Not held, so the one who may release is told that there is nothing to release.
                 new Row(

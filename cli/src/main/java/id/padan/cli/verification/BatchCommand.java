@@ -5,8 +5,11 @@ import id.padan.cli.access.ConnectionOptions;
 import id.padan.cli.access.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,7 +28,7 @@ public final class BatchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: get, results or delete");
+        throw new ParameterException(spec.commandLine(), "Say what to do: get, results, changes, delete or destruction");
     }
 
     @Command(name = "get", description = "Prints state and counts as JSON.", footer = ExitCode.HELP)
@@ -62,6 +65,35 @@ public final class BatchCommand implements Runnable {
             long rows = BatchSummary.received(api.get(PATH + id).body());
             Results.download(api, connection.language(), id.toString(), format, rows, output);
             return print(output.toString());
+        }
+    }
+
+    @Command(
+            name = "changes",
+            description = "Prints what changed after the list was answered, as JSON; --cursor goes on from an earlier next.",
+            footer = ExitCode.HELP)
+    int changes(
+            @Mixin ConnectionOptions connection,
+            @Parameters(paramLabel = "ID", description = "Batch id.") UUID id,
+            @Option(names = "--cursor", paramLabel = "NEXT", description = "next of an earlier answer.") @Nullable
+                    String cursor) {
+        try (Api api = connection.connect("kemnaker")) {
+            return print(Api.pretty(api.get(PATH + id + "/changes"
+                            + (cursor == null
+                                    ? ""
+                                    : "?cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8)))
+                    .body()));
+        }
+    }
+
+    @Command(
+            name = "destruction",
+            description = "Prints the record of the list's destruction as JSON.",
+            footer = ExitCode.HELP)
+    int destruction(
+            @Mixin ConnectionOptions connection, @Parameters(paramLabel = "ID", description = "Batch id.") UUID id) {
+        try (Api api = connection.connect("kemnaker")) {
+            return print(Api.pretty(api.get(PATH + id + "/destruction").body()));
         }
     }
 

@@ -71,7 +71,8 @@ class Comparing {
                     return new Outcome(run.rows, run.told, false);
                 }
             }
-            return new Outcome(run.rows, run.told, run.tellAll());
+            boolean whole = run.tellAll();
+            return new Outcome(run.rows, run.told, whole);
         } finally {
             readers.giveBack(reader);
         }
