@@ -94,7 +94,8 @@ public final class Padan implements Runnable {
         CommandSpec spec = commandLine.getCommandSpec();
         spec.exitCodeOnInvalidInput(ExitCode.USAGE);
         spec.exitCodeOnExecutionException(ExitCode.USAGE);
-        if (!(commandLine.getCommand() instanceof HelpCommand)) {
+        // A command that is a method asks for these in its annotation: added later they would shift its arguments.
+        if (!(commandLine.getCommand() instanceof HelpCommand) && !spec.mixinStandardHelpOptions()) {
             spec.mixinStandardHelpOptions(true);
         }
         spec.usageMessage().width(110);

@@ -342,6 +342,44 @@ class PadanTest {
     }
 
     @Test
+    void whatWasSaidOfANikIsAskedForACaseAndTheNikComesFromStandardInput() {
+        padan.on(
+                "POST /api/verification/v1/evidence/searches",
+                Reply.json(
+                        200,
+                        "{\"searchId\":\"" + ID + "\",\"asked\":[{\"batchId\":\"" + ID
+                                + "\",\"party\":\"kemnaker\",\"row\":7,\"at\":\"2026-11-24T00:00:00Z\",\"status\":\"ANSWERED\","
+                                + "\"statement\":\"tidak ditemukan\"}]}"));
+        assertThat(runWith(
+                        "3171010101909991\n", "evidence", "search", "-", "--case", "PDP/1", "--reason", "permintaan"))
+                .isZero();
+        assertThat(out.toString()).contains("tidak ditemukan", "7", ID.toString());
+        assertThat(padan.requests("POST", "/api/verification/v1/evidence/searches")
+                        .getFirst()
+                        .body())
+                .contains("\"nik\":\"3171010101909991\"", "\"caseReference\":\"PDP/1\"", "\"reason\":\"permintaan\"");
+        assertThat(run("evidence", "search", "3171010101909991", "--case", "PDP/1", "--reason", "permintaan"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aListThatWasSentBeforeIsShownWithWhatChangedSinceAndDestroyed() {
+        String list = "/api/verification/v1/batches/" + ID;
+        padan.on("GET " + list, Reply.json(200, "{\"state\":\"COMPLETED\"}"))
+                .on("GET " + list + "/changes", Reply.json(200, "{\"items\":[],\"next\":\"4\"}"))
+                .on("GET " + list + "/destruction", Reply.json(200, "{\"complete\":false}"))
+                .on("DELETE " + list, Reply.json(200, "{\"state\":\"DESTROYED\"}"));
+        assertThat(run("batch", "get", ID.toString())).isZero();
+        assertThat(out.toString()).contains("COMPLETED");
+        assertThat(run("batch", "changes", ID.toString(), "--cursor", "3")).isZero();
+        assertThat(out.toString()).contains("\"next\"");
+        assertThat(run("batch", "delete", ID.toString())).isZero();
+        assertThat(run("batch", "destruction", ID.toString())).isZero();
+        assertThat(out.toString()).contains("complete");
+        assertThat(run("batch", "delete", "--help")).isZero();
+    }
+
+    @Test
     void aStatusWithoutAnAnswerIsFour() {
         padan.on("POST /api/verification/v1/checks", Reply.json(200, "{\"status\":\"STATUS_UNMAPPED\"}"));
         assertThat(run("check", "3171010101909991")).isEqualTo(4);

@@ -31,7 +31,9 @@ public final class BatchCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "Say what to do: get, results, changes, delete or destruction");
     }
 
-    @Command(name = "get", description = "Prints state and counts as JSON.", footer = ExitCode.HELP)
+    @Command(
+            name = "get",
+            mixinStandardHelpOptions = true, description = "Prints state and counts as JSON.", footer = ExitCode.HELP)
     int get(@Mixin ConnectionOptions connection, @Parameters(paramLabel = "ID", description = "Batch id.") UUID id) {
         try (Api api = connection.connect("kemnaker")) {
             return print(Api.pretty(api.get(PATH + id).body()));
@@ -40,6 +42,7 @@ public final class BatchCommand implements Runnable {
 
     @Command(
             name = "results",
+            mixinStandardHelpOptions = true,
             description = "Writes the results to a file, whole or not at all.",
             footer = ExitCode.HELP)
     int results(
@@ -70,6 +73,7 @@ public final class BatchCommand implements Runnable {
 
     @Command(
             name = "changes",
+            mixinStandardHelpOptions = true,
             description = "Prints what changed after the list was answered, as JSON; --cursor goes on from an earlier next.",
             footer = ExitCode.HELP)
     int changes(
@@ -88,6 +92,7 @@ public final class BatchCommand implements Runnable {
 
     @Command(
             name = "destruction",
+            mixinStandardHelpOptions = true,
             description = "Prints the record of the list's destruction as JSON.",
             footer = ExitCode.HELP)
     int destruction(
@@ -99,6 +104,7 @@ public final class BatchCommand implements Runnable {
 
     @Command(
             name = "delete",
+            mixinStandardHelpOptions = true,
             description =
                     "Destroys rows and results now instead of at the end of their retention; counts and proofs stay.",
             footer = ExitCode.HELP)
