@@ -28,12 +28,15 @@ public final class BatchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: get, results, changes, delete or destruction");
+        throw new ParameterException(
+                spec.commandLine(), "Say what to do: get, results, changes, delete or destruction");
     }
 
     @Command(
             name = "get",
-            mixinStandardHelpOptions = true, description = "Prints state and counts as JSON.", footer = ExitCode.HELP)
+            mixinStandardHelpOptions = true,
+            description = "Prints state and counts as JSON.",
+            footer = ExitCode.HELP)
     int get(@Mixin ConnectionOptions connection, @Parameters(paramLabel = "ID", description = "Batch id.") UUID id) {
         try (Api api = connection.connect("kemnaker")) {
             return print(Api.pretty(api.get(PATH + id).body()));
@@ -74,7 +77,8 @@ public final class BatchCommand implements Runnable {
     @Command(
             name = "changes",
             mixinStandardHelpOptions = true,
-            description = "Prints what changed after the list was answered, as JSON; --cursor goes on from an earlier next.",
+            description =
+                    "Prints what changed after the list was answered, as JSON; --cursor goes on from an earlier next.",
             footer = ExitCode.HELP)
     int changes(
             @Mixin ConnectionOptions connection,
@@ -83,9 +87,7 @@ public final class BatchCommand implements Runnable {
                     String cursor) {
         try (Api api = connection.connect("kemnaker")) {
             return print(Api.pretty(api.get(PATH + id + "/changes"
-                            + (cursor == null
-                                    ? ""
-                                    : "?cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8)))
+                            + (cursor == null ? "" : "?cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8)))
                     .body()));
         }
     }

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
 /** {@code padan evidence search}: was this NIK asked about, when, with what answer. */
 @Command(
         name = "search",
-        description = "Tells whether a NIK was asked about, when, and with what answer. Each search is written to the log.",
+        description =
+                "Tells whether a NIK was asked about, when, and with what answer. Each search is written to the log.",
         footer = {
             ExitCode.HELP,
             "",
