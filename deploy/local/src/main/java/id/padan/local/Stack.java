@@ -314,12 +314,17 @@ final class Stack {
                 "id.padan.platform.token.TokenKeys",
                 settings.tokenKeyset().toString()));
         command.addAll(List.of(order));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        // Libraries warn on standard error; only what the program says counts.
+        Path warnings = Files.createTempFile(settings.run(), "keyset-", ".log");
+        Process process = new ProcessBuilder(command)
+                .redirectError(warnings.toFile())
+                .start();
         process.getOutputStream().close();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         if (process.waitFor() != 0) {
-            throw new Failure("The token keyset could not be changed: " + said);
+            throw new Failure("The token keyset could not be changed; see " + warnings);
         }
+        Files.delete(warnings);
         return said;
     }
 
