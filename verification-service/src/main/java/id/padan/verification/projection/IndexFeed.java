@@ -45,6 +45,8 @@ class IndexFeed {
     private final CountDownLatch closing = new CountDownLatch(1);
     /** By partition the highest version applied; the reader's thread only, once it runs. */
     private final Map<TopicPartition, Long> highest = new HashMap<>();
+    /** Partitions that had a tombstone since their highest version. */
+    private final Set<TopicPartition> emptied = new HashSet<>();
 
     /** The epoch whose table is being filled beside the one that answers; 0 if none. */
     private int coming;
@@ -244,6 +246,7 @@ class IndexFeed {
     synchronized void handle(List<ConsumerRecord<byte[], byte[]>> batch) {
         int now = index.now().number();
         var rising = new HashMap<>(highest);
+        var emptying = new HashSet<>(emptied);
         var changes = new ArrayList<Change>(batch.size());
         var next = new ArrayList<Change>();
         var markers = new ArrayList<EpochMarker>();
@@ -266,9 +269,8 @@ class IndexFeed {
                     continue;
                 }
                 if (record.value() == null) {
-                    // Whatever comes again at the version of before must not undo it: from here the store decides on
-                    // that.
-                    rising.computeIfPresent(partition, (same, version) -> version + 1);
+                    // Whatever comes again at the version of before must not undo it: from here the store decides on that.
+                    emptying.add(partition);
                 }
                 var event = StatusEvent.parse(record.key(), record.value());
                 if (event.isTombstone()) {
@@ -285,7 +287,11 @@ class IndexFeed {
                     comeUp(event.epoch());
                 }
                 // All events of one block of an import have one version, and a token occurs in a block once.
-                if (event.version() >= rising.getOrDefault(partition, 0L)) {
+                long high = rising.getOrDefault(partition, 0L);
+                if (event.version() > high || event.version() == high && !emptying.contains(partition)) {
+                    if (event.version() > high) {
+                        emptying.remove(partition);
+                    }
                     rising.put(partition, event.version());
                     (event.epoch() == now ? changes : next)
                             .add(new Change(event.token(), event.state().text()));
@@ -315,6 +321,8 @@ class IndexFeed {
             index.apply(changes);
         }
         highest.putAll(rising);
+        emptied.clear();
+        emptied.addAll(emptying);
         lagMillis = Math.max(0, System.currentTimeMillis() - newest);
     }
 
