@@ -11,8 +11,10 @@ import id.padan.verification.chunk.UnreadableChunk;
 import id.padan.verification.list.ResultLines;
 import id.padan.verification.quota.ResultHolds;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.ChannelOption;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -142,8 +144,18 @@ class ResultResource {
                     broken instanceof UnreadableChunk
                             ? broken.getMessage()
                             : broken.getClass().getName());
-            http.connection().close();
+            reset(http);
             throw new IOException("results broke off");
         }
+    }
+
+    /**
+     * Drops what is still to be sent and resets. A polite close would first send what waits, and behind it the end that the framework
+     * writes: to a slow reader a part would look whole.
+     */
+    private static void reset(HttpServerRequest http) {
+        var channel = ((ConnectionBase) http.connection()).channel();
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        channel.close().addListener(done -> LOG.debug("results were reset"));
     }
 }
