@@ -11,9 +11,9 @@ create table row_quota (
 -- Who asked for which neighbours lately: keyed hashes only. Unlogged: it is worth ten minutes, and belongs in no backup.
 create unlogged table check_neighbour (
     neighbourhood bigint      not null,
-    nik           bigint      not null,
+    neighbour     bigint      not null,
     asked_at      timestamptz not null,
-    primary key (neighbourhood, nik)
+    primary key (neighbourhood, neighbour)
 ) with (fillfactor = 80);
 
 -- Completed lists whose share of ASN was above the limit: their results wait for an approver of the register's holder.

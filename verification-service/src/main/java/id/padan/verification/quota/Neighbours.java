@@ -58,7 +58,7 @@ public class Neighbours {
     }
 
     /** Who asked, near whom, and whom: three hashes' worth, no NIK. */
-    public record Place(long neighbourhood, long nik, String party, String client) {}
+    public record Place(long neighbourhood, long neighbour, String party, String client) {}
 
     void start(@Observes StartupEvent event) {
         var unused = clock.scheduleWithFixedDelay(this::forget, 1, 1, TimeUnit.MINUTES);
@@ -69,9 +69,7 @@ public class Neighbours {
     }
 
     public Place place(String party, String client, Nik nik) {
-        // No NIK ends with serial 0000, so that token is the neighbourhood's and nobody's. Both at once and from pooled
-        // ciphers:
-        // in a virtual thread Tink would make a new cipher for every check.
+        // No NIK ends with serial 0000, so that token is the neighbourhood's and nobody's. From pooled ciphers: in a virtual thread Tink would make a new cipher for every check.
         long[] both = {nik.value() / SERIALS * SERIALS, nik.value()};
         long[] hi = new long[2];
         long[] lo = new long[2];
@@ -92,8 +90,8 @@ public class Neighbours {
         for (int i = 0; i < places.size(); i++) {
             var place = places.get(i);
             var around = known.computeIfAbsent(place.neighbourhood(), none -> new HashSet<>());
-            if (around.contains(place.nik()) || around.size() < config.neighbours()) {
-                around.add(place.nik());
+            if (around.contains(place.neighbour()) || around.size() < config.neighbours()) {
+                around.add(place.neighbour());
             } else {
                 refused.add(i);
                 tooMany.add(place);
@@ -110,10 +108,10 @@ public class Neighbours {
                         QuotaProblem.ENUMERATION,
                         "More than " + config.neighbours()
                                 + " different NIKs of one birth place and date were asked within " + minutes
-                                + " minutes. Both parties are told. Send a list instead, or try again later.",
+                                + " minutes, and an alarm was raised. Send a list instead, or try again later.",
                         "Lebih dari " + config.neighbours()
                                 + " NIK berbeda dengan wilayah dan tanggal lahir yang sama ditanyakan dalam " + minutes
-                                + " menit. Kedua pihak diberi tahu. Gunakan daftar, atau coba lagi nanti.")
+                                + " menit, dan alarm telah dinyalakan. Gunakan daftar, atau coba lagi nanti.")
                 .retryAfter(config.neighbourWindow());
     }
 
@@ -124,21 +122,21 @@ public class Neighbours {
     private Map<Long, Set<Long>> exchange(Handle tx, List<Place> places) {
         // Sorted, so that two instances never wait for each other; each once, as an upsert must.
         var once = new TreeSet<Place>(
-                Comparator.comparingLong(Place::neighbourhood).thenComparingLong(Place::nik));
+                Comparator.comparingLong(Place::neighbourhood).thenComparingLong(Place::neighbour));
         once.addAll(places);
         var known = new HashMap<Long, Set<Long>>();
         tx.createQuery("""
                         with remembered as (
-                            insert into check_neighbour (neighbourhood, nik, asked_at)
-                            select around, nik, clock_timestamp() from unnest(:around, :niks) as asked (around, nik)
-                            on conflict (neighbourhood, nik) do update set asked_at = excluded.asked_at)
-                        select neighbourhood, nik from check_neighbour
+                            insert into check_neighbour (neighbourhood, neighbour, asked_at)
+                            select around, one, clock_timestamp() from unnest(:around, :neighbours) as asked (around, one)
+                            on conflict (neighbourhood, neighbour) do update set asked_at = excluded.asked_at)
+                        select neighbourhood, neighbour from check_neighbour
                          where neighbourhood = any(:around) and asked_at > clock_timestamp() - :seconds * interval '1 second'""")
                 .bindArray(
                         "around",
                         Long.class,
                         once.stream().map(Place::neighbourhood).toArray())
-                .bindArray("niks", Long.class, once.stream().map(Place::nik).toArray())
+                .bindArray("neighbours", Long.class, once.stream().map(Place::neighbour).toArray())
                 .bind("seconds", config.neighbourWindow().toSeconds())
                 .map((row, context) -> Map.entry(row.getLong(1), row.getLong(2)))
                 .forEach(one -> known.computeIfAbsent(one.getKey(), none -> new HashSet<>())
@@ -149,14 +147,14 @@ public class Neighbours {
     private static void forget(Handle tx, List<Place> tooMany) {
         if (!tooMany.isEmpty()) {
             tx.createUpdate("""
-                            delete from check_neighbour using unnest(:around, :niks) as refused (around, nik)
-                             where check_neighbour.neighbourhood = refused.around and check_neighbour.nik = refused.nik""")
+                            delete from check_neighbour using unnest(:around, :neighbours) as refused (around, one)
+                             where check_neighbour.neighbourhood = refused.around and check_neighbour.neighbour = refused.one""")
                     .bindArray(
                             "around",
                             Long.class,
                             tooMany.stream().map(Place::neighbourhood).toArray())
                     .bindArray(
-                            "niks", Long.class, tooMany.stream().map(Place::nik).toArray())
+                            "neighbours", Long.class, tooMany.stream().map(Place::neighbour).toArray())
                     .execute();
         }
     }
