@@ -9,12 +9,12 @@ import com.google.crypto.tink.signature.Ed25519Parameters;
 import com.google.crypto.tink.signature.Ed25519PublicKey;
 import com.google.crypto.tink.signature.PredefinedSignatureParameters;
 import com.google.crypto.tink.signature.SignatureConfig;
+import id.padan.keyset.KeysetFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -107,34 +107,16 @@ public final class LogSigner {
 
     /** Writes a new keyset with one random Ed25519 key, readable by its owner only. An existing file is kept. */
     public static void generate(Path file) throws IOException {
-        String json;
         try {
             SignatureConfig.register();
-            json = TinkJsonProtoKeysetFormat.serializeKeyset(
-                    KeysetHandle.generateNew(PredefinedSignatureParameters.ED25519WithRawOutput),
-                    InsecureSecretKeyAccess.get());
+            KeysetFile.write(file, KeysetHandle.generateNew(PredefinedSignatureParameters.ED25519WithRawOutput));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Tink cannot make an Ed25519 key", e);
         }
-        if (file.toAbsolutePath().getParent() != null) {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-        }
-        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        } else {
-            Files.createFile(file);
-        }
-        Files.writeString(file, json, StandardCharsets.UTF_8);
     }
 
     /** {@code java … id.padan.proof.LogSigner FILE}: makes the keyset FILE unless it is there. */
     public static void main(String[] arguments) throws IOException {
-        if (arguments.length != 1) {
-            throw new IllegalArgumentException("usage: LogSigner FILE");
-        }
-        var file = Path.of(arguments[0]);
-        if (Files.notExists(file)) {
-            generate(file);
-        }
+        KeysetFile.main(arguments, LogSigner.class, LogSigner::generate);
     }
 }

@@ -6,13 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import id.padan.cli.access.Api;
 import id.padan.cli.access.ConnectionOptions;
 import id.padan.cli.access.ExitCode;
-import id.padan.cli.access.Failure;
 import id.padan.cli.access.Language;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +64,7 @@ public final class CheckCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Language language = connection.language();
         ObjectNode request = JsonNodeFactory.instance.objectNode();
-        request.put("nik", nik.equals("-") ? typed(language) : nik);
+        request.put("nik", nik.equals("-") ? TypedNik.read(connection, spec) : nik);
         request.put("purpose", purpose);
         request.put("programCode", program);
         if (asOf != null) {
@@ -87,22 +83,6 @@ public final class CheckCommand implements Callable<Integer> {
         }
         out.flush();
         return answered ? ExitCode.OK : ExitCode.INCOMPLETE;
-    }
-
-    private String typed(Language language) throws IOException {
-        if (connection.environment().terminal()) {
-            spec.commandLine().getErr().print("NIK: ");
-            spec.commandLine().getErr().flush();
-        }
-        BufferedReader reader = new BufferedReader(
-                new InputStreamReader(connection.environment().in(), StandardCharsets.UTF_8));
-        String line = reader.readLine();
-        if (line == null || line.isBlank()) {
-            throw new Failure(
-                    ExitCode.USAGE,
-                    language.say("Tidak ada NIK di masukan baku.", "There is no NIK on standard input."));
-        }
-        return line.strip();
     }
 
     private static void print(PrintWriter out, JsonNode answer, boolean answered, Language language) {

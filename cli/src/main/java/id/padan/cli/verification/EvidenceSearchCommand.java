@@ -6,13 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import id.padan.cli.access.Api;
 import id.padan.cli.access.ConnectionOptions;
 import id.padan.cli.access.ExitCode;
-import id.padan.cli.access.Failure;
 import id.padan.cli.access.Language;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +69,7 @@ final class EvidenceSearchCommand implements Callable<Integer> {
                             "Write - and give the NIK on standard input: on the command line it would stay in the history."));
         }
         ObjectNode question = JsonNodeFactory.instance.objectNode();
-        question.put("nik", typed(language));
+        question.put("nik", TypedNik.read(connection, spec));
         question.put("caseReference", caseReference);
         question.put("reason", reason);
         if (from != null) {
@@ -94,22 +90,6 @@ final class EvidenceSearchCommand implements Callable<Integer> {
         }
         out.flush();
         return ExitCode.OK;
-    }
-
-    private String typed(Language language) throws IOException {
-        if (connection.environment().terminal()) {
-            spec.commandLine().getErr().print("NIK: ");
-            spec.commandLine().getErr().flush();
-        }
-        BufferedReader reader = new BufferedReader(
-                new InputStreamReader(connection.environment().in(), StandardCharsets.UTF_8));
-        String line = reader.readLine();
-        if (line == null || line.isBlank()) {
-            throw new Failure(
-                    ExitCode.USAGE,
-                    language.say("Tidak ada NIK di masukan baku.", "There is no NIK on standard input."));
-        }
-        return line.strip();
     }
 
     private static void print(PrintWriter out, JsonNode found, Language language) {

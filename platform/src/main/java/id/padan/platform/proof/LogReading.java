@@ -8,7 +8,10 @@ import id.padan.platform.problem.ProblemException;
 import id.padan.platform.proof.LogViews.CounterSignatureView;
 import id.padan.platform.proof.LogViews.HeadView;
 import id.padan.platform.proof.LogViews.ProofView;
+import id.padan.proof.Head;
 import id.padan.proof.LogExport;
+import id.padan.proof.ProofFault;
+import id.padan.proof.SignedHead;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -62,8 +65,13 @@ public class LogReading {
                                 "The log has given no head of this size.",
                                 "Log tidak pernah menerbitkan kepala dengan ukuran ini."));
         var signed = counterSignatures.signedBy(head);
+        var parsed = parse(head);
         return new HeadView(
-                log.key().name(), sizeOf(head), timeOf(head), signed, log.key().toString());
+                log.key().name(),
+                parsed.size(),
+                parsed.at().toString(),
+                signed,
+                log.key().toString());
     }
 
     /** The last head that another party has counter-signed. */
@@ -176,12 +184,12 @@ public class LogReading {
         out.write('\n');
     }
 
-    private static long sizeOf(String head) {
-        return Long.parseLong(head.split("\n", 3)[1]);
-    }
-
-    private static String timeOf(String head) {
-        return head.split("\n", 6)[4].substring("time ".length());
+    private static Head parse(String note) {
+        try {
+            return SignedHead.parse(note).head();
+        } catch (ProofFault e) {
+            throw new IllegalStateException("the log's store holds a head that is none: " + e.getMessage());
+        }
     }
 
     static List<String> base64(List<byte[]> path) {

@@ -11,7 +11,6 @@ import id.padan.proof.Growth;
 import id.padan.proof.Head;
 import id.padan.proof.LogKey;
 import id.padan.proof.LogSigner;
-import id.padan.proof.LogWalk;
 import id.padan.proof.ProofFault;
 import id.padan.proof.Proofs;
 import id.padan.proof.SignedHead;
@@ -28,7 +27,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -486,84 +484,8 @@ public class ProofLog {
      * @return what is wrong, or empty if nothing is
      */
     public Optional<String> verify() {
-        return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, tx -> {
-            var walk = new LogWalk(signer.keys());
-            var state = readState(tx);
-            var lastHead = new String[] {""};
-            try (var groups = tx
-                    .createQuery("select first_index, content, head from proof_group order by first_index")
-                    .setFetchSize(50)
-                    .map((row, context) -> {
-                        lastHead[0] = row.getString(3);
-                        return fault(
-                                walk, row.getLong(1), List.of(row.getString(2).split("\n")), lastHead[0]);
-                    })
-                    .stream()) {
-                var fault = groups.filter(Optional::isPresent).findFirst();
-                if (fault.isPresent()) {
-                    return fault.get();
-                }
-            }
-            if (walk.size() != state.size() || !lastHead[0].equals(state.head())) {
-                return Optional.of("the head counts " + state.size() + " leaves, there are " + walk.size());
-            }
-            return faultOfTiles(tx, state.size());
-        });
-    }
-
-    private static Optional<String> fault(LogWalk walk, long first, List<String> leaves, String head) {
-        try {
-            walk.next(first, leaves, head);
-            return Optional.empty();
-        } catch (ProofFault fault) {
-            return Optional.of(fault.getMessage());
-        }
-    }
-
-    /** Tiles are made from leaves; an altered one would make proofs that prove nothing. */
-    private static Optional<String> faultOfTiles(Handle tx, long size) {
-        var signed = readState(tx).head();
-        if (signed.isEmpty()) {
-            return Optional.empty();
-        }
-        var wrong = tx
-                .createQuery("""
-                        select level, tile, hashes, root,
-                               (select string_agg(below.root, ''::bytea order by below.tile) from proof_tile below
-                                 where tile.level > 0 and below.level = tile.level - 1
-                                   and below.tile between tile.tile * 256 and tile.tile * 256 + 255) as expected
-                          from proof_tile tile""")
-                .setFetchSize(100)
-                .map((row, context) -> {
-                    int level = row.getInt("level");
-                    long tile = row.getLong("tile");
-                    var hashes = row.getBytes("hashes");
-                    var expected = level == 0
-                            ? Tiles.join(new Tiles(tx).leafHashes(tile * Tiles.WIDTH))
-                            : row.getBytes("expected");
-                    var root = Growth.of(0, List.of(), Tiles.split(hashes), new TreeHash())
-                            .root();
-                    return MessageDigest.isEqual(hashes, expected) && MessageDigest.isEqual(root, row.getBytes("root"))
-                            ? null
-                            : "tile " + tile + " of level " + level + " was altered";
-                })
-                .stream();
-        try (wrong) {
-            var fault = wrong.filter(Objects::nonNull).findFirst();
-            if (fault.isPresent()) {
-                return fault;
-            }
-        }
-        long tiles = 0;
-        for (long n = size / Tiles.WIDTH; n > 0; n /= Tiles.WIDTH) {
-            tiles += n;
-        }
-        long stored = tx.createQuery("select count(*) from proof_tile")
-                .mapTo(Long.class)
-                .one();
-        return stored == tiles
-                ? Optional.empty()
-                : Optional.of("there should be " + tiles + " tiles, there are " + stored);
+        return jdbi.inTransaction(
+                TransactionIsolationLevel.REPEATABLE_READ, tx -> new LogAudit(tx, signer.keys()).fault());
     }
 
     /** A new leaf's id, UUIDv7: ids rise with time, which is how leaves are found. */
@@ -571,7 +493,7 @@ public class ProofLog {
         return UuidV7.next();
     }
 
-    private static State readState(Handle handle) {
+    static State readState(Handle handle) {
         return handle.createQuery("select size, at, head from proof_head where log = 1")
                 .map((row, context) -> new State(row.getLong("size"), time(row), row.getString("head")))
                 .one();

@@ -8,13 +8,13 @@ import com.google.crypto.tink.prf.AesCmacPrfKey;
 import com.google.crypto.tink.prf.AesCmacPrfParameters;
 import com.google.crypto.tink.prf.PrfConfig;
 import com.google.crypto.tink.prf.PrfSet;
+import id.padan.keyset.KeysetFile;
 import id.padan.platform.nik.Nik;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.util.HashMap;
 import java.util.Map;
@@ -134,17 +134,7 @@ public final class TokenKeys {
                     .withFixedId(1)
                     .makePrimary();
             var keyset = KeysetHandle.newBuilder().addEntry(entry).build();
-            var json = TinkJsonProtoKeysetFormat.serializeKeyset(keyset, InsecureSecretKeyAccess.get());
-            if (file.toAbsolutePath().getParent() != null) {
-                Files.createDirectories(file.toAbsolutePath().getParent());
-            }
-            if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                Files.createFile(
-                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            } else {
-                Files.createFile(file);
-            }
-            Files.writeString(file, json, StandardCharsets.UTF_8);
+            KeysetFile.write(file, keyset);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Tink cannot make an AES_CMAC_PRF key", e);
         }
@@ -152,12 +142,6 @@ public final class TokenKeys {
 
     /** {@code java … id.padan.platform.token.TokenKeys FILE}: makes the keyset FILE unless it is there. */
     public static void main(String[] arguments) throws IOException {
-        if (arguments.length != 1) {
-            throw new IllegalArgumentException("usage: TokenKeys FILE");
-        }
-        var file = Path.of(arguments[0]);
-        if (Files.notExists(file)) {
-            generate(file);
-        }
+        KeysetFile.main(arguments, TokenKeys.class, TokenKeys::generate);
     }
 }

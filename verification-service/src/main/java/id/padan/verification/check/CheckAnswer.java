@@ -1,6 +1,7 @@
 package id.padan.verification.check;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import id.padan.verification.answer.Answer;
 import id.padan.verification.list.RowWarning;
 import id.padan.verification.receipt.ReceiptView;
@@ -48,31 +49,5 @@ record CheckAnswer(
      * @param salt 32 bytes in hexadecimal; given here only and kept nowhere in clear
      * @param subject the salted hash of the NIK, in hexadecimal
      */
-    record CheckReceipt(
-            String format,
-            UUID id,
-            long logIndex,
-            String at,
-            String leafHash,
-            String leaf,
-            List<String> path,
-            String head,
-            String salt,
-            String subject,
-            String href) {
-        static CheckReceipt of(ReceiptView view, String salt, String subject) {
-            return new CheckReceipt(
-                    view.format(),
-                    view.id(),
-                    view.logIndex(),
-                    view.at(),
-                    view.leafHash(),
-                    view.leaf(),
-                    view.path(),
-                    view.head(),
-                    salt,
-                    subject,
-                    view.href());
-        }
-    }
+    record CheckReceipt(@JsonUnwrapped ReceiptView receipt, String salt, String subject) {}
 }

@@ -10,6 +10,7 @@ import id.padan.platform.problem.ProblemException;
 import id.padan.platform.proof.ProofLog;
 import id.padan.platform.proof.Receipt;
 import id.padan.platform.token.TokenKeys;
+import id.padan.proof.CanonicalJson;
 import id.padan.verification.answer.Answer;
 import id.padan.verification.check.CheckAnswer.CheckReceipt;
 import id.padan.verification.check.PendingCheck.AnsweredBefore;
@@ -170,7 +171,7 @@ class Checking {
 
     private static CheckAnswer answer(Checked checked, Nik nik, Receipt receipt) {
         Answer answer = checked.answer();
-        var leaf = ReceiptView.of(receipt);
+        var leaf = CanonicalJson.read(receipt.content());
         return new CheckAnswer(
                 checked.checkId(),
                 checked.status(),
@@ -179,8 +180,9 @@ class Checking {
                 checked.asOf(),
                 checked.dataTime(),
                 checked.mappingVersion(),
-                new CheckAnswer.Agreement(leaf.value("agreement"), leaf.value("version"), leaf.value("clause")),
+                new CheckAnswer.Agreement(
+                        (String) leaf.get("agreement"), (String) leaf.get("version"), (String) leaf.get("clause")),
                 checked.warnings(),
-                CheckReceipt.of(leaf, checked.salt(), checked.subject(nik)));
+                new CheckReceipt(ReceiptView.of(receipt), checked.salt(), checked.subject(nik)));
     }
 }

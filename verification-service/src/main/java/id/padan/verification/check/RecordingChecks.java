@@ -182,12 +182,10 @@ class RecordingChecks {
         var counts = count(tx, fresh, outcomes);
         var allowed = new LinkedHashMap<PolicyRef, List<PendingCheck>>();
         var decisions = new IdentityHashMap<PendingCheck, Allowed>();
-        var sealed = seal(fresh);
+        var granted = fresh.stream().filter(check -> !outcomes.containsKey(check)).toList();
+        var sealed = seal(granted);
         var head = log.lock(tx);
-        for (var check : fresh) {
-            if (outcomes.containsKey(check)) {
-                continue;
-            }
+        for (var check : granted) {
             switch (gate.decide(check.request(), head.at())) {
                 case Allowed open -> {
                     decisions.put(check, open);
@@ -211,7 +209,7 @@ class RecordingChecks {
             }
         });
         if (!decisions.isEmpty()) {
-            (decisions.size() == fresh.size() ? sealed : seal(List.copyOf(decisions.keySet()))).keep(tx);
+            (decisions.size() == granted.size() ? sealed : seal(List.copyOf(decisions.keySet()))).keep(tx);
         }
         var refused = fresh.stream()
                 .filter(check -> outcomes.get(check) instanceof Refused)

@@ -7,12 +7,12 @@ import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import id.padan.keyset.KeysetFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.UUID;
@@ -159,33 +159,16 @@ public final class ContentKeys {
      * to lose every list wrapped under it.
      */
     public static void generate(Path file) throws IOException {
-        String json;
         try {
             AeadConfig.register();
-            json = TinkJsonProtoKeysetFormat.serializeKeyset(
-                    KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM), InsecureSecretKeyAccess.get());
+            KeysetFile.write(file, KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Tink cannot make an AES-256-GCM key", e);
         }
-        if (file.toAbsolutePath().getParent() != null) {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-        }
-        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        } else {
-            Files.createFile(file);
-        }
-        Files.writeString(file, json, StandardCharsets.UTF_8);
     }
 
     /** {@code java … id.padan.verification.chunk.ContentKeys FILE}: makes the keyset FILE unless it is there. */
     public static void main(String[] arguments) throws IOException {
-        if (arguments.length != 1) {
-            throw new IllegalArgumentException("usage: ContentKeys FILE");
-        }
-        var file = Path.of(arguments[0]);
-        if (Files.notExists(file)) {
-            generate(file);
-        }
+        KeysetFile.main(arguments, ContentKeys.class, ContentKeys::generate);
     }
 }

@@ -7,9 +7,9 @@ import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import id.padan.keyset.KeysetFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
@@ -122,11 +121,9 @@ public final class RetentionKeys {
         var file = file(week);
         if (Files.notExists(file)) {
             AeadConfig.register();
-            var json = TinkJsonProtoKeysetFormat.serializeKeyset(
-                    KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM), InsecureSecretKeyAccess.get());
             var fresh = folder.resolve("." + week + "." + UUID.randomUUID());
             try {
-                write(fresh, json);
+                KeysetFile.write(fresh, KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM));
                 // A link, not a move: it fails if another instance was faster, and is never seen half written.
                 Files.createLink(file, fresh);
                 sync(folder);
@@ -137,21 +134,6 @@ public final class RetentionKeys {
             }
         }
         return Files.readString(file, StandardCharsets.UTF_8);
-    }
-
-    private static void write(Path file, String json) throws IOException {
-        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        } else {
-            Files.createFile(file);
-        }
-        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            var bytes = ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
     }
 
     private static void sync(Path folder) throws IOException {

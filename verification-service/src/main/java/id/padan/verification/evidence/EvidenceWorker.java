@@ -1,5 +1,6 @@
 package id.padan.verification.evidence;
 
+import id.padan.platform.database.SoleInstance;
 import id.padan.verification.batch.Batches;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -21,7 +22,7 @@ import org.jdbi.v3.core.Jdbi;
 @ApplicationScoped
 class EvidenceWorker {
     private static final Logger LOG = Logger.getLogger(EvidenceWorker.class);
-    private static final long ADVISORY_LOCK = 0x7061_6461_6e65_7669L;
+    private static final String TASK = "padan.verification.evidence";
     private static final long LONGEST_PAUSE_MS = 1_000;
 
     private final Jdbi jdbi;
@@ -63,17 +64,9 @@ class EvidenceWorker {
 
     private void run() {
         while (!isClosed(config.lookEvery().toMillis())) {
-            try (var handle = jdbi.open()) {
-                var mine = handle.createQuery("select pg_try_advisory_lock(:lock)")
-                        .bind("lock", ADVISORY_LOCK)
-                        .mapTo(Boolean.class)
-                        .one();
-                if (mine) {
-                    try {
-                        work();
-                    } finally {
-                        handle.execute("select pg_advisory_unlock(?)", ADVISORY_LOCK);
-                    }
+            try (var sole = SoleInstance.tryBe(jdbi, TASK).orElse(null)) {
+                if (sole != null) {
+                    work();
                 }
             } catch (RuntimeException e) {
                 LOG.warnf("evidence waits, trying again: %s", e.getClass().getName());

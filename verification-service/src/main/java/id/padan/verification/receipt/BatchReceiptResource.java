@@ -1,8 +1,6 @@
 package id.padan.verification.receipt;
 
-import id.padan.platform.agreement.AgreementGate;
-import id.padan.platform.agreement.Datasets;
-import id.padan.platform.caller.Caller;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import id.padan.platform.caller.Callers;
 import id.padan.platform.problem.ProblemException;
 import id.padan.platform.proof.ProofLog;
@@ -11,14 +9,13 @@ import id.padan.verification.batch.BatchProblem;
 import id.padan.verification.batch.BatchRecords;
 import id.padan.verification.batch.BatchState;
 import id.padan.verification.batch.Batches;
+import id.padan.verification.batch.KnownBatches;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.util.List;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -31,16 +28,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RunOnVirtualThread
 class BatchReceiptResource {
     private final Callers callers;
-    private final Batches batches;
     private final BatchRecords records;
-    private final AgreementGate gate;
+    private final KnownBatches known;
     private final ProofLog log;
 
-    BatchReceiptResource(Callers callers, Batches batches, BatchRecords records, AgreementGate gate, ProofLog log) {
+    BatchReceiptResource(Callers callers, BatchRecords records, KnownBatches known, ProofLog log) {
         this.callers = callers;
-        this.batches = batches;
         this.records = records;
-        this.gate = gate;
+        this.known = known;
         this.log = log;
     }
 
@@ -50,17 +45,7 @@ class BatchReceiptResource {
      * @param batch canonical JSON, to be hashed as it stands: SHA-256(0x03 || batch)
      */
     @Schema(description = "The leaf of a whole list with its path to a signed head, and the facts it commits to.")
-    record BatchReceipt(
-            String format,
-            UUID id,
-            long logIndex,
-            String at,
-            String leafHash,
-            String leaf,
-            List<String> path,
-            String head,
-            String href,
-            String batch) {}
+    record BatchReceipt(@JsonUnwrapped ReceiptView receipt, String batch) {}
 
     @GET
     @Operation(
@@ -71,20 +56,11 @@ class BatchReceiptResource {
     @APIResponse(responseCode = "409", description = "BATCH_NOT_COMPLETED")
     public BatchReceipt get(@PathParam("id") String id) {
         var caller = callers.require("operator", "system", "verifier", "approver", "auditor", "dpo");
-        var batch = batches.find(id).filter(found -> mayKnow(caller, found)).orElseThrow(Batches::notFound);
+        var batch = known.get(caller, id);
         var record = records.find(batch).orElseThrow(() -> notCompleted(batch));
-        var view = ReceiptView.of(log.find(record.leaf()).orElseThrow());
+        var receipt = ReceiptView.of(log.find(record.leaf()).orElseThrow());
         return new BatchReceipt(
-                view.format(),
-                view.id(),
-                view.logIndex(),
-                view.at(),
-                view.leafHash(),
-                view.leaf(),
-                view.path(),
-                view.head(),
-                "/api/verification/v1/batches/" + batch.id() + "/receipt",
-                record.facts());
+                receipt.withHref("/api/verification/v1/batches/" + batch.id() + "/receipt"), record.facts());
     }
 
     private static ProblemException notCompleted(Batch batch) {
@@ -95,17 +71,5 @@ class BatchReceiptResource {
                                 "The list is " + batch.state() + "; its receipt exists once it is completed.",
                                 "Daftar berstatus " + batch.state() + "; tanda terima tersedia setelah selesai.")
                         .with("state", batch.state());
-    }
-
-    private boolean mayKnow(Caller caller, Batch batch) {
-        if (caller.party().equals(batch.party())) {
-            return true;
-        }
-        try {
-            var unused = gate.requireHolder(caller, Datasets.NIK_CONFIRMATION);
-            return true;
-        } catch (ProblemException notTheHolder) {
-            return false;
-        }
     }
 }

@@ -1,13 +1,9 @@
 package id.padan.verification.receipt;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import id.padan.platform.proof.Receipt;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -35,8 +31,6 @@ public record ReceiptView(
         String href) {
     public static final String FORMAT = "padan-receipt/1";
 
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
-
     public static ReceiptView of(Receipt receipt) {
         return new ReceiptView(
                 FORMAT,
@@ -50,17 +44,8 @@ public record ReceiptView(
                 "/api/verification/v1/receipts/" + receipt.id());
     }
 
-    /** A member of the leaf; null if it has none of that name. */
-    public String value(String name) {
-        return (String) members().get(name);
-    }
-
-    @JsonIgnore
-    private Map<?, ?> members() {
-        try {
-            return MAPPER.readValue(leaf, Map.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a leaf is not JSON");
-        }
+    /** The same receipt, to be read again at another place. */
+    public ReceiptView withHref(String place) {
+        return new ReceiptView(format, id, logIndex, at, leafHash, leaf, path, head, place);
     }
 }

@@ -1,6 +1,7 @@
 package id.padan.verification.receipt;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import id.padan.platform.agreement.AgreementGate;
 import id.padan.platform.caller.Callers;
 import id.padan.platform.nik.Nik;
@@ -74,17 +75,7 @@ class RowReceiptResource {
     @Schema(
             description =
                     "The leaf of the row's part with its path to a signed head, and the row with its path to that leaf.")
-    record RowReceipt(
-            String format,
-            UUID id,
-            long logIndex,
-            String at,
-            String leafHash,
-            String leaf,
-            List<String> path,
-            String head,
-            String href,
-            Row row) {}
+    record RowReceipt(@JsonUnwrapped ReceiptView receipt, Row row) {}
 
     /**
      * The row itself; docs/formats/receipt.md says how it is hashed.
@@ -140,17 +131,9 @@ class RowReceiptResource {
         if (chunk.leaf() == null) {
             throw noRow();
         }
-        var view = ReceiptView.of(log.find(chunk.leaf()).orElseThrow());
+        var receipt = ReceiptView.of(log.find(chunk.leaf()).orElseThrow());
         return new RowReceipt(
-                view.format(),
-                view.id(),
-                view.logIndex(),
-                view.at(),
-                view.leafHash(),
-                view.leaf(),
-                view.path(),
-                view.head(),
-                "/api/verification/v1/batches/" + batch.id() + "/results/" + row + "/receipt",
+                receipt.withHref("/api/verification/v1/batches/" + batch.id() + "/results/" + row + "/receipt"),
                 row(batch, chunk.manifest(), proof(batch, chunk.manifest(), row)));
     }
 

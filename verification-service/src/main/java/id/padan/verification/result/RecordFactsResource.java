@@ -1,13 +1,9 @@
 package id.padan.verification.result;
 
-import id.padan.platform.agreement.AgreementGate;
-import id.padan.platform.agreement.Datasets;
-import id.padan.platform.caller.Caller;
 import id.padan.platform.caller.Callers;
-import id.padan.platform.problem.ProblemException;
-import id.padan.verification.batch.Batch;
 import id.padan.verification.batch.BatchState;
 import id.padan.verification.batch.Batches;
+import id.padan.verification.batch.KnownBatches;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -27,17 +23,17 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 class RecordFactsResource {
     private final Callers callers;
     private final Batches batches;
-    private final AgreementGate gate;
+    private final KnownBatches known;
     private final String version;
 
     RecordFactsResource(
             Callers callers,
             Batches batches,
-            AgreementGate gate,
+            KnownBatches known,
             @ConfigProperty(name = "quarkus.application.version", defaultValue = "unknown") String version) {
         this.callers = callers;
         this.batches = batches;
-        this.gate = gate;
+        this.known = known;
         this.version = version;
     }
 
@@ -51,7 +47,7 @@ class RecordFactsResource {
     @APIResponse(responseCode = "409", description = "BATCH_NOT_COMPLETED")
     public RecordFacts get(@PathParam("id") String id) {
         var caller = callers.require("operator", "system", "verifier", "approver", "auditor");
-        var batch = batches.find(id).filter(found -> mayKnow(caller, found)).orElseThrow(Batches::notFound);
+        var batch = known.get(caller, id);
         if (batch.state() != BatchState.DESTROYED || batch.fileSha256() == null) {
             ResultResource.requireResults(batch);
         }
@@ -60,17 +56,5 @@ class RecordFactsResource {
                 batches.standing(batch.id(), batch.attempt()),
                 batches.logIndexes(batch.id(), batch.attempt()),
                 version);
-    }
-
-    private boolean mayKnow(Caller caller, Batch batch) {
-        if (caller.party().equals(batch.party())) {
-            return true;
-        }
-        try {
-            gate.requireHolder(caller, Datasets.NIK_CONFIRMATION);
-            return true;
-        } catch (ProblemException notTheHolder) {
-            return false;
-        }
     }
 }

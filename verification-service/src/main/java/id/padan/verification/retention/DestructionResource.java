@@ -2,14 +2,11 @@ package id.padan.verification.retention;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import id.padan.platform.agreement.AgreementGate;
-import id.padan.platform.agreement.Datasets;
-import id.padan.platform.caller.Caller;
 import id.padan.platform.caller.Callers;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
-import id.padan.verification.batch.Batch;
 import id.padan.verification.batch.Batches;
+import id.padan.verification.batch.KnownBatches;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -30,15 +27,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RunOnVirtualThread
 class DestructionResource {
     private final Callers callers;
-    private final Batches batches;
     private final Destructions destructions;
-    private final AgreementGate gate;
+    private final KnownBatches known;
 
-    DestructionResource(Callers callers, Batches batches, Destructions destructions, AgreementGate gate) {
+    DestructionResource(Callers callers, Destructions destructions, KnownBatches known) {
         this.callers = callers;
-        this.batches = batches;
         this.destructions = destructions;
-        this.gate = gate;
+        this.known = known;
     }
 
     /**
@@ -77,7 +72,7 @@ class DestructionResource {
             description = "Not destroyed, no such list, or not one that this party may know of")
     public View get(@PathParam("id") String id) {
         var caller = callers.require();
-        var batch = batches.find(id).filter(found -> mayKnow(caller, found)).orElseThrow(Batches::notFound);
+        var batch = known.get(caller, id);
         var destruction = destructions
                 .find(batch.id())
                 .orElseThrow(() -> ProblemException.of(
@@ -90,17 +85,5 @@ class DestructionResource {
                 completion == null || completion.record() == null
                         ? null
                         : new Part(completion.record(), completion.at(), completion.leaf(), completion.logIndex()));
-    }
-
-    private boolean mayKnow(Caller caller, Batch batch) {
-        if (caller.party().equals(batch.party())) {
-            return true;
-        }
-        try {
-            gate.requireHolder(caller, Datasets.NIK_CONFIRMATION);
-            return true;
-        } catch (ProblemException notTheHolder) {
-            return false;
-        }
     }
 }

@@ -1,5 +1,6 @@
 package id.padan.verification.retention;
 
+import id.padan.platform.database.SoleInstance;
 import id.padan.verification.batch.Batches;
 import id.padan.verification.chunk.ContentKeys;
 import id.padan.verification.chunk.RetentionKeys;
@@ -16,7 +17,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -29,7 +29,7 @@ class RetentionClock {
     static final String ACTOR = "verification-service";
 
     private static final Logger LOG = Logger.getLogger(RetentionClock.class);
-    private static final long ADVISORY_LOCK = 0x7061_6461_6e72_6574L;
+    private static final String TASK = "padan.verification.retention";
     private static final int LISTS_A_LOOK = 20;
 
     private final Jdbi jdbi;
@@ -69,18 +69,10 @@ class RetentionClock {
     }
 
     private void look() {
-        try (var handle = jdbi.open()) {
-            if (!lock(handle)) {
-                return;
-            }
-            try {
+        try (var sole = SoleInstance.tryBe(jdbi, TASK).orElse(null)) {
+            if (sole != null) {
                 each(LISTS_A_LOOK);
-                var today = handle.createQuery("select (clock_timestamp() at time zone 'Asia/Jakarta')::date")
-                        .mapTo(LocalDate.class)
-                        .one();
-                endKeys(today);
-            } finally {
-                handle.execute("select pg_advisory_unlock(?)", ADVISORY_LOCK);
+                endKeys(today());
             }
         } catch (RuntimeException e) {
             LOG.warnf(
@@ -90,11 +82,11 @@ class RetentionClock {
         }
     }
 
-    private static boolean lock(Handle handle) {
-        return handle.createQuery("select pg_try_advisory_lock(:lock)")
-                .bind("lock", ADVISORY_LOCK)
-                .mapTo(Boolean.class)
-                .one();
+    private LocalDate today() {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("select (clock_timestamp() at time zone 'Asia/Jakarta')::date")
+                        .mapTo(LocalDate.class)
+                        .one());
     }
 
     private void each(int limit) {

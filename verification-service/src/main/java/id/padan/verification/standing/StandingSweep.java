@@ -1,5 +1,6 @@
 package id.padan.verification.standing;
 
+import id.padan.platform.database.SoleInstance;
 import id.padan.platform.token.TokenKeys;
 import id.padan.verification.batch.Batches;
 import id.padan.verification.chunk.UnreadableChunk;
@@ -22,7 +23,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -33,7 +33,7 @@ import org.jdbi.v3.core.Jdbi;
 @ApplicationScoped
 class StandingSweep {
     private static final Logger LOG = Logger.getLogger(StandingSweep.class);
-    private static final long ADVISORY_LOCK = 0x7061_6461_6e73_7477L;
+    private static final String TASK = "padan.verification.standing";
     /** The database's clock made the lists' times, this instance's made the changes'. */
     private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
 
@@ -96,9 +96,9 @@ class StandingSweep {
 
     private void run() {
         while (!isClosed(config.every().toMillis())) {
-            try (var handle = jdbi.open()) {
-                if (lock(handle)) {
-                    lead(handle);
+            try (var sole = SoleInstance.tryBe(jdbi, TASK).orElse(null)) {
+                if (sole != null) {
+                    lead(sole);
                 }
             } catch (RuntimeException e) {
                 LOG.warnf(
@@ -112,28 +112,17 @@ class StandingSweep {
         }
     }
 
-    private static boolean lock(Handle handle) {
-        return handle.createQuery("select pg_try_advisory_lock(:lock)")
-                .bind("lock", ADVISORY_LOCK)
-                .mapTo(Boolean.class)
-                .one();
-    }
-
     /** Sweeps as long as the lock's connection lives; a connection that is lost has lost the lock. */
-    private void lead(Handle handle) {
-        try {
-            index.changed().listen(true);
-            history = new History(Instant.now());
-            meaning = null;
-            do {
-                handle.execute("select 1");
-                if (index.isLoaded()) {
-                    timer.record(this::sweep);
-                }
-            } while (!isClosed(config.every().toMillis()));
-        } finally {
-            handle.execute("select pg_advisory_unlock(?)", ADVISORY_LOCK);
-        }
+    private void lead(SoleInstance sole) {
+        index.changed().listen(true);
+        history = new History(Instant.now());
+        meaning = null;
+        do {
+            sole.requireStill();
+            if (index.isLoaded()) {
+                timer.record(this::sweep);
+            }
+        } while (!isClosed(config.every().toMillis()));
     }
 
     private void sweep() {
