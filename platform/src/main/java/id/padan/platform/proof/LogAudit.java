@@ -36,7 +36,8 @@ final class LogAudit {
     }
 
     private Optional<String> faultOfLeaves() {
-        try (var groups = tx.createQuery("select first_index, content, head from proof_group order by first_index")
+        try (var groups = tx
+                .createQuery("select first_index, content, head from proof_group order by first_index")
                 .setFetchSize(50)
                 .map((row, context) ->
                         fault(row.getLong(1), List.of(row.getString(2).split("\n")), row.getString(3)))
@@ -57,7 +58,8 @@ final class LogAudit {
 
     /** Tiles are made from leaves; an altered one would make proofs that prove nothing. */
     private Optional<String> faultOfTiles() {
-        try (var wrong = tx.createQuery("""
+        try (var wrong = tx
+                .createQuery("""
                         select level, tile, hashes, root,
                                (select string_agg(below.root, ''::bytea order by below.tile) from proof_tile below
                                  where tile.level > 0 and below.level = tile.level - 1

@@ -182,7 +182,8 @@ class RecordingChecks {
         var counts = count(tx, fresh, outcomes);
         var allowed = new LinkedHashMap<PolicyRef, List<PendingCheck>>();
         var decisions = new IdentityHashMap<PendingCheck, Allowed>();
-        var granted = fresh.stream().filter(check -> !outcomes.containsKey(check)).toList();
+        var granted =
+                fresh.stream().filter(check -> !outcomes.containsKey(check)).toList();
         var sealed = seal(granted);
         var head = log.lock(tx);
         for (var check : granted) {

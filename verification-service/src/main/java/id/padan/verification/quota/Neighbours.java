@@ -69,7 +69,8 @@ public class Neighbours {
     }
 
     public Place place(String party, String client, Nik nik) {
-        // No NIK ends with serial 0000, so that token is the neighbourhood's and nobody's. From pooled ciphers: in a virtual thread Tink would make a new cipher for every check.
+        // No NIK ends with serial 0000, so that token is the neighbourhood's and nobody's. From pooled ciphers: in a
+        // virtual thread Tink would make a new cipher for every check.
         long[] both = {nik.value() / SERIALS * SERIALS, nik.value()};
         long[] hi = new long[2];
         long[] lo = new long[2];
@@ -136,7 +137,10 @@ public class Neighbours {
                         "around",
                         Long.class,
                         once.stream().map(Place::neighbourhood).toArray())
-                .bindArray("neighbours", Long.class, once.stream().map(Place::neighbour).toArray())
+                .bindArray(
+                        "neighbours",
+                        Long.class,
+                        once.stream().map(Place::neighbour).toArray())
                 .bind("seconds", config.neighbourWindow().toSeconds())
                 .map((row, context) -> Map.entry(row.getLong(1), row.getLong(2)))
                 .forEach(one -> known.computeIfAbsent(one.getKey(), none -> new HashSet<>())
@@ -154,7 +158,9 @@ public class Neighbours {
                             Long.class,
                             tooMany.stream().map(Place::neighbourhood).toArray())
                     .bindArray(
-                            "neighbours", Long.class, tooMany.stream().map(Place::neighbour).toArray())
+                            "neighbours",
+                            Long.class,
+                            tooMany.stream().map(Place::neighbour).toArray())
                     .execute();
         }
     }

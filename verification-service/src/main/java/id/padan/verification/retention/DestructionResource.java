@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import id.padan.platform.caller.Callers;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
-import id.padan.verification.batch.Batches;
 import id.padan.verification.batch.KnownBatches;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;

@@ -220,6 +220,26 @@ class StandingComponentTest {
     }
 
     @Test
+    void nothingIsMissedWhenTheDatabaseDiesMeanwhile() {
+        var nik = newNik();
+        var id = completed("TETAP-1", nik);
+        LocalInfrastructure.killPostgres();
+        try {
+            // Heard by the index, but whoever swept has lost its lock.
+            TestRegister.publish(keys, nik, TestRegister.INACTIVE);
+            Awaitility.await()
+                    .atMost(TIME)
+                    .until(() -> index.find(keys.token(new Nik(nik))).finding().mapped() == Answer.INACTIVE);
+        } finally {
+            LocalInfrastructure.startPostgres();
+        }
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(90))
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(told(id)).containsExactly("1:NOT_FOUND>INACTIVE"));
+    }
+
+    @Test
     void aClosedAgreementTellsNothingUntilItIsOpenAgain() {
         var nik = newNik();
         var id = completed("TETAP-1", nik);
