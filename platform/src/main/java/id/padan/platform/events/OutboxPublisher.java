@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,9 @@ class OutboxPublisher {
     private static final int PLAIN_ROWS_IN_FLIGHT = 500;
 
     private static final int BLOCKS_IN_FLIGHT = 8;
+
+    /** Records of claim checks that are expanded together; as many as the largest block has. */
+    private static final int RECORDS_TOGETHER = 5_000;
 
     private static final String COLUMNS = "id, topic, key, type, payload, records, created_at";
 
@@ -85,17 +89,17 @@ class OutboxPublisher {
     }
 
     private void publishRows(List<OutboxRow> rows) throws InterruptedException {
-        var inFlight = new ArrayList<UUID>();
-        int blocks = 0;
         var sending = new Sending();
-        for (OutboxRow row : rows) {
+        var inFlight = new ArrayList<Shipment>();
+        int blocks = 0;
+        for (Shipment shipment : together(rows)) {
             try {
-                send(row, sending);
+                send(shipment.row(), sending);
             } catch (RecordTooLargeException | NoExpanderException hopeless) {
-                sending.refuse(row.id(), hopeless.getMessage());
+                sending.refuse(shipment.row().id(), hopeless.getMessage());
             }
-            inFlight.add(row.id());
-            blocks += row.records() == null ? 0 : 1;
+            inFlight.add(shipment);
+            blocks += shipment.row().records() == null ? 0 : 1;
             if (blocks >= BLOCKS_IN_FLIGHT || inFlight.size() >= PLAIN_ROWS_IN_FLIGHT) {
                 settle(inFlight, sending);
                 inFlight.clear();
@@ -103,6 +107,46 @@ class OutboxPublisher {
             }
         }
         settle(inFlight, sending);
+    }
+
+    /**
+     * What is sent as one.
+     *
+     * @param row the row, or one that claims the records of all
+     * @param rows the rows that it stands for
+     */
+    private record Shipment(OutboxRow row, List<OutboxRow> rows) {}
+
+    /** Claim checks of single changes cost as many questions as one of a block, so neighbours are expanded together: their events are full states. */
+    private static List<Shipment> together(List<OutboxRow> rows) {
+        var shipments = new ArrayList<Shipment>();
+        for (int from = 0; from < rows.size(); ) {
+            var first = rows.get(from);
+            int to = from + 1;
+            int records = first.records() == null ? RECORDS_TOGETHER : first.records().length;
+            while (to < rows.size()
+                    && isClaim(rows.get(to), first)
+                    && records + rows.get(to).records().length <= RECORDS_TOGETHER) {
+                records += rows.get(to++).records().length;
+            }
+            var same = rows.subList(from, to);
+            // Grouped otherwise at a repeat, two events must not share an id; a group has fewer than 2^16 events.
+            var row = same.size() == 1 ? first : first.claiming(UuidV7.derived(first.id(), same.size() << 16), all(same));
+            shipments.add(new Shipment(row, same));
+            from = to;
+        }
+        return shipments;
+    }
+
+    private static boolean isClaim(OutboxRow row, OutboxRow first) {
+        return row.records() != null && row.type().equals(first.type());
+    }
+
+    private static long[] all(List<OutboxRow> rows) {
+        return rows.stream()
+                .flatMapToLong(row -> Arrays.stream(row.records()))
+                .distinct()
+                .toArray();
     }
 
     private void send(OutboxRow row, Sending sending) {
@@ -137,21 +181,36 @@ class OutboxPublisher {
         }
     }
 
-    private void settle(List<UUID> ids, Sending sending) throws InterruptedException {
-        if (ids.isEmpty()) {
+    private void settle(List<Shipment> shipments, Sending sending) throws InterruptedException {
+        if (shipments.isEmpty()) {
             return;
         }
         producer.flush();
         Map<UUID, String> refused = sending.awaitAll();
+        var published = shipments.stream()
+                .filter(shipment -> !refused.containsKey(shipment.row().id()))
+                .flatMap(shipment -> shipment.rows().stream())
+                .map(OutboxRow::id)
+                .toList();
         jdbi.useTransaction(handle -> {
             handle.createUpdate("update outbox set published_at = clock_timestamp() where id = any(:ids)")
-                    .bindArray(
-                            "ids",
-                            UUID.class,
-                            ids.stream().filter(id -> !refused.containsKey(id)).toList())
+                    .bindArray("ids", UUID.class, published)
                     .execute();
-            refused.forEach((id, reason) -> refuse(handle, id, reason));
+            for (Shipment shipment : shipments) {
+                var reason = refused.get(shipment.row().id());
+                if (reason != null && shipment.rows().size() == 1) {
+                    refuse(handle, shipment.row().id(), reason);
+                }
+            }
         });
+        for (Shipment shipment : shipments) {
+            if (refused.containsKey(shipment.row().id()) && shipment.rows().size() > 1) {
+                // Only one of them may be hopeless: the others go out without it.
+                for (OutboxRow row : shipment.rows()) {
+                    publishRows(List.of(row));
+                }
+            }
+        }
     }
 
     private static void refuse(Handle handle, UUID id, String reason) {

@@ -10,4 +10,10 @@ import java.util.UUID;
  * @param records claim check, null for an event with its own payload
  */
 public record OutboxRow(
-        UUID id, String topic, String key, String type, String payload, long[] records, Instant createdAt) {}
+        UUID id, String topic, String key, String type, String payload, long[] records, Instant createdAt) {
+
+    /** A claim check for other records, under an id of its own. */
+    OutboxRow claiming(UUID ownId, long[] claimed) {
+        return new OutboxRow(ownId, topic, key, type, payload, claimed, createdAt);
+    }
+}
