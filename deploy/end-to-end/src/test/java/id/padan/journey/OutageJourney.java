@@ -24,7 +24,7 @@ class OutageJourney {
     void verificationKilledBetweenChunkAndAnswerLosesNothing() {
         var list = sample(200_000);
         var sent = api.upload(api.token("kemnaker"), UUID.randomUUID().toString(), "text/csv", file(list.candidates()));
-        kill("verification-service");
+        Parts.kill("verification-service");
         assertThat(sent.status()).as(sent.body()).isEqualTo(202);
 
         mend();
@@ -36,7 +36,19 @@ class OutageJourney {
     void kafkaKilledDuringABatchLosesNothing() {
         var list = sample(200_000);
         var sent = api.upload(api.token("kemnaker"), UUID.randomUUID().toString(), "text/csv", file(list.candidates()));
-        kill("kafka");
+        Parts.kill("kafka");
+        assertThat(sent.status()).as(sent.body()).isEqualTo(202);
+
+        mend();
+
+        answeredAsExpected(sent.json().path("id").asText(), list);
+    }
+
+    @Test
+    void postgresKilledDuringABatchLosesNothing() {
+        var list = sample(200_000);
+        var sent = api.upload(api.token("kemnaker"), UUID.randomUUID().toString(), "text/csv", file(list.candidates()));
+        Parts.kill("postgres");
         assertThat(sent.status()).as(sent.body()).isEqualTo(202);
 
         mend();
@@ -49,7 +61,7 @@ class OutageJourney {
     void kafkaStoppedAfterTheSealLosesNothing() {
         var list = sample(200_000);
         var sent = api.upload(api.token("kemnaker"), UUID.randomUUID().toString(), "text/csv", file(list.candidates()));
-        stop("kafka");
+        Parts.stop("kafka");
         assertThat(sent.status()).as(sent.body()).isEqualTo(202);
 
         mend();
@@ -65,7 +77,8 @@ class OutageJourney {
         var interrupted = new java.io.SequenceInputStream(
                 new java.io.ByteArrayInputStream(body, 0, body.length / 2),
                 new Interrupted(
-                        new java.io.ByteArrayInputStream(body, body.length / 2, body.length), () -> stop("kafka")));
+                        new java.io.ByteArrayInputStream(body, body.length / 2, body.length),
+                        () -> Parts.stop("kafka")));
         var first = api.upload(api.token("kemnaker"), key, "text/csv", BodyPublishers.ofInputStream(() -> interrupted));
 
         mend();
@@ -96,7 +109,7 @@ class OutageJourney {
                 new Interrupted(
                         new java.io.ByteArrayInputStream(
                                 body.substring(body.length() / 2).getBytes(java.nio.charset.StandardCharsets.UTF_8)),
-                        () -> kill("postgres")));
+                        () -> Parts.kill("postgres")));
         var token = api.token("bkn");
         var first =
                 api.importRecords(token, "delta", Register.today(), key, BodyPublishers.ofInputStream(() -> halves));
@@ -197,28 +210,6 @@ class OutageJourney {
     private static void mend() {
         var up = Stack.stack().up();
         assertThat(up.exit()).as(up.output()).isZero();
-    }
-
-    private static void stop(String part) {
-        var process = process(part);
-        assertThat(process.destroy()).isTrue();
-        await().atMost(Duration.ofSeconds(60)).until(() -> !process.isAlive());
-    }
-
-    private static void kill(String part) {
-        var process = process(part);
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-    }
-
-    private static ProcessHandle process(String part) {
-        var pidFile = Stack.stack().home().resolve("run").resolve(part + ".pid");
-        try {
-            long pid = Long.parseLong(Files.readString(pidFile).strip().split("\\s+")[0]);
-            return ProcessHandle.of(pid).orElseThrow();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 
     private static java.net.http.HttpRequest.BodyPublisher file(Path file) {

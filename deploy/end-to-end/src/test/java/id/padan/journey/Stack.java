@@ -2,7 +2,6 @@ package id.padan.journey;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +43,7 @@ final class Stack implements BeforeAllCallback {
         // The build that runs these journeys has just made every jar.
         environment.put("PADAN_BUILD", "never");
         for (int i = 0; i < PORTS.size(); i++) {
-            environment.put("PADAN_" + PORTS.get(i) + "_PORT", Integer.toString(freePort()));
+            environment.put("PADAN_" + PORTS.get(i) + "_PORT", Integer.toString(Parts.freePort()));
         }
         context.getRoot().getStore(ExtensionContext.Namespace.GLOBAL).put("stack", (AutoCloseable) this::remove);
         var up = padan(Duration.ofMinutes(8), "up", "--population", Integer.toString(POPULATION));
@@ -125,13 +124,5 @@ final class Stack implements BeforeAllCallback {
             }
         }
         throw new IllegalStateException("not inside the project");
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
