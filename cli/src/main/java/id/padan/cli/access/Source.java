@@ -3,6 +3,7 @@ package id.padan.cli.access;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,9 +13,12 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.UUID;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,6 +133,49 @@ public record Source(@Nullable Path file, @Nullable InputStream input, long size
             key.append('-').append(HexFormat.of().formatHex(hash, from, from + 4));
         }
         return key.toString();
+    }
+
+    /**
+     * The file's text, read once more; for a file.
+     *
+     * @param zipped whether the text is the one list in an archive
+     */
+    public Text text(boolean zipped) throws IOException {
+        MessageDigest digest = sha256();
+        InputStream raw = new DigestInputStream(Files.newInputStream(file), digest);
+        if (!zipped) {
+            return new Text(raw, raw, digest);
+        }
+        ZipInputStream zip = new ZipInputStream(raw);
+        for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+            if (!entry.isDirectory() && !isClutter(entry.getName())) {
+                return new Text(zip, raw, digest);
+            }
+        }
+        throw new ZipException("there is no list in the archive");
+    }
+
+    /** What file managers add by themselves. */
+    private static boolean isClutter(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return lower.startsWith("__macosx/")
+                || lower.endsWith(".ds_store")
+                || lower.endsWith("thumbs.db")
+                || lower.endsWith("desktop.ini");
+    }
+
+    /** A text being read, and the hash of the file that it comes from. */
+    public record Text(InputStream stream, InputStream raw, MessageDigest digest) implements AutoCloseable {
+        /** Of the whole file in lower-case hex; reads what is left of it. */
+        public String sha256() throws IOException {
+            raw.transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(digest.digest());
+        }
+
+        @Override
+        public void close() throws IOException {
+            stream.close();
+        }
     }
 
     private static MessageDigest sha256() {

@@ -60,9 +60,13 @@ public final class BatchCommand implements Runnable {
             @Option(
                             names = "--format",
                             defaultValue = "csv",
-                            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+                            description = "csv, ndjson or packed. Default: ${DEFAULT-VALUE}.")
                     Results.Format format)
             throws IOException {
+        if (format == Results.Format.merged) {
+            throw new ParameterException(
+                    spec.commandLine(), "Only padan verify has the list that answers can be merged with");
+        }
         try (Api api = connection.connect("kemnaker")) {
             long rows = BatchSummary.received(api.get(PATH + id).body());
             Results.download(api, connection.language(), id.toString(), format, rows, output);

@@ -56,7 +56,7 @@ public final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "OUT",
-            description = "Where the answers go. Default: FILE.results.csv (or .ndjson).")
+            description = "Where the answers go. Default: FILE.results.csv (or .ndjson, .packed).")
     @Nullable
     Path output;
 
@@ -84,8 +84,9 @@ public final class VerifyCommand implements Callable<Integer> {
 
     @Option(
             names = "--format",
-            defaultValue = "csv",
-            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+            defaultValue = "merged",
+            description = "merged: your file with status, answer, statement and warnings behind each row; csv, ndjson: row"
+                    + " numbers, NIKs and answers; packed: two bits a row. Default: ${DEFAULT-VALUE}.")
     Results.Format format;
 
     @Option(names = "--json", description = "Print the batch as JSON instead of the summary.")
@@ -116,7 +117,7 @@ public final class VerifyCommand implements Callable<Integer> {
                             language.say("baris", "rows"),
                             1,
                             0));
-            return finish(api, batch, id, target, Duration.ofNanos(System.nanoTime() - startedNanos), language);
+            return finish(api, batch, id, source, target, Duration.ofNanos(System.nanoTime() - startedNanos), language);
         }
     }
 
@@ -129,7 +130,7 @@ public final class VerifyCommand implements Callable<Integer> {
                                 "Sebutkan -o OUT bila daftar datang dari masukan baku.",
                                 "Give -o OUT when the list comes from standard input."));
             }
-            return Path.of(file + ".results." + format);
+            return Path.of(file + ".results." + (format == Results.Format.merged ? Results.Format.csv : format));
         }
         if (!file.equals("-") && Files.exists(output) && Files.isSameFile(output, Path.of(file))) {
             throw new Failure(
@@ -201,14 +202,27 @@ public final class VerifyCommand implements Callable<Integer> {
                 source.size());
     }
 
-    private int finish(Api api, JsonNode batch, String id, Path target, Duration elapsed, Language language)
+    private int finish(
+            Api api, JsonNode batch, String id, Source source, Path target, Duration elapsed, Language language)
             throws IOException {
         String state = batch.path("state").asText();
         boolean hasResults = state.equals("COMPLETED") || state.equals("COMPLETED_PARTLY");
         if (!hasResults) {
             throw new Failure(ExitCode.INCOMPLETE, Job.reason(batch, language));
         }
-        Results.download(api, language, id, format, BatchSummary.received(batch), target);
+        long rows = BatchSummary.received(batch);
+        if (format != Results.Format.merged) {
+            Results.download(api, language, id, format, rows, target);
+        } else if (!Results.merge(api, language, id, rows, source, target)) {
+            spec.commandLine()
+                    .getErr()
+                    .println(language.say(
+                            "Daftar ini tidak dapat ditulis ulang dengan jawabannya (XLSX atau masukan baku); hasil ditulis"
+                                    + " sebagai CSV dengan nomor baris.",
+                            "This list cannot be written again with its answers (XLSX or standard input); the results are a"
+                                    + " CSV with row numbers."));
+            Results.download(api, language, id, Results.Format.csv, rows, target);
+        }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(Api.pretty(batch));

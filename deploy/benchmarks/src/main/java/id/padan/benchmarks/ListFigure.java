@@ -59,7 +59,7 @@ final class ListFigure implements Figure {
                         () -> verify(bench, list, merged),
                         () -> {
                             memory.shut();
-                            Answers.requireEqual(merged, rival);
+                            Answers.requireMerged(merged, rival);
                         }));
             }
             Map<String, Runs> runs = Runs.alternate(bench.options().rounds(), sides);

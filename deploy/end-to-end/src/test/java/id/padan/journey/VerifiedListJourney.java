@@ -199,6 +199,8 @@ class VerifiedListJourney {
                         home.resolve("calon.csv").toString(),
                         "-o",
                         home.resolve("hasil.csv").toString(),
+                        "--format",
+                        "csv",
                         "--program",
                         "BSU-2025");
         assertThat(verified.exit()).as(verified.output()).isZero();

@@ -43,6 +43,11 @@ final class Gateway extends AbstractVerticle {
             "upgrade",
             "http2-settings",
             "expect");
+    /** Lists and results pass in pieces as large as one read of a socket, and so many bytes may wait for the slower side. */
+    private static final int PIECE_BYTES = 64 * 1024;
+
+    private static final int WAITING_BYTES = 1024 * 1024;
+
     /** How long a caller may go on sending after it was answered, so that it comes to read the answer. */
     private static final long DRAIN_MILLIS = 20_000;
 
@@ -69,10 +74,12 @@ final class Gateway extends AbstractVerticle {
         client = vertx.createHttpClient(new HttpClientOptions()
                 .setConnectTimeout(3_000)
                 .setMaxPoolSize(1_000)
+                .setMaxChunkSize(PIECE_BYTES)
                 .setKeepAliveTimeout(20));
         vertx.createHttpServer(new HttpServerOptions()
                         .setMaxHeaderSize(16 * 1024)
                         .setMaxInitialLineLength(8 * 1024)
+                        .setMaxChunkSize(PIECE_BYTES)
                         // An upgraded connection would carry other requests, which a broken answer must not end.
                         .setHttp2ClearTextEnabled(false)
                         .setHandle100ContinueAutomatically(true))
@@ -202,6 +209,7 @@ final class Gateway extends AbstractVerticle {
                 return;
             }
             outgoing.setChunked(chunked && !sized);
+            outgoing.setWriteQueueMaxSize(WAITING_BYTES);
             request.handler(part -> {
                 if (refused) {
                     return;
@@ -232,6 +240,7 @@ final class Gateway extends AbstractVerticle {
                     response.setChunked(true);
                 }
             }
+            response.setWriteQueueMaxSize(WAITING_BYTES);
             answer.exceptionHandler(broken -> response.reset());
             answer.handler(part -> {
                 response.write(part);

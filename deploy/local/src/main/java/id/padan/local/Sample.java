@@ -82,6 +82,8 @@ final class Sample {
                     list.toString(),
                     "-o",
                     results.toString(),
+                    "--format",
+                    "csv",
                     "--program",
                     PROGRAMME,
                     "--key",

@@ -104,6 +104,14 @@ public final class TokenKeys {
         }
     }
 
+    /** As {@link #token(Nik)}, under a given epoch: an index is asked with the key that filled it. */
+    public NikToken token(int epoch, Nik nik) {
+        var hi = new long[1];
+        var lo = new long[1];
+        tokens(epoch, new long[] {nik.value()}, 0, 1, hi, lo);
+        return new NikToken(hi[0], lo[0]);
+    }
+
     /**
      * The tokens of many NIKs under the current epoch: {@code hi[i], lo[i]} of {@code niks[i]} for {@code from <= i < from + n}.
      * Safe for many threads at once as long as their ranges do not overlap.

@@ -10,7 +10,7 @@ import java.util.Optional;
 /** Settings of list verification. */
 @ConfigMapping(prefix = "padan.batch")
 public interface BatchConfig {
-    /** Memory that the first-occurrence sets of all uploads may use together (17 bytes a row); a quarter of the heap if not set. */
+    /** Memory that the first-occurrence sets of all uploads may use together (17 bytes a row); two fifths of the heap if not set. */
     Optional<MemorySize> uploadMemory();
 
     /** Where an XLSX lies while it is read, encrypted and unlinked. */

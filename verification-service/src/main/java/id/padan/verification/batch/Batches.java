@@ -1,5 +1,7 @@
 package id.padan.verification.batch;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import id.padan.platform.agreement.PolicyRef;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
@@ -7,6 +9,8 @@ import id.padan.verification.chunk.ChunkCounts;
 import id.padan.verification.chunk.ChunkId;
 import id.padan.verification.chunk.ChunkManifest;
 import id.padan.verification.chunk.MatchedChunk;
+import id.padan.verification.list.ListShape;
+import id.padan.verification.list.ListSummary;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -27,6 +31,8 @@ import org.jdbi.v3.core.Jdbi;
 @ApplicationScoped
 public class Batches {
     private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Jdbi jdbi;
     private final BatchEvents events;
@@ -426,18 +432,28 @@ public class Batches {
                 .execute());
     }
 
+    private static String json(ListShape shape) {
+        try {
+            return JSON.writeValueAsString(shape);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a record of texts is always JSON", e);
+        }
+    }
+
+    /** How the list was read, as the JSON of a {@link ListShape}; empty for lists of versions that did not keep it. */
+    public Optional<String> findShape(UUID batch) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("select shape from batch where id = :id and shape is not null")
+                        .bind("id", batch)
+                        .mapTo(String.class)
+                        .findOne());
+    }
+
     /** Seals a list: from here on its chunks may be answered. */
-    Batch seal(
-            Handle tx,
-            Batch batch,
-            List<ChunkManifest> acknowledged,
-            int chunks,
-            long rows,
-            long fileBytes,
-            String sha256) {
+    Batch seal(Handle tx, Batch batch, List<ChunkManifest> acknowledged, int chunks, ListSummary list) {
         insert(tx, acknowledged);
         tx.createUpdate("""
-                        update batch set chunks = :chunks, received = :rows, file_bytes = :bytes, file_sha256 = :sha256,
+                        update batch set chunks = :chunks, received = :rows, file_bytes = :bytes, file_sha256 = :sha256, shape = :shape::jsonb,
                                sealed_at = clock_timestamp(), progressed_at = clock_timestamp(), retried_at = null,
                                same_file_as = (select earlier.id from batch earlier
                                                 where earlier.party = batch.party and earlier.file_sha256 = :sha256
@@ -446,9 +462,10 @@ public class Batches {
                          where id = :id""")
                 .bind("id", batch.id())
                 .bind("chunks", chunks)
-                .bind("rows", rows)
-                .bind("bytes", fileBytes)
-                .bind("sha256", HexFormat.of().parseHex(sha256))
+                .bind("rows", list.rows())
+                .bind("bytes", list.bodyBytes())
+                .bind("sha256", HexFormat.of().parseHex(list.sha256()))
+                .bind("shape", json(list.shape()))
                 .execute();
         return move(tx, batch, BatchState.PROCESSING, null);
     }
@@ -535,6 +552,17 @@ public class Batches {
                 .bind("number", chunk.number())
                 .map((row, context) -> new StoredAnswers(row.getBytes("answers")))
                 .findOne());
+    }
+
+    /** Whether this attempt's rows and answers may still be read: its retention has neither ended nor been ended. */
+    public boolean isKept(UUID batch, int attempt) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                                "select count(*) from batch where id = :id and attempt = :attempt and wrapped_key is not null")
+                        .bind("id", batch)
+                        .bind("attempt", attempt)
+                        .mapTo(Integer.class)
+                        .one()
+                == 1);
     }
 
     /** Of these chunks, the numbers that still wait for their answers. */

@@ -32,7 +32,10 @@ class DatabasePatience {
         }
     }
 
-    /** Whether waiting may help: no connection, a broken one, a server that shuts down or starts, a lost serialization race. */
+    /**
+     * Whether waiting may help: no connection, a broken one, a server that shuts down or starts, a lost serialization race, a full disk
+     * (class 53) that somebody is about to clear.
+     */
     static boolean isOutage(Throwable failure) {
         for (var cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ConnectionException) {
@@ -40,7 +43,11 @@ class DatabasePatience {
             }
             if (cause instanceof SQLException sql) {
                 var state = sql.getSQLState();
-                if (state == null || state.startsWith("08") || state.startsWith("57P") || state.startsWith("40")) {
+                if (state == null
+                        || state.startsWith("08")
+                        || state.startsWith("57P")
+                        || state.startsWith("40")
+                        || state.startsWith("53")) {
                     return true;
                 }
             }

@@ -26,6 +26,7 @@ import id.padan.verification.quota.QuotaStanding;
 import id.padan.verification.quota.RowQuotas;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.configuration.MemorySize;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,6 +37,8 @@ import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
@@ -59,6 +62,10 @@ class ReceivingList {
     private final BatchConfig config;
     private final MeterRegistry meters;
     private final FirstOccurrences.Budget memory;
+    /** Encryption and hashing beside the threads that read lists. */
+    private final ExecutorService sealing = Executors.newFixedThreadPool(
+            Runtime.getRuntime().availableProcessors(),
+            Thread.ofPlatform().name("padan-seal-", 0).daemon().factory());
 
     ReceivingList(
             AgreementGate gate,
@@ -83,8 +90,13 @@ class ReceivingList {
         this.meters = meters;
         memory = new FirstOccurrences.Budget(config.uploadMemory()
                 .map(MemorySize::asLongValue)
-                .orElse(Runtime.getRuntime().maxMemory() / 4));
+                .orElse(Runtime.getRuntime().maxMemory() / 5 * 2));
         meters.gauge("padan.batch.uploads", uploads, ReceivingUploads::count);
+    }
+
+    @PreDestroy
+    void stop() {
+        sealing.shutdownNow();
     }
 
     /** The bytes of a list, behind whatever envelope they came in. */
@@ -216,7 +228,7 @@ class ReceivingList {
     }
 
     private Batch receive(Batch batch, byte[] dataKey, Body body, Consumer<QuotaStanding> quota) {
-        var sending = new SendingChunks(batch, dataKey, sender, batches, database, config.inFlight());
+        var sending = new SendingChunks(batch, dataKey, sender, batches, database, config.inFlight(), sealing);
         try {
             var left = quotas.standing(quotaOf(batch));
             quota.accept(left);
@@ -284,7 +296,7 @@ class ReceivingList {
             }
             quota.accept(quotas.takeAll(tx, quotaOf(now), summary.rows()));
             meters.counter("padan.batch.rows.received").increment(summary.rows());
-            return batches.seal(tx, now, manifests, chunks, summary.rows(), summary.bodyBytes(), summary.sha256());
+            return batches.seal(tx, now, manifests, chunks, summary);
         });
     }
 

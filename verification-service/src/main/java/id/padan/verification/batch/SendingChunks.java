@@ -15,12 +15,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Encrypts the chunks of one upload attempt and sends them, a bounded number at a time: when the broker is slow, the sender of the list
- * waits. Numbers are reserved in the job row before they are used, so that whatever was sent can be erased.
+ * Encrypts the chunks of one upload attempt and sends them while the list is read on, a bounded number at a time: when the broker is slow,
+ * the sender of the list waits. Numbers are reserved in the job row before they are used, so that whatever was sent can be erased.
  */
 final class SendingChunks implements ChunkSink {
     private static final int RESERVED_AT_ONCE = 64;
@@ -34,14 +35,21 @@ final class SendingChunks implements ChunkSink {
     private final int inFlight;
     private final Semaphore room;
     private final ConcurrentLinkedQueue<ChunkManifest> acknowledged = new ConcurrentLinkedQueue<>();
-    private final MessageDigest sha256;
+    private final Executor sealing;
     private volatile Throwable failure;
     private int reserved;
     private int sent;
     private long rows;
 
+    /** @param sealing where chunks are encrypted; each has its own nonce, so any order will do */
     SendingChunks(
-            Batch batch, byte[] dataKey, ChunkSender sender, Batches batches, DatabasePatience database, int inFlight) {
+            Batch batch,
+            byte[] dataKey,
+            ChunkSender sender,
+            Batches batches,
+            DatabasePatience database,
+            int inFlight,
+            Executor sealing) {
         this.batch = batch;
         this.cipher = new ChunkCipher(dataKey);
         this.sender = sender;
@@ -49,11 +57,7 @@ final class SendingChunks implements ChunkSink {
         this.database = database;
         this.inFlight = inFlight;
         this.room = new Semaphore(inFlight);
-        try {
-            sha256 = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        this.sealing = sealing;
     }
 
     /** The list ended while it was being read: another upload has the key now, or the job was given up. */
@@ -70,21 +74,40 @@ final class SendingChunks implements ChunkSink {
         if (chunk.number() >= reserved) {
             reserve(chunk.number() + RESERVED_AT_ONCE);
         }
-        var id = new ChunkId(batch.id(), batch.attempt(), chunk.number());
-        var encrypted = cipher.encrypt(id, chunk.firstRow(), chunk.rows(), chunk.bytes());
-        var hash = sha256.digest(encrypted);
         await(1);
-        var unused = sender.send(id, chunk.firstRow(), chunk.rows(), encrypted).whenComplete((place, refused) -> {
-            if (refused == null) {
-                acknowledged.add(
-                        new ChunkManifest(id, chunk.firstRow(), chunk.rows(), hash, place.partition(), place.offset()));
-            } else {
-                failure = refused;
-            }
-            room.release();
-        });
+        sealing.execute(() -> seal(chunk));
         sent++;
         rows += chunk.rows();
+    }
+
+    private void seal(PackedChunk chunk) {
+        try {
+            var id = new ChunkId(batch.id(), batch.attempt(), chunk.number());
+            var encrypted = cipher.encrypt(id, chunk.firstRow(), chunk.rows(), chunk.bytes());
+            var hash = sha256().digest(encrypted);
+            var unused = sender.send(id, chunk.firstRow(), chunk.rows(), encrypted)
+                    .whenComplete((place, refused) -> {
+                        if (refused == null) {
+                            acknowledged.add(new ChunkManifest(
+                                    id, chunk.firstRow(), chunk.rows(), hash, place.partition(), place.offset()));
+                        } else {
+                            failure = refused;
+                        }
+                        room.release();
+                    });
+        } catch (RuntimeException | Error bug) {
+            failure = bug;
+            room.release();
+            throw bug;
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     /** Waits until the broker has all of them. */

@@ -123,7 +123,8 @@ class Checking {
     }
 
     private Checked find(CheckRequest request, NikVerdict.Valid valid) {
-        var found = index.find(keys.token(valid.nik()));
+        var epoch = index.now();
+        var found = epoch.find(keys.token(epoch.number(), valid.nik()));
         var register = found.register();
         if (request.asOf() != null && !request.asOf().equals(register.day())) {
             throw ProblemException.of(

@@ -83,8 +83,9 @@ public class ChunkMatcher {
         int n = packed.fill(niks, asked);
         var hi = new long[n];
         var lo = new long[n];
-        keys.tokens(niks, 0, n, hi, lo);
-        index.probe(hi, lo, 0, n, states);
+        var epoch = index.now();
+        keys.tokens(epoch.number(), niks, 0, n, hi, lo);
+        epoch.probe(hi, lo, 0, n, states);
         return n;
     }
 

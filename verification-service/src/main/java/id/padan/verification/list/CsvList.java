@@ -5,7 +5,9 @@ import de.siegmar.fastcsv.reader.CsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.RecordType;
+import java.io.ByteArrayOutputStream;
 import java.io.CharArrayReader;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -23,11 +25,16 @@ final class CsvList {
     private static final char[] SEPARATORS = {';', '|', '\t', ','};
     private static final int MAX_SAMPLE_ROWS = 200;
 
+    private static final int BYTE_ORDER_MARK = 0xEFBBBF;
+
+    private final Recorded recorded;
     private final TextStream text;
     private final RowIntake intake;
+    private boolean windows1252;
 
     CsvList(InputStream bytes, RowIntake intake) {
-        this.text = new TextStream(bytes);
+        this.recorded = new Recorded(bytes);
+        this.text = new TextStream(recorded);
         this.intake = intake;
     }
 
@@ -38,7 +45,14 @@ final class CsvList {
         ListLayout layout = ListLayout.of(rows.subList(Math.min(separator.skippedRows(), rows.size()), rows.size()));
         parse(sample, separator, separator.skippedRows() + layout.skippedRows(), layout);
         return new ListShape(
-                "CSV", zipped, separator.name(), text.encodingName(), layout.header(), layout.nikColumn() + 1);
+                "CSV",
+                zipped,
+                separator.name(),
+                windows1252 ? "windows-1252" : text.encodingName(),
+                separator.skippedRows() + layout.skippedRows(),
+                layout.header(),
+                separator.spacedQuotes(),
+                layout.nikColumn() + 1);
     }
 
     /** As many characters as one record may have: enough to see separator and columns, and all there is of a small file. */
@@ -179,8 +193,33 @@ final class CsvList {
 
     private void parse(char[] sample, Separator separator, int skippedRows, ListLayout layout)
             throws ListRefused, IOException {
-        Rows handler = new Rows(layout, text);
-        try (CsvReader<Boolean> csv = builder(separator).build(handler, new SampleFirst(sample, text));
+        if (!text.isAsciiBased() || separator.spacedQuotes()) {
+            parse(new SampleFirst(sample, text), text, separator, skippedRows, layout);
+            return;
+        }
+        PlainLines plain = new PlainLines(recorded.fromStart(), separator.character(), layout, skippedRows, intake);
+        boolean whole;
+        try {
+            whole = plain.read();
+        } catch (RefusedWhileReading refused) {
+            throw atNextRow(refused);
+        }
+        windows1252 = plain.isWindows1252();
+        if (!whole) {
+            TextStream rest = TextStream.rest(plain.rest());
+            parse(rest, rest, separator, plain.skip(), layout);
+            windows1252 |= rest.isWindows1252();
+        }
+    }
+
+    private ListRefused atNextRow(RefusedWhileReading refused) {
+        return refused.refusal().row() == null ? refused.refusal().atRow(intake.rows() + 1) : refused.refusal();
+    }
+
+    private void parse(Reader characters, TextStream from, Separator separator, int skippedRows, ListLayout layout)
+            throws ListRefused, IOException {
+        Rows handler = new Rows(layout, from);
+        try (CsvReader<Boolean> csv = builder(separator).build(handler, characters);
                 CloseableIterator<Boolean> records = csv.iterator()) {
             int skip = skippedRows;
             while (records.hasNext()) {
@@ -197,11 +236,11 @@ final class CsvList {
             throw quotes().atRow(intake.rows() + 1);
         } catch (UncheckedIOException e) {
             if (e.getCause() instanceof RefusedWhileReading refused) {
-                throw refused.refusal().row() == null ? refused.refusal().atRow(intake.rows() + 1) : refused.refusal();
+                throw atNextRow(refused);
             }
             throw e.getCause();
         }
-        if (handler.lastQuoted && text.lastVisible() != '"') {
+        if (handler.lastQuoted && from.lastVisible() != '"') {
             throw quotes().atRow(intake.rows());
         }
     }
@@ -213,6 +252,45 @@ final class CsvList {
                         + " every quote inside a quoted cell, or remove it.",
                 "Sel pada atau setelah baris ini dibuka dengan tanda kutip yang tidak ditutup sebelum pemisah berikutnya."
                         + " Gandakan setiap tanda kutip di dalam sel berkutip, atau hapus.");
+    }
+
+    /** The list's bytes, those that the sample needed kept to be read once more. */
+    private static final class Recorded extends FilterInputStream {
+
+        private ByteArrayOutputStream kept = new ByteArrayOutputStream();
+
+        Recorded(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int n = in.read(into, offset, length);
+            if (n > 0) {
+                kept.write(into, offset, n);
+            }
+            return n;
+        }
+
+        @Override
+        public boolean markSupported() {
+            return false;
+        }
+
+        /** What was read, without a byte-order mark, and what comes after it. */
+        InputStream fromStart() {
+            byte[] start = kept.toByteArray();
+            kept = null;
+            boolean marked = start.length > 2
+                    && ((start[0] & 0xFF) << 16 | (start[1] & 0xFF) << 8 | start[2] & 0xFF) == BYTE_ORDER_MARK;
+            return new StartThenRest(start, marked ? 3 : 0, start.length, in);
+        }
     }
 
     /** The sample again, then the rest. */
@@ -334,7 +412,7 @@ final class CsvList {
         }
     }
 
-    private static boolean blank(char[] buffer, int offset, int length) {
+    static boolean blank(char[] buffer, int offset, int length) {
         for (int i = offset; i < offset + length; i++) {
             if (!NikRules.isSpace(buffer[i]) && buffer[i] != 0x1A) {
                 return false;

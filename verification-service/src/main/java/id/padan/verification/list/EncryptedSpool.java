@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -27,6 +28,8 @@ final class EncryptedSpool implements SeekableByteChannel {
 
     private final FileChannel file;
     private final SecretKeySpec key;
+    private static final Duration RETRY_AFTER = Duration.ofMinutes(1);
+
     private final Cipher cipher;
     private final ByteBuffer encrypted = ByteBuffer.allocate(PIECE);
     private final byte[] plain = new byte[PIECE];
@@ -49,16 +52,11 @@ final class EncryptedSpool implements SeekableByteChannel {
 
     /** Writes all of {@code in}; closes nothing. */
     static EncryptedSpool of(InputStream in, Path folder, long maxBytes) throws IOException, ListRefused {
-        Path path = Files.createTempFile(
-                folder,
-                "padan-",
-                ".spool",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         FileChannel file;
         try {
-            file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        } finally {
-            Files.delete(path);
+            file = unlinked(folder);
+        } catch (IOException e) {
+            throw noRoom();
         }
         EncryptedSpool spool = new EncryptedSpool(file);
         try {
@@ -68,6 +66,40 @@ final class EncryptedSpool implements SeekableByteChannel {
             throw e;
         }
         return spool;
+    }
+
+    private static FileChannel unlinked(Path folder) throws IOException {
+        Path path = Files.createTempFile(
+                folder,
+                "padan-",
+                ".spool",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try {
+            return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        } finally {
+            Files.delete(path);
+        }
+    }
+
+    /** Ours, not the sender's: a full disk must not be told as an upload that broke off. */
+    private static ListRefused noRoom() {
+        return ListRefused.of(
+                        ListProblem.NO_ROOM,
+                        "A workbook lies encrypted on the server's disk while it is read, and the disk takes no more. Send it again"
+                                + " later, or as CSV, which needs no disk.",
+                        "Buku kerja disimpan terenkripsi di disk server selama dibaca, dan disk sedang penuh. Kirim ulang nanti,"
+                                + " atau sebagai CSV yang tidak memerlukan disk.")
+                .retryAfter(RETRY_AFTER);
+    }
+
+    private void store(ByteBuffer out) throws ListRefused {
+        try {
+            while (out.hasRemaining()) {
+                file.write(out);
+            }
+        } catch (IOException e) {
+            throw noRoom();
+        }
     }
 
     private void fill(InputStream in, long maxBytes) throws IOException, ListRefused {
@@ -81,10 +113,7 @@ final class EncryptedSpool implements SeekableByteChannel {
                         "An XLSX may have at most " + maxBytes + " bytes. Send the list as CSV, or split it.",
                         "XLSX paling banyak " + maxBytes + " bita. Kirim daftar sebagai CSV, atau bagilah.");
             }
-            ByteBuffer out = ByteBuffer.wrap(cipher.update(piece, 0, n));
-            while (out.hasRemaining()) {
-                file.write(out);
-            }
+            store(ByteBuffer.wrap(cipher.update(piece, 0, n)));
         }
     }
 

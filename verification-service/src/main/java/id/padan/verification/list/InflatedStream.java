@@ -47,7 +47,8 @@ final class InflatedStream extends FilterInputStream {
             n = super.read(into, offset, length);
         } catch (RefusedWhileReading e) {
             throw e;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // The unpacker itself stumbles over some damaged entries instead of refusing them.
             throw new RefusedWhileReading(damaged());
         }
         if (n > 0) {

@@ -25,7 +25,8 @@ public enum ListProblem implements ProblemCode {
     FILE_NOT_TEXT(415, "The file is neither text nor XLSX nor ZIP.", "Berkas bukan teks, XLSX, atau ZIP."),
     FILE_UNSUPPORTED(415, "This kind of file is not supported.", "Jenis berkas ini tidak didukung."),
     TOO_MANY_UPLOADS(
-            429, "Too many lists are being received right now.", "Terlalu banyak daftar sedang diterima saat ini.");
+            429, "Too many lists are being received right now.", "Terlalu banyak daftar sedang diterima saat ini."),
+    NO_ROOM(503, "There is no room to read this file now.", "Saat ini tidak ada ruang untuk membaca berkas ini.");
 
     private final int status;
     private final String titleEn;

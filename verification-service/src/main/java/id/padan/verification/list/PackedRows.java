@@ -122,7 +122,7 @@ public final class PackedRows {
         return n;
     }
 
-    private long word(int index) {
+    long word(int index) {
         return (long) ChunkPacker.LONGS.get(bytes, ChunkPacker.HEADER_BYTES + index * Long.BYTES);
     }
 }

@@ -42,6 +42,41 @@ final class TextStream extends Reader {
         this.in = in;
     }
 
+    /** The rest of a text of which so much has been read that there can be no byte-order mark any more. */
+    static TextStream rest(InputStream in) {
+        TextStream rest = new TextStream(in);
+        rest.encoding = Encoding.UTF_8;
+        return rest;
+    }
+
+    /** Whether ASCII characters are single bytes here; known once something has been read. */
+    boolean isAsciiBased() {
+        return encoding == Encoding.UTF_8;
+    }
+
+    /**
+     * Decodes a piece of an ASCII-based text that ends where a character ends. For an object made by {@link #rest} that is used for
+     * nothing else.
+     *
+     * @param length at most {@link #MAX_RECORD_CHARS}
+     * @return how many characters there are now in {@code into}, which is never more than {@code length}
+     */
+    int decode(byte[] from, int offset, int length, char[] into) throws IOException {
+        System.arraycopy(from, offset, bytes, 0, length);
+        position = 0;
+        limit = length;
+        ended = true;
+        int n = 0;
+        while (n < length) {
+            int read = readUtf8(into, n, length - n);
+            if (read < 0) {
+                break;
+            }
+            n += read;
+        }
+        return n;
+    }
+
     /** Called by the parser's listener when a new record begins: the length limit counts from here. */
     void recordBegins() {
         recordStart = delivered;
@@ -50,6 +85,11 @@ final class TextStream extends Reader {
     /** The last character that is no line break. */
     char lastVisible() {
         return lastVisible;
+    }
+
+    /** Whether something was not UTF-8. */
+    boolean isWindows1252() {
+        return windows1252;
     }
 
     String encodingName() {
@@ -246,10 +286,14 @@ final class TextStream extends Reader {
         if (c >= 0x20 || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == 0x1A) {
             return c;
         }
-        throw new RefusedWhileReading(ListRefused.of(
+        throw new RefusedWhileReading(notText());
+    }
+
+    static ListRefused notText() {
+        return ListRefused.of(
                 ListProblem.FILE_NOT_TEXT,
                 "The file holds bytes that no text has. Save the list as CSV (UTF-8) or XLSX.",
-                "Berkas memuat bita yang bukan teks. Simpan daftar sebagai CSV (UTF-8) atau XLSX."));
+                "Berkas memuat bita yang bukan teks. Simpan daftar sebagai CSV (UTF-8) atau XLSX.");
     }
 
     private static char[] highHalf() {

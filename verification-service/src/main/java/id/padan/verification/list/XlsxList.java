@@ -56,7 +56,8 @@ final class XlsxList {
         try (SharedStrings texts = new SharedStrings(budget)) {
             XlsxList list = new XlsxList(spool, intake, limits.maxInflatedBytes(), texts);
             ListLayout layout = list.read();
-            return new ListShape("XLSX", zipped, "", "", layout.header(), layout.nikColumn() + 1);
+            return new ListShape(
+                    "XLSX", zipped, "", "", layout.skippedRows(), layout.header(), false, layout.nikColumn() + 1);
         } catch (XMLStreamException e) {
             // The scanner wraps what its stream throws; anything else is the file's own fault.
             if (e.getCause() instanceof IOException io) {

@@ -153,6 +153,11 @@ class IndexFeed {
                 }
                 var partition = new TopicPartition(record.topic(), record.partition());
                 ends.put(partition, record.offset() + 1);
+                if (record.value() == null) {
+                    // Whatever comes again at the version of before must not undo it: from here the store decides on
+                    // that.
+                    rising.computeIfPresent(partition, (same, version) -> version + 1);
+                }
                 var event = StatusEvent.parse(record.key(), record.value());
                 if (event.isTombstone()) {
                     // Whatever comes again at the version of before must not undo it: on that the store decides.

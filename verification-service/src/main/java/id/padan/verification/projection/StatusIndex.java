@@ -3,6 +3,7 @@ package id.padan.verification.projection;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
 import id.padan.platform.token.NikToken;
+import id.padan.platform.token.TokenKeys;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -30,15 +31,16 @@ public class StatusIndex {
     private static final int MOST_CACHED_TEXTS = 100_000;
 
     private final Clock clock;
-    private final TokenTable table = new TokenTable(NO_RECORD);
+    /** What readers use. A rebuilt or rotated table comes in its place whole, with the number of its key. */
+    private volatile Epoch now;
+    /** Filled beside it until {@link #swap}; under this object's monitor. */
+    private Epoch coming;
 
     // All below: under this object's monitor, except what is volatile.
     private final Map<String, Short> ids = new HashMap<>();
     private final List<StatusState> states = new ArrayList<>();
     /** Texts with dates that will not change again, to the state they came to; only a cache, emptied each day. */
     private final Map<String, Short> settled = new HashMap<>();
-    /** Tokens that will say something else on a coming day. */
-    private final Map<NikToken, StatusState> pending = new HashMap<>();
 
     private final ChangedTokens changed = new ChangedTokens();
 
@@ -50,12 +52,13 @@ public class StatusIndex {
     private volatile Register register;
 
     @Inject
-    StatusIndex() {
-        this(Clock.systemUTC());
+    StatusIndex(TokenKeys keys) {
+        this(Clock.systemUTC(), keys.current());
     }
 
-    StatusIndex(Clock clock) {
+    StatusIndex(Clock clock, int epoch) {
         this.clock = clock;
+        now = new Epoch(epoch);
         day = today();
         states.add(null);
         intern(StatusState.NONE);
@@ -63,6 +66,81 @@ public class StatusIndex {
 
     /** One token and what is now said of it: a canonical text of {@link StatusState}. */
     record Change(NikToken token, String state) {}
+
+    /**
+     * The tokens of one epoch with the number of the key that made them, so that nobody can ask one key's table with another key's
+     * token. Taken once ({@link #now()}) for all tokens of one question.
+     */
+    public final class Epoch {
+        private final int number;
+        private final TokenTable table = new TokenTable(NO_RECORD);
+        /** Tokens that will say something else on a coming day; under the index's monitor. */
+        private final Map<NikToken, StatusState> pending = new HashMap<>();
+
+        private Epoch(int number) {
+            this.number = number;
+        }
+
+        /** The epoch of {@link TokenKeys} under which tokens must be made to be found here. */
+        public int number() {
+            return number;
+        }
+
+        /**
+         * The states of tokens {@code from <= i < from + n}, into the same places of {@code out}; 0 is a token never heard of. Take
+         * the {@link #register()} afterwards: it then knows every state found.
+         */
+        public void probe(long[] hi, long[] lo, int from, int n, short[] out) {
+            turnTheDay();
+            table.get(hi, lo, from, n, out);
+        }
+
+        /** @throws ProblemException UNAVAILABLE while the register is not loaded, see {@link #register()} */
+        public Found find(NikToken token) {
+            turnTheDay();
+            short state = table.get(token.hi(), token.lo());
+            var register = register();
+            return new Found(register.finding(state), register);
+        }
+    }
+
+    /** What questions are answered from now. */
+    public Epoch now() {
+        return now;
+    }
+
+    /** Begins an empty table for another epoch, or the same one anew, beside the one that answers; an earlier begun one is dropped. */
+    synchronized void begin(int epoch) {
+        coming = new Epoch(epoch);
+    }
+
+    /** As {@link #reserve} for the table begun. */
+    synchronized void reserveComing(long tokens) {
+        begun().table.reserve(tokens);
+    }
+
+    /** As {@link #load} into the table begun. */
+    synchronized void loadComing(long hi, long lo, String state) {
+        load(begun(), hi, lo, state);
+    }
+
+    /** As {@link #apply} to the table begun. */
+    synchronized void applyComing(List<Change> changes) {
+        apply(begun(), changes);
+    }
+
+    /** Key and table change as one object: a question has been asked of the old pair or is asked of the new one. */
+    synchronized void swap() {
+        now = begun();
+        coming = null;
+    }
+
+    private Epoch begun() {
+        if (coming == null) {
+            throw new IllegalStateException("no table was begun");
+        }
+        return coming;
+    }
 
     /**
      * What the states mean, all at one moment; does not change.
@@ -95,27 +173,10 @@ public class StatusIndex {
             return day;
         }
 
-        /** @param state as {@link #probe} gave it before this register was taken */
+        /** @param state as {@link Epoch#probe} gave it before this register was taken */
         public Finding finding(short state) {
             return findings[Short.toUnsignedInt(state)];
         }
-    }
-
-    /**
-     * The states of tokens {@code from <= i < from + n}, into the same places of {@code out}; 0 is a token never heard of. Take the
-     * {@link #register()} afterwards: it then knows every state found.
-     */
-    public void probe(long[] hi, long[] lo, int from, int n, short[] out) {
-        turnTheDay();
-        table.get(hi, lo, from, n, out);
-    }
-
-    /** @throws ProblemException UNAVAILABLE while the register is not loaded, see {@link #register()} */
-    public Found find(NikToken token) {
-        turnTheDay();
-        short state = table.get(token.hi(), token.lo());
-        var now = register();
-        return new Found(now.finding(state), now);
     }
 
     /** A finding and the register it was read by. */
@@ -146,21 +207,29 @@ public class StatusIndex {
     }
 
     synchronized void reserve(long tokens) {
-        table.reserve(tokens);
+        now.table.reserve(tokens);
     }
 
     synchronized void apply(List<Change> changes) {
+        apply(now, changes);
+    }
+
+    private void apply(Epoch epoch, List<Change> changes) {
         for (var change : changes) {
             var token = change.token();
-            table.put(token.hi(), token.lo(), stateOf(token, change.state()));
+            epoch.table.put(token.hi(), token.lo(), stateOf(epoch, token, change.state()));
         }
         changed.heard(changes);
     }
 
     /** For the load: as {@link #apply}, one token of a database row. */
     synchronized void load(long hi, long lo, String state) {
-        short id = StatusState.isTimeless(state) ? intern(state) : stateOf(new NikToken(hi, lo), state);
-        table.put(hi, lo, id);
+        load(now, hi, lo, state);
+    }
+
+    private void load(Epoch epoch, long hi, long lo, String state) {
+        short id = StatusState.isTimeless(state) ? intern(state) : stateOf(epoch, new NikToken(hi, lo), state);
+        epoch.table.put(hi, lo, id);
     }
 
     synchronized void use(StatusMapping newMapping) {
@@ -204,17 +273,17 @@ public class StatusIndex {
 
     /** Tokens held, removed ones among them until room is made. */
     public long size() {
-        return table.size();
+        return now.table.size();
     }
 
     /** Bytes of the token arrays. */
     public long bytes() {
-        return table.bytes();
+        return now.table.bytes();
     }
 
-    private short stateOf(NikToken token, String text) {
-        if (!pending.isEmpty()) {
-            pending.remove(token);
+    private short stateOf(Epoch epoch, NikToken token, String text) {
+        if (!epoch.pending.isEmpty()) {
+            epoch.pending.remove(token);
         }
         if (StatusState.isTimeless(text)) {
             return intern(text);
@@ -226,7 +295,7 @@ public class StatusIndex {
         var state = StatusState.parse(text);
         short id = intern(state.on(day));
         if (state.changesAfter(day)) {
-            pending.put(token, state);
+            epoch.pending.put(token, state);
         } else if (settled.size() < MOST_CACHED_TEXTS) {
             settled.put(text, id);
         }
@@ -272,17 +341,24 @@ public class StatusIndex {
         }
     }
 
+    private void turn(Epoch epoch, LocalDate today) {
+        epoch.pending.entrySet().removeIf(entry -> {
+            var token = entry.getKey();
+            epoch.table.put(token.hi(), token.lo(), intern(entry.getValue().on(today)));
+            return !entry.getValue().changesAfter(today);
+        });
+    }
+
     private synchronized void startDay() {
         var today = today();
         if (today.equals(day)) {
             return;
         }
         settled.clear();
-        pending.entrySet().removeIf(entry -> {
-            var token = entry.getKey();
-            table.put(token.hi(), token.lo(), intern(entry.getValue().on(today)));
-            return !entry.getValue().changesAfter(today);
-        });
+        turn(now, today);
+        if (coming != null) {
+            turn(coming, today);
+        }
         day = today;
         publish();
     }

@@ -21,10 +21,17 @@ final class TokenTable {
     /** Tokens looked up side by side. */
     private static final int PROBES = 64;
 
-    private static final double FULL = 0.8;
-    private static final double GROWTH = 1.15;
+    /** 17 bytes a slot: at this fill a register of five million takes less than 100 MB, and a miss still reads only a few cache lines. */
+    private static final double FULL = 0.87;
+
+    private static final double GROWTH = 1.08;
+    /** Segments differ by chance; so much room keeps most of them from growing once more. */
+    private static final double CHANCE = 1.02;
+
+    private static final int NARROW = 0xff;
     private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
     private static final VarHandle SHORTS = MethodHandles.arrayElementVarHandle(short[].class);
+    private static final VarHandle BYTES = MethodHandles.arrayElementVarHandle(byte[].class);
 
     private final AtomicReferenceArray<Segment> segments = new AtomicReferenceArray<>(SEGMENTS);
     /** A first half of zero marks a free slot, so the one token in 2^64 that has it lives here. */
@@ -36,21 +43,25 @@ final class TokenTable {
     TokenTable(short dropped) {
         this.dropped = dropped;
         for (int i = 0; i < SEGMENTS; i++) {
-            segments.set(i, new Segment(FIRST_CAPACITY));
+            segments.set(i, new Segment(FIRST_CAPACITY, false));
         }
     }
 
     private static final class Segment {
         private final long[] hi;
         private final long[] lo;
-        private final short[] state;
+        /** States up to 255, as almost every register has; null once one is larger. */
+        private final byte[] narrow;
+
+        private final short[] wide;
         /** Slots in use; the writer's. */
         private int used;
 
-        private Segment(int capacity) {
+        private Segment(int capacity, boolean isWide) {
             hi = new long[capacity];
             lo = new long[capacity];
-            state = new short[capacity];
+            narrow = isWide ? null : new byte[capacity];
+            wide = isWide ? new short[capacity] : null;
         }
 
         private int home(long tokenHi) {
@@ -58,10 +69,28 @@ final class TokenTable {
             return (int) (((tokenHi >>> 24) & 0xffff_ffffL) * hi.length >>> 32);
         }
 
+        private boolean holds(short state) {
+            return wide != null || Short.toUnsignedInt(state) <= NARROW;
+        }
+
+        private short state(int slot) {
+            return narrow == null
+                    ? (short) SHORTS.getAcquire(wide, slot)
+                    : (short) ((byte) BYTES.getAcquire(narrow, slot) & NARROW);
+        }
+
+        private void state(int slot, short state) {
+            if (narrow == null) {
+                SHORTS.setRelease(wide, slot, state);
+            } else {
+                BYTES.setRelease(narrow, slot, (byte) state);
+            }
+        }
+
         private int live(short dropped) {
             int live = 0;
             for (int slot = 0; slot < hi.length; slot++) {
-                if (hi[slot] != 0 && state[slot] != dropped) {
+                if (hi[slot] != 0 && state(slot) != dropped) {
                     live++;
                 }
             }
@@ -79,7 +108,7 @@ final class TokenTable {
                     return UNKNOWN;
                 }
                 if (found == tokenHi && lo[slot] == tokenLo) {
-                    return (short) SHORTS.getAcquire(state, slot);
+                    return state(slot);
                 }
             }
         }
@@ -87,12 +116,12 @@ final class TokenTable {
         private void put(long tokenHi, long tokenLo, short value) {
             for (int slot = home(tokenHi); ; slot = slot + 1 == hi.length ? 0 : slot + 1) {
                 if (hi[slot] == tokenHi && lo[slot] == tokenLo) {
-                    SHORTS.setRelease(state, slot, value);
+                    state(slot, value);
                     return;
                 }
                 if (hi[slot] == 0) {
                     lo[slot] = tokenLo;
-                    state[slot] = value;
+                    state(slot, value);
                     used++;
                     // Last: whoever sees the first half sees the rest.
                     LONGS.setRelease(hi, slot, tokenHi);
@@ -144,9 +173,12 @@ final class TokenTable {
         }
         int number = (int) (hi >>> 56);
         var segment = segments.getPlain(number);
-        if (segment.isFull()) {
+        if (segment.isFull() || !segment.holds(state)) {
             // By what is alive: a segment of removed tokens shrinks.
-            segment = copy(segment, (int) (segment.live(dropped) / FULL * GROWTH) + FIRST_CAPACITY);
+            segment = copy(
+                    segment,
+                    (int) (segment.live(dropped) / FULL * GROWTH) + FIRST_CAPACITY,
+                    !segment.holds(state) || segment.wide != null);
             segment.put(hi, lo, state);
             segments.setRelease(number, segment);
         } else {
@@ -156,21 +188,20 @@ final class TokenTable {
 
     /** Makes room for about so many tokens at once, before a load; the writer's only. */
     void reserve(long tokens) {
-        // Segments differ by chance; 3 % of room keeps most of them from growing once more.
-        int capacity = (int) Math.min(tokens / SEGMENTS * 1.03 / FULL + FIRST_CAPACITY, Integer.MAX_VALUE / 2);
+        int capacity = (int) Math.min(tokens / SEGMENTS * CHANCE / FULL + FIRST_CAPACITY, Integer.MAX_VALUE / 2);
         for (int i = 0; i < SEGMENTS; i++) {
             var segment = segments.getPlain(i);
             if (segment.hi.length < capacity) {
-                segments.setRelease(i, copy(segment, capacity));
+                segments.setRelease(i, copy(segment, capacity, segment.wide != null));
             }
         }
     }
 
-    private Segment copy(Segment from, int capacity) {
-        var to = new Segment(capacity);
+    private Segment copy(Segment from, int capacity, boolean wide) {
+        var to = new Segment(capacity, wide);
         for (int slot = 0; slot < from.hi.length; slot++) {
-            if (from.hi[slot] != 0 && from.state[slot] != dropped) {
-                to.put(from.hi[slot], from.lo[slot], from.state[slot]);
+            if (from.hi[slot] != 0 && from.state(slot) != dropped) {
+                to.put(from.hi[slot], from.lo[slot], from.state(slot));
             }
         }
         return to;
@@ -187,10 +218,11 @@ final class TokenTable {
 
     /** Bytes of the arrays. */
     long bytes() {
-        long slots = 0;
+        long bytes = 0;
         for (int i = 0; i < SEGMENTS; i++) {
-            slots += segments.getAcquire(i).hi.length;
+            var segment = segments.getAcquire(i);
+            bytes += (long) segment.hi.length * (2 * Long.BYTES + (segment.wide == null ? Byte.BYTES : Short.BYTES));
         }
-        return slots * (Long.BYTES + Long.BYTES + Short.BYTES);
+        return bytes;
     }
 }

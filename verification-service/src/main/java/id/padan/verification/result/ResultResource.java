@@ -8,6 +8,8 @@ import id.padan.verification.batch.BatchProblem;
 import id.padan.verification.batch.BatchState;
 import id.padan.verification.batch.Batches;
 import id.padan.verification.chunk.UnreadableChunk;
+import id.padan.verification.list.PackedAnswers;
+import id.padan.verification.list.ResultForm;
 import id.padan.verification.list.ResultLines;
 import id.padan.verification.quota.ResultHolds;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -70,8 +72,9 @@ class ResultResource {
             operationId = "results",
             summary = "The results of a list, one line a row in the list's order",
             description =
-                    "As text/csv (row,nik,status,answer,statement,warnings) or application/x-ndjson, by Accept. The agreement is asked again on the "
-                            + "way; if the results may not or cannot go on, the connection is reset, so that a part is never taken for the whole.")
+                    "By Accept: text/csv (row,nik,status,answer,statement,warnings), application/x-ndjson, or application/vnd.padan.answers "
+                            + "(two bits a row and no NIK, for merging with the list itself; docs/formats/answers.md). The agreement is asked "
+                            + "again on the way; if the results may not or cannot go on, the connection is reset, so that a part is never taken for the whole.")
     @APIResponse(
             responseCode = "200",
             content = {
@@ -84,7 +87,10 @@ class ResultResource {
                         mediaType = NDJSON,
                         schema = @Schema(type = SchemaType.STRING),
                         example =
-                                "{\"row\":1,\"nik\":\"3273010101909999\",\"status\":\"ANSWERED\",\"answer\":\"ACTIVE\",\"statement\":\"tercatat sebagai ASN aktif\"}\n")
+                                "{\"row\":1,\"nik\":\"3273010101909999\",\"status\":\"ANSWERED\",\"answer\":\"ACTIVE\",\"statement\":\"tercatat sebagai ASN aktif\"}\n"),
+                @Content(
+                        mediaType = PackedAnswers.MEDIA_TYPE,
+                        schema = @Schema(type = SchemaType.STRING, format = "binary"))
             })
     @APIResponse(responseCode = "403", description = "The agreement does not open this now")
     @APIResponse(responseCode = "404", description = "No such list of your party")
@@ -92,33 +98,45 @@ class ResultResource {
             responseCode = "409",
             description = "BATCH_NOT_COMPLETED, BATCH_DESTROYED, or RESULTS_HELD: too large a share is ASN")
     public Response csv(@PathParam("id") String id, @Context HttpServerRequest http) {
-        return results(id, http, CSV + ";charset=UTF-8", ResultLines::csv);
+        return results(id, http, CSV + ";charset=UTF-8", batch -> ResultLines.CSV);
     }
 
     @GET
     @Produces(NDJSON)
     @Operation(hidden = true)
     public Response ndjson(@PathParam("id") String id, @Context HttpServerRequest http) {
-        return results(id, http, NDJSON, ResultLines::ndjson);
+        return results(id, http, NDJSON, batch -> ResultLines.NDJSON);
     }
 
-    private Response results(
-            String id, HttpServerRequest http, String mediaType, Function<OutputStream, ResultLines> form) {
+    @GET
+    @Produces(PackedAnswers.MEDIA_TYPE)
+    @Operation(hidden = true)
+    public Response packed(@PathParam("id") String id, @Context HttpServerRequest http) {
+        return results(id, http, PackedAnswers.MEDIA_TYPE, this::packed);
+    }
+
+    private ResultForm packed(Batch batch) {
+        return new PackedAnswers(PackedHeader.of(
+                        batch,
+                        batches.findShape(batch.id()).orElse(null),
+                        batches.standing(batch.id(), batch.attempt()))
+                .toJson());
+    }
+
+    private Response results(String id, HttpServerRequest http, String mediaType, Function<Batch, ResultForm> form) {
         var caller = callers.require("operator", "system", "verifier", "approver");
         var batch = batches.getOwn(caller.party(), id);
         requireResults(batch);
         holds.requireReleased(batch.id());
         gate.require(batch.access());
-        StreamingOutput lines = out -> write(batch, form, out, http);
+        var chosen = form.apply(batch);
+        StreamingOutput lines = out -> write(batch, chosen, out, http);
         return Response.ok(lines, mediaType).build();
     }
 
     static void requireResults(Batch batch) {
         if (batch.state() == BatchState.DESTROYED) {
-            throw ProblemException.of(
-                    BatchProblem.BATCH_DESTROYED,
-                    "The list's retention has ended; its results have been destroyed.",
-                    "Masa simpan daftar telah berakhir; hasilnya sudah dimusnahkan.");
+            throw destroyed();
         }
         if (!batch.state().hasResults()) {
             throw ProblemException.of(
@@ -131,19 +149,35 @@ class ResultResource {
         }
     }
 
-    private void write(Batch batch, Function<OutputStream, ResultLines> form, OutputStream out, HttpServerRequest http)
-            throws IOException {
+    static ProblemException destroyed() {
+        return ProblemException.of(
+                BatchProblem.BATCH_DESTROYED,
+                "The list's retention has ended; its results have been destroyed.",
+                "Masa simpan daftar telah berakhir; hasilnya sudah dimusnahkan.");
+    }
+
+    private static ProblemException unreadable() {
+        return ProblemException.of(
+                BatchProblem.CHUNK_UNREADABLE,
+                "A part of the list cannot be read any more, so its results cannot be given.",
+                "Sebagian daftar tidak dapat dibaca lagi, sehingga hasilnya tidak dapat diberikan.");
+    }
+
+    private void write(Batch batch, ResultForm form, OutputStream out, HttpServerRequest http) throws IOException {
         try {
-            writing.write(batch, form.apply(out));
+            writing.write(batch, form, out);
             meters.counter("padan.batch.results").increment();
         } catch (UnreadableChunk | RuntimeException broken) {
-            // Chunked encoding without its end: no client can take this for a whole file.
             LOG.warnf(
                     "results of list %s broke off: %s",
                     batch.id(),
                     broken instanceof UnreadableChunk
                             ? broken.getMessage()
                             : broken.getClass().getName());
+            if (!http.response().headWritten()) {
+                // Nothing has left yet: the reason can still be said.
+                throw broken instanceof ProblemException problem ? problem : unreadable();
+            }
             reset(http);
             throw new IOException("results broke off");
         }

@@ -83,7 +83,8 @@ class Comparing {
             throws UnreadableChunk {
         var hi = new long[asked];
         var lo = new long[asked];
-        keys.tokens(niks, 0, asked, hi, lo);
+        var epoch = index.now();
+        keys.tokens(epoch.number(), niks, 0, asked, hi, lo);
         int n = changed.map(set -> only(set, hi, lo, places, asked)).orElse(asked);
         if (n == 0) {
             return true;
@@ -97,7 +98,7 @@ class Comparing {
         }
         var block = AnswerBlock.of(answers);
         var states = new short[n];
-        index.probe(hi, lo, 0, n, states);
+        epoch.probe(hi, lo, 0, n, states);
         if (!run.use(index.register())) {
             return false;
         }

@@ -1,7 +1,6 @@
 package id.padan.verification.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import id.padan.platform.testing.LocalInfrastructure;
@@ -14,14 +13,19 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.ZipEntry;
@@ -432,8 +436,58 @@ class BatchComponentTest {
         jdbi.useHandle(handle -> handle.execute(
                 "update batch_chunk set kafka_offset = kafka_offset + 100000 where batch_id = cast(? as uuid) and number = 7",
                 id));
-        assertThatThrownBy(() -> kemnaker.get("/" + id + "/results", "Accept", "text/csv"))
-                .hasRootCauseInstanceOf(IOException.class);
+        for (var form : List.of("text/csv", "application/x-ndjson", "application/vnd.padan.answers")) {
+            assertNeverWhole(id, form);
+        }
+    }
+
+    /** The connection breaks; or, if nothing had left yet, the reason is said. */
+    private void assertNeverWhole(String id, String form) {
+        HttpResponse<String> answer;
+        try {
+            answer = kemnaker.get("/" + id + "/results", "Accept", form);
+        } catch (UncheckedIOException reset) {
+            return;
+        }
+        assertThat(code(answer)).as(form).isEqualTo("500 CHUNK_UNREADABLE");
+    }
+
+    @Test
+    void givesPackedAnswersThatSayToWhichFileTheyBelong() throws Exception {
+        var list = "DAFTAR;\r\nno;nik\r\n" + "1;3171010101909991\r\n2;bad\r\n3;3171010101909991\r\n";
+        var id = accepted(kemnaker.send(Partner.newKey(), list)).path("id").asText();
+        kemnaker.ended(id);
+
+        var answer = kemnaker.http()
+                .send(
+                        HttpRequest.newBuilder(URI.create(lists + "/" + id + "/results"))
+                                .header("Authorization", "Bearer " + TestTokens.token("kemnaker"))
+                                .header("Accept", "application/vnd.padan.answers")
+                                .build(),
+                        HttpResponse.BodyHandlers.ofByteArray());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/vnd.padan.answers");
+        var in = ByteBuffer.wrap(answer.body());
+        assertThat(in.getLong()).isEqualTo(0x504144414e414e53L);
+        assertThat(in.get()).isEqualTo((byte) 1);
+        var json = new byte[in.getInt()];
+        in.get(json);
+        var header = Partner.JSON.readTree(json);
+        assertThat(header.path("batch").asText()).isEqualTo(id);
+        assertThat(header.path("rows").asLong()).isEqualTo(3);
+        assertThat(header.path("file").path("sha256").asText())
+                .isEqualTo(HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(list.getBytes(StandardCharsets.UTF_8))));
+        assertThat(header.path("shape").path("skippedRows").asInt()).isEqualTo(2);
+        assertThat(header.path("shape").path("separator").asText()).isEqualTo(";");
+        assertThat(header.path("mappings")).hasSize(1);
+        assertThat(header.path("agreement").path("clause").asText()).isEqualTo("Ps 3(1)b");
+        assertThat(header.path("dataTime").path("oldest").asText()).matches("\\d{4}-\\d{2}-\\d{2}");
+        int hash = answer.body().length - 32;
+        assertThat(in.getLong(hash - 8)).isEqualTo(3);
+        assertThat(Arrays.copyOfRange(answer.body(), hash, hash + 32))
+                .isEqualTo(MessageDigest.getInstance("SHA-256").digest(Arrays.copyOf(answer.body(), hash)));
     }
 
     @Test

@@ -54,7 +54,8 @@ final class Register {
         Awaitility.await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> {
             boolean all = true;
             for (var person : PEOPLE.entrySet()) {
-                var answer = index.find(keys.token(Nik.of(person.getKey())))
+                var answer = index.now()
+                        .find(keys.token(Nik.of(person.getKey())))
                         .finding()
                         .mapped();
                 all &= person.getValue().equals(UNMAPPED)

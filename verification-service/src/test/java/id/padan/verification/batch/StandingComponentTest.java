@@ -199,7 +199,8 @@ class StandingComponentTest {
         TestRegister.publish(keys, active, TestRegister.ACTIVE);
         Awaitility.await()
                 .atMost(TIME)
-                .until(() -> index.find(keys.token(new Nik(active))).finding().mapped() != Answer.NOT_FOUND);
+                .until(() ->
+                        index.now().find(keys.token(new Nik(active))).finding().mapped() != Answer.NOT_FOUND);
         var id = completed("TETAP-1", retired, active);
         try {
             PolicyPublisher.send("asn.status-mapping.v1", "kedudukanHukum", """
@@ -251,7 +252,8 @@ class StandingComponentTest {
             TestRegister.publish(keys, nik, TestRegister.ACTIVE);
             Awaitility.await()
                     .atMost(TIME)
-                    .until(() -> index.find(keys.token(new Nik(nik))).finding().mapped() == Answer.ACTIVE);
+                    .until(() ->
+                            index.now().find(keys.token(new Nik(nik))).finding().mapped() == Answer.ACTIVE);
         } finally {
             Register.openAgreement();
         }

@@ -6,8 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
+import javax.crypto.Cipher;
 import javax.crypto.KDF;
 import javax.crypto.spec.HKDFParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
 class RowSaltsTest {
@@ -20,14 +22,15 @@ class RowSaltsTest {
     }
 
     @Test
-    void isHkdfOfTheDataKeyAndTheRowNumber() throws Exception {
-        var info = ByteBuffer.allocate(24)
-                .put("padan row salt 1".getBytes(StandardCharsets.US_ASCII))
-                .putLong(65)
-                .array();
-        var expected = KDF.getInstance("HKDF-SHA256")
-                .deriveData(HKDFParameterSpec.ofExtract().addIKM(dataKey).thenExpand(info, 1024));
-        assertThat(group(65)).isEqualTo(expected);
+    void isTheRowNumberUnderAKeyDerivedFromTheDataKey() throws Exception {
+        var key = KDF.getInstance("HKDF-SHA256")
+                .deriveData(HKDFParameterSpec.ofExtract()
+                        .addIKM(dataKey)
+                        .thenExpand("padan row salts 2".getBytes(StandardCharsets.US_ASCII), 32));
+        var aes = Cipher.getInstance("AES/ECB/NoPadding");
+        aes.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"));
+        var expected = aes.doFinal(ByteBuffer.allocate(16).putLong(8, 66).array());
+        assertThat(Arrays.copyOfRange(group(65), 16, 32)).isEqualTo(expected);
     }
 
     @Test

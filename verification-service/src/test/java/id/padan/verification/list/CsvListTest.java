@@ -42,7 +42,7 @@ class CsvListTest {
         Lists.Result list = Lists.read(body);
 
         assertThat(list.rows()).containsExactly(A + " ?", B + " ?");
-        assertThat(list.summary().shape()).isEqualTo(new ListShape("CSV", false, name, "UTF-8", true, 3));
+        assertThat(list.summary().shape()).isEqualTo(new ListShape("CSV", false, name, "UTF-8", 1, true, false, 3));
     }
 
     @ParameterizedTest

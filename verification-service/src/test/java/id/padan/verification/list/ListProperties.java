@@ -15,6 +15,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -182,6 +183,59 @@ class ListProperties {
     @Property(tries = 2_000)
     void almostTextIsRefusedOrReadButNeverCrashes(@ForAll("almostText") String body) throws IOException {
         readOrRefuse(body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What is plain is read the short way, UTF-16 never is: both must see the same rows, warnings and refusals. */
+    @Property(tries = 3_000)
+    void theShortWayReadsWhatTheWholeParserReads(@ForAll("tables") String body) throws IOException {
+        String whole = outcome(("\uFEFF" + body).getBytes(StandardCharsets.UTF_16LE));
+
+        assertThat(outcome(body.getBytes(StandardCharsets.UTF_8))).isEqualTo(whole);
+        assertThat(outcome(("\uFEFF" + body).getBytes(StandardCharsets.UTF_8))).isEqualTo(whole);
+    }
+
+    private static String outcome(byte[] body) throws IOException {
+        try {
+            Lists.Result list = Lists.read(body);
+            ListShape shape = list.summary().shape();
+            return shape.separator() + shape.nikColumn() + shape.skippedRows() + list.rows();
+        } catch (ListRefused refused) {
+            return refused.code() + " " + refused.row();
+        }
+    }
+
+    @Provide
+    Arbitrary<String> tables() {
+        Arbitrary<String> cell = Arbitraries.frequencyOf(
+                Tuple.of(6, Arbitraries.integers().between(0, 60).map(Lists::nik)),
+                Tuple.of(
+                        3,
+                        Arbitraries.of(
+                                "",
+                                " ",
+                                "L",
+                                "01-01-1990",
+                                "\u00A0",
+                                "Ren\u00E9",
+                                "3.17E+15",
+                                "12345678901234567",
+                                "3171013201909991",
+                                "\uFF13\uFF11\uFF17\uFF11\uFF10\uFF11\uFF10\uFF11\uFF10\uFF11\uFF19\uFF10\uFF19\uFF19\uFF19\uFF11",
+                                "x".repeat(70))),
+                Tuple.of(
+                        1,
+                        Arbitraries.of(
+                                "\"a\"", "\"a;b\"", "\"a\"\"b\"", "\"a\nb\"", "a\"b", "\"", "\"a\"b", "\u001A")));
+        Arbitrary<String> end = Arbitraries.frequencyOf(
+                Tuple.of(6, Arbitraries.of("\n", "\r\n")),
+                Tuple.of(1, Arbitraries.of("\r", "\n\n", "\n;\n", "\n \r\n")));
+        Arbitrary<String> row = Combinators.combine(cell.list().ofMinSize(1).ofMaxSize(3), end)
+                .as((cells, newline) -> String.join(";", cells) + newline);
+        return Combinators.combine(
+                        Arbitraries.of("", "nik\n", "nik;tgl_lahir;jk\r\n", "jk;nik\n", "sep=;\nno;nik\n"),
+                        row.list().ofMaxSize(20),
+                        Arbitraries.of("", Lists.nik(1), "\u001A"))
+                .as((header, rows, last) -> header + String.join("", rows) + last);
     }
 
     @Provide

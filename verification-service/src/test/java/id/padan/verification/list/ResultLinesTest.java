@@ -3,7 +3,6 @@ package id.padan.verification.list;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import id.padan.verification.answer.Answer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -81,30 +80,39 @@ class ResultLinesTest {
 
     @Test
     void escapesControlCharactersInNdjson() throws Exception {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ResultLines lines = ResultLines.ndjson(out);
-        write(lines, "nik;x\n\"a\nb\t\\\";1\n");
-
-        assertThat(out.toString(StandardCharsets.UTF_8))
+        assertThat(lines(ResultLines.NDJSON, "nik;x\n\"a\nb\t\\\";1\n"))
                 .isEqualTo("{\"row\":1,\"nik\":\"a\\u000ab\\u0009\\\\\",\"status\":\"NIK_FORMAT\"}\n");
     }
 
+    @Test
+    void countsRowsOverEveryPowerOfTenAndEveryChunk() throws Exception {
+        StringBuilder list = new StringBuilder("nik\n");
+        for (int i = 0; i < 140_000; i++) {
+            list.append(Lists.nik(i)).append('\n');
+        }
+
+        String[] lines = lines(ResultLines.CSV, list.toString()).split("\r\n");
+
+        assertThat(lines).hasSize(140_001);
+        for (int i = 1; i < lines.length; i++) {
+            assertThat(lines[i]).startsWith(i + "," + Lists.nik(i - 1) + ",");
+        }
+    }
+
     private static String csv() throws ListRefused, IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        write(ResultLines.csv(out), LIST);
-        return out.toString(StandardCharsets.UTF_8);
+        return lines(ResultLines.CSV, LIST);
     }
 
     private static String ndjson() throws ListRefused, IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        write(ResultLines.ndjson(out), LIST);
-        return out.toString(StandardCharsets.UTF_8);
+        return lines(ResultLines.NDJSON, LIST);
     }
 
-    private static void write(ResultLines lines, String list) throws ListRefused, IOException {
+    private static String lines(ResultForm form, String list) throws ListRefused, IOException {
+        ResultBytes bytes = new ResultBytes();
+        form.head(bytes);
         for (PackedChunk chunk : Lists.read(list).chunks()) {
-            lines.write(PackedRows.read(chunk.bytes()), ANSWERS);
+            form.chunk(PackedRows.read(chunk.bytes()), ANSWERS, bytes);
         }
-        lines.flush();
+        return new String(bytes.array(), 0, bytes.length(), StandardCharsets.UTF_8);
     }
 }

@@ -48,10 +48,10 @@ class IndexComponentTest {
             assertThat(stored.values().stream().map(StatusStore.Stored::state))
                     .containsExactlyInAnyOrder(";m-active", ";m-retired", StatusState.NONE);
             expected.forEach((nik, answer) ->
-                    assertThat(index.find(token(nik)).finding().mapped()).isEqualTo(answer));
+                    assertThat(index.now().find(token(nik)).finding().mapped()).isEqualTo(answer));
         });
 
-        var loaded = new StatusIndex();
+        var loaded = new StatusIndex(keys);
         var tokens = new ArrayList<NikToken>();
         var snapshot = store.load(keys.current(), (hi, lo, state) -> {
             loaded.load(hi, lo, state);
@@ -73,7 +73,8 @@ class IndexComponentTest {
         assertThat(snapshot.places().values()).anyMatch(place -> place.nextOffset() > 0 && place.highVersion() > 0);
         assertThat(tokens).contains(token("1201010101909990"), token("1201010301909990"));
         for (var token : tokens) {
-            assertThat(loaded.find(token).finding()).isEqualTo(index.find(token).finding());
+            assertThat(loaded.now().find(token).finding())
+                    .isEqualTo(index.now().find(token).finding());
         }
     }
 

@@ -30,7 +30,7 @@ class StatusIndexTest {
                     List.of(new Row(Answer.RETIRED, null, null))));
 
     private final MovableClock clock = new MovableClock(Instant.parse("2026-11-23T01:00:00Z"));
-    private final StatusIndex index = new StatusIndex(clock);
+    private final StatusIndex index = new StatusIndex(clock, 1);
 
     @Test
     void saysNothingBeforeItIsLoaded() {
@@ -42,7 +42,7 @@ class StatusIndexTest {
 
         index.heardDataTime(LocalDate.of(2026, 11, 1));
 
-        assertThat(index.find(TOKEN).finding()).isEqualTo(Finding.NOT_FOUND);
+        assertThat(index.now().find(TOKEN).finding()).isEqualTo(Finding.NOT_FOUND);
         assertThat(index.isLoaded()).isTrue();
     }
 
@@ -99,12 +99,37 @@ class StatusIndexTest {
         index.heardDataTime(LocalDate.of(2026, 10, 1));
         var states = new short[3];
 
-        index.probe(new long[] {0, TOKEN.hi(), 5}, new long[] {0, TOKEN.lo(), 5}, 1, 2, states);
+        index.now().probe(new long[] {0, TOKEN.hi(), 5}, new long[] {0, TOKEN.lo(), 5}, 1, 2, states);
 
         var register = index.register();
         assertThat(register.finding(states[1])).isEqualTo(new Finding(Answer.ACTIVE, true, false));
         assertThat(register.finding(states[2])).isEqualTo(Finding.NOT_FOUND);
         assertThat(register.dataTime()).isEqualTo(LocalDate.of(2026, 11, 1));
+    }
+
+    @Test
+    void keyAndTableAreSwappedAsOneObject() {
+        load();
+        var other = new NikToken(7, 8);
+        index.apply(List.of(new Change(TOKEN, ";a")));
+        var before = index.now();
+
+        index.begin(2);
+        index.reserveComing(10);
+        index.loadComing(other.hi(), other.lo(), ";r");
+        index.applyComing(List.of(new Change(other, ";a@..2026-11-24;r@2026-11-24..")));
+        assertThat(found()).isEqualTo(Answer.ACTIVE);
+        assertThat(index.now().find(other).finding()).isEqualTo(Finding.NOT_FOUND);
+        clock.set("2026-11-23T17:00:00Z");
+        assertThat(found()).isEqualTo(Answer.ACTIVE);
+        index.swap();
+
+        assertThat(index.now().number()).isEqualTo(2);
+        assertThat(index.now().find(other).finding().mapped()).isEqualTo(Answer.RETIRED);
+        assertThat(index.now().find(TOKEN).finding()).isEqualTo(Finding.NOT_FOUND);
+        assertThat(before.number()).isEqualTo(1);
+        assertThat(before.find(TOKEN).finding().mapped()).isEqualTo(Answer.ACTIVE);
+        assertThatThrownBy(index::swap).isInstanceOf(IllegalStateException.class);
     }
 
     private void load() {
@@ -114,11 +139,11 @@ class StatusIndexTest {
     }
 
     private Answer found() {
-        return index.find(TOKEN).finding().mapped();
+        return index.now().find(TOKEN).finding().mapped();
     }
 
     private void assertUnavailable() {
-        assertThatThrownBy(() -> index.find(TOKEN))
+        assertThatThrownBy(() -> index.now().find(TOKEN))
                 .isInstanceOfSatisfying(
                         ProblemException.class, e -> assertThat(e.code()).isEqualTo(PlatformProblem.UNAVAILABLE));
     }
