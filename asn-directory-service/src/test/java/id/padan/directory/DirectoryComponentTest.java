@@ -23,10 +23,12 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +50,9 @@ class DirectoryComponentTest {
 
     @Inject
     TokenKeys keys;
+
+    @ConfigProperty(name = "padan.token.keyset")
+    Path keyset;
 
     /** A person of the tests: serials 9990 and up are never issued. */
     private record Person(String id, String nip, String nik) {
@@ -494,6 +499,96 @@ class DirectoryComponentTest {
                         .path("version")
                         .asText())
                 .isEqualTo(mapping.path("version").asText());
+    }
+
+    @Test
+    void theTokenKeyIsChangedWhileRecordsChangeAndNoOldTokenIsLeft() throws IOException {
+        Person stays = Person.next();
+        Person removed = Person.next();
+        Person moved = Person.next();
+        Person later = Person.next();
+        imported(stays.line("01") + removed.line("01") + moved.line("01"), "delta");
+        String formerNik = moved.nik();
+        Person newNik = Person.next();
+        imported(moved.line("01").replace(formerNik, newNik.nik()), "delta");
+        jdbi.useHandle(handle -> handle.execute("update asn_record set removed = true where id = ?", removed.id()));
+        lastStatus(newNik.nik());
+        int old = keys.current();
+        rotate("").statusCode(409).body("code", equalTo("CONFLICT"));
+
+        int fresh = TokenKeys.addKey(keyset);
+        rotate("").statusCode(202).body("from", equalTo(old)).body("to", equalTo(fresh));
+        rotate("").statusCode(409);
+        // A change in the middle goes out under both keys.
+        imported(later.line("01"), "delta");
+        awaitRotation("PUBLISHED");
+        String oldToken = token(old, stays.nik());
+        assertThat(epochOf(token(fresh, stays.nik()))).isEqualTo(fresh);
+        assertThat(epochOf(oldToken)).isEqualTo(old);
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            assertThat(epochOf(token(fresh, later.nik()))).isEqualTo(fresh);
+            assertThat(epochOf(token(old, later.nik()))).isEqualTo(old);
+        });
+        assertThat(Events.of("asn.record.v1", stays.id())
+                        .getLast()
+                        .path("token")
+                        .asText())
+                .isEqualTo(token(fresh, stays.nik()));
+        assertMarked(fresh, "COMPLETE");
+
+        rotate("/" + old + "/retirement").statusCode(404);
+        rotate("/" + fresh + "/retirement").statusCode(202).body("state", equalTo("RETIRING"));
+        awaitRotation("ENDED");
+        assertMarked(old, "RETIRING");
+        assertMarked(old, "RETIRED");
+        for (String nik : List.of(stays.nik(), removed.nik(), formerNik, newNik.nik(), later.nik())) {
+            assertThat(Events.of("asn.status.v1", token(old, nik)).getLast().isNull())
+                    .isTrue();
+        }
+        TokenKeys.keepOnly(keyset, fresh);
+
+        // From here on there is one key again.
+        Person after = Person.next();
+        imported(after.line("99"), "delta");
+        await().atMost(Duration.ofSeconds(60)).until(() -> keys.current() == fresh);
+        assertThat(lastStatus(after.nik()).path("epoch").asInt()).isEqualTo(fresh);
+        assertThat(keys.epochs()).containsExactly(fresh);
+    }
+
+    private static ValidatableResponse rotate(String path) {
+        return given().auth()
+                .oauth2(TestTokens.token("bkn", "admin"))
+                .contentType("application/json")
+                .post("/api/asn-directory/v1/rotation" + path)
+                .then();
+    }
+
+    private static void awaitRotation(String state) {
+        await().atMost(Duration.ofSeconds(90))
+                .untilAsserted(() -> given().auth()
+                        .oauth2(TestTokens.token("bkn", "auditor"))
+                        .get("/api/asn-directory/v1/rotation")
+                        .then()
+                        .statusCode(200)
+                        .body("state", equalTo(state)));
+    }
+
+    private static void assertMarked(int epoch, String phase) {
+        for (int partition = 0; partition < 12; partition++) {
+            assertThat(Events.of("asn.status.v1", "epoch-%d-%s-%d".formatted(epoch, phase, partition))
+                            .getLast()
+                            .path("phase")
+                            .asText())
+                    .isEqualTo(phase);
+        }
+    }
+
+    private static int epochOf(String token) {
+        return Events.of("asn.status.v1", token).getLast().path("epoch").asInt();
+    }
+
+    private String token(int epoch, String nik) {
+        return keys.token(epoch, new Nik(nik)).toKey();
     }
 
     private static ValidatableResponse put(Person person, String key, String ifMatch, String body) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
@@ -45,6 +46,14 @@ public final class KeysetFile {
             }
             channel.force(true);
         }
+    }
+
+    /** Puts another keyset in the file's place, whole or not at all: services read it at any moment. */
+    public static void replace(Path file, KeysetHandle keyset) throws IOException {
+        var part = file.resolveSibling(file.getFileName() + ".part");
+        Files.deleteIfExists(part);
+        write(part, keyset);
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Makes a keyset in a file. */

@@ -1,6 +1,7 @@
 package id.padan.directory.publication;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import id.padan.directory.rotation.TokenRotations;
 import id.padan.directory.status.StatusMapping;
 import id.padan.directory.status.StatusMappings;
 import id.padan.platform.events.OutboxExpander;
@@ -34,6 +35,9 @@ import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 class RegisterExpander implements OutboxExpander {
 
     private static final String BLOCK = "asn.block";
+    /** A block of a rotation: published under the new epoch only. */
+    private static final String ROTATION = "asn.rotation";
+
     private static final String RECORD = "asn.record.v1";
     private static final String STATUS = "asn.status.v1";
 
@@ -54,17 +58,19 @@ class RegisterExpander implements OutboxExpander {
 
     private final Jdbi jdbi;
     private final TokenKeys keys;
+    private final TokenRotations rotations;
     private final StatusMappings mappings;
 
-    RegisterExpander(Jdbi jdbi, TokenKeys keys, StatusMappings mappings) {
+    RegisterExpander(Jdbi jdbi, TokenKeys keys, TokenRotations rotations, StatusMappings mappings) {
         this.jdbi = jdbi;
         this.keys = keys;
+        this.rotations = rotations;
         this.mappings = mappings;
     }
 
     @Override
     public boolean expands(String type) {
-        return type.equals(BLOCK);
+        return type.equals(BLOCK) || type.equals(ROTATION);
     }
 
     @Override
@@ -77,8 +83,15 @@ class RegisterExpander implements OutboxExpander {
         jdbi.useTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
             handle.execute("set transaction read only");
             var holders = new ArrayList<Holder>(row.records().length);
-            long[] niks = publishRecords(handle, row.records(), holders, out);
-            publishStatuses(handle, niks, holders, emission, out);
+            List<Integer> epochs = rotations.epochs(handle);
+            long[] niks = publishRecords(handle, row.records(), epochs.getLast(), holders, out);
+            publishStatuses(
+                    handle,
+                    niks,
+                    holders,
+                    emission,
+                    row.type().equals(ROTATION) ? List.of(epochs.getLast()) : epochs,
+                    out);
         });
     }
 
@@ -93,7 +106,8 @@ class RegisterExpander implements OutboxExpander {
                         .bind("records", sorted);
     }
 
-    private long[] publishRecords(Handle handle, long[] records, List<Holder> holders, Consumer<OutgoingRecord> out) {
+    private long[] publishRecords(
+            Handle handle, long[] records, int epoch, List<Holder> holders, Consumer<OutgoingRecord> out) {
         var drafts = new ArrayList<Draft>(records.length);
         among(handle, """
                         select no, id, nip, nik, version, removed, data_date, elements, status_code, deceased,
@@ -138,7 +152,7 @@ class RegisterExpander implements OutboxExpander {
         for (int i = 0; i < n; i++) {
             tokenised[i] = Math.max(0, drafts.get(i).nik());
         }
-        keys.tokens(tokenised, 0, n, hi, lo);
+        keys.tokens(epoch, tokenised, 0, n, hi, lo);
         for (int i = 0; i < n; i++) {
             Draft draft = drafts.get(i);
             StringBuilder value = draft.value();
@@ -148,7 +162,7 @@ class RegisterExpander implements OutboxExpander {
                     value.append(",\"token\":\"")
                             .append(new NikToken(hi[i], lo[i]).toKey())
                             .append("\",\"epoch\":")
-                            .append(keys.current());
+                            .append(epoch);
                 }
                 bytes = value.append('}').toString().getBytes(StandardCharsets.UTF_8);
             }
@@ -207,7 +221,12 @@ class RegisterExpander implements OutboxExpander {
     }
 
     private void publishStatuses(
-            Handle handle, long[] niks, List<Holder> own, long emission, Consumer<OutgoingRecord> out) {
+            Handle handle,
+            long[] niks,
+            List<Holder> own,
+            long emission,
+            List<Integer> epochs,
+            Consumer<OutgoingRecord> out) {
         if (niks.length == 0) {
             return;
         }
@@ -223,7 +242,7 @@ class RegisterExpander implements OutboxExpander {
                 .max(Comparator.naturalOrder())
                 .orElse(null);
         byte[][] values = new byte[niks.length][];
-        for (int epoch : keys.epochs()) {
+        for (int epoch : epochs) {
             int at = 0;
             for (int i = 0; i < niks.length; i++) {
                 int from = at;

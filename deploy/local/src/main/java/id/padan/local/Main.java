@@ -70,6 +70,7 @@ public final class Main {
             case "status" -> {
                 return status(nothing("status", rest));
             }
+            case "keys" -> keys(rest);
             case "log" -> out.println(settings().log(part(rest)));
             case "dev" -> dev(part(rest));
             case "consume" -> Consume.run(settings(), rest, out);
@@ -172,6 +173,19 @@ public final class Main {
             return null;
         });
         out.println("Deleted. The unpacked programs stay in " + settings.software() + ".");
+    }
+
+    private void keys(List<String> arguments) throws Exception {
+        if (!arguments.equals(List.of("rotate"))) {
+            throw new Failure("usage: ./padan keys rotate");
+        }
+        Settings settings = settings();
+        Console console = new Console(out);
+        Stack stack = new Stack(settings, console);
+        stack.alone(() -> {
+            new KeyRotation(settings, stack, console).run();
+            return null;
+        });
     }
 
     private static long size(Path folder) {

@@ -290,7 +290,8 @@ final class Stack {
     /** Keysets, once; their loss is the loss of every token made with them. */
     private void makeKeys() throws Exception {
         Path program = program(Part.VERIFICATION);
-        String classPath = program.resolve("app") + "/*" + File.pathSeparator + program.resolve("lib/main") + "/*";
+        String classPath = program.resolve("app") + "/*" + File.pathSeparator + program.resolve("lib/main") + "/*"
+                + File.pathSeparator + program.resolve("lib/boot") + "/*";
         makeKeyset(classPath, "id.padan.platform.token.TokenKeys", settings.tokenKeyset());
         makeKeyset(classPath, "id.padan.verification.chunk.ContentKeys", settings.contentKeyset());
         makeKeyset(classPath, "id.padan.platform.token.TokenKeys", settings.evidenceKeyset());
@@ -298,6 +299,33 @@ final class Stack {
         for (Part service : List.of(Part.AGREEMENT, Part.DIRECTORY, Part.VERIFICATION)) {
             makeKeyset(classPath, "id.padan.proof.LogSigner", settings.logKeyset(service));
         }
+    }
+
+    /** Works on the token keyset with the program that owns its format; returns what that said. */
+    String tokenKeyset(String... order) throws Exception {
+        Path program = program(Part.VERIFICATION);
+        List<String> command = new ArrayList<>(List.of(
+                java,
+                "-Xshare:auto",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                program.resolve("app") + "/*" + File.pathSeparator + program.resolve("lib/main") + "/*"
+                        + File.pathSeparator + program.resolve("lib/boot") + "/*",
+                "id.padan.platform.token.TokenKeys",
+                settings.tokenKeyset().toString()));
+        command.addAll(List.of(order));
+        // Libraries warn on standard error; only what the program says counts.
+        Path warnings = Files.createTempFile(settings.run(), "keyset-", ".log");
+        Process process = new ProcessBuilder(command)
+                .redirectError(warnings.toFile())
+                .start();
+        process.getOutputStream().close();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        if (process.waitFor() != 0) {
+            throw new Failure("The token keyset could not be changed; see " + warnings);
+        }
+        Files.delete(warnings);
+        return said;
     }
 
     private void makeKeyset(String classPath, String generator, Path keyset) throws Exception {

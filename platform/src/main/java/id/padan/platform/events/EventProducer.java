@@ -48,6 +48,11 @@ public class EventProducer {
         producer().flush();
     }
 
+    /** How many partitions a topic has. */
+    public int partitions(String topic) {
+        return producer().partitionsFor(topic).size();
+    }
+
     private synchronized KafkaProducer<byte[], byte[]> producer() {
         // Made with the first record, so that a service starts while Kafka is away.
         if (producer == null) {

@@ -172,7 +172,7 @@ class OutboxPublisher {
 
     private void send(OutboxRow row, Headers headers, OutgoingRecord event, Sending sending) {
         var outgoing = new ProducerRecord<>(
-                event.topic(), null, event.key().getBytes(StandardCharsets.UTF_8), event.value(), headers);
+                event.topic(), event.partition(), event.key().getBytes(StandardCharsets.UTF_8), event.value(), headers);
         sending.begin();
         try {
             var unused = producer.send(outgoing, (metadata, failure) -> sending.end(row.id(), failure));

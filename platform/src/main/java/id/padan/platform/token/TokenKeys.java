@@ -15,11 +15,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jboss.logging.Logger;
 
 /**
  * The keys that turn NIKs into tokens: a Tink keyset of AES_CMAC_PRF keys, 256-bit only. The Tink key id is the epoch; ids start
@@ -31,14 +33,21 @@ public final class TokenKeys {
     /** What {@code asn_status.epoch smallint} holds. */
     private static final int LAST_EPOCH = Short.MAX_VALUE;
 
-    private final PrfSet prfs;
-    private final Map<Integer, BulkCmac> bulk;
-    private final int current;
+    private static final Logger LOG = Logger.getLogger(TokenKeys.class);
 
-    private TokenKeys(PrfSet prfs, Map<Integer, BulkCmac> bulk, int current) {
-        this.prfs = prfs;
-        this.bulk = Map.copyOf(bulk);
-        this.current = current;
+    /** What the file said when it was last read. */
+    private record Held(PrfSet prfs, Map<Integer, BulkCmac> bulk, int current) {}
+
+    /** Null for keys that come from no file. */
+    private final Path file;
+
+    private volatile Held held;
+    private volatile FileTime read;
+
+    private TokenKeys(Held held, Path file, FileTime read) {
+        this.held = held;
+        this.file = file;
+        this.read = read;
     }
 
     /**
@@ -48,19 +57,57 @@ public final class TokenKeys {
      * @throws IOException if the file cannot be read
      */
     public static TokenKeys load(Path file) throws IOException {
-        KeysetHandle handle;
+        FileTime changed = Files.getLastModifiedTime(file);
+        return new TokenKeys(held(parse(file), file.toString()), file, changed);
+    }
+
+    /**
+     * Reads the file again if it has changed, so that a rotation needs no restart. A file that cannot be used, or that lacks a key still
+     * in use, changes nothing and is said in the log.
+     *
+     * @param needed the epoch that answers now and must not get lost
+     */
+    public synchronized void refresh(int needed) {
+        if (file == null) {
+            return;
+        }
+        try {
+            FileTime changed = Files.getLastModifiedTime(file);
+            if (changed.equals(read)) {
+                return;
+            }
+            Held next = held(parse(file), file.toString());
+            read = changed;
+            if (!next.bulk().containsKey(needed)) {
+                LOG.errorf(
+                        "%s lacks the key of epoch %d, which is in use: the keys read before are kept", file, needed);
+                return;
+            }
+            held = next;
+            LOG.infof("the token keyset was read again: epochs %s", epochs());
+        } catch (IOException | IllegalArgumentException unusable) {
+            LOG.errorf(
+                    "the token keyset %s could not be read again and is kept as it was: %s",
+                    file, unusable.getClass().getSimpleName());
+        }
+    }
+
+    private static KeysetHandle parse(Path file) throws IOException {
         try {
             PrfConfig.register();
-            handle = TinkJsonProtoKeysetFormat.parseKeyset(
+            return TinkJsonProtoKeysetFormat.parseKeyset(
                     Files.readString(file, StandardCharsets.UTF_8), InsecureSecretKeyAccess.get());
         } catch (GeneralSecurityException notAKeyset) {
             // No cause: parsers quote what they read, and this is a key.
             throw new IllegalArgumentException(file + " is not a Tink JSON keyset");
         }
-        return of(handle, file.toString());
     }
 
     static TokenKeys of(KeysetHandle handle, String source) {
+        return new TokenKeys(held(handle, source), null, null);
+    }
+
+    private static Held held(KeysetHandle handle, String source) {
         var bulk = new HashMap<Integer, BulkCmac>();
         for (int i = 0; i < handle.size(); i++) {
             var entry = handle.getAt(i);
@@ -77,7 +124,7 @@ public final class TokenKeys {
         try {
             PrfConfig.register();
             var prfs = handle.getPrimitive(RegistryConfiguration.get(), PrfSet.class);
-            return new TokenKeys(prfs, bulk, handle.getPrimary().getId());
+            return new Held(prfs, Map.copyOf(bulk), handle.getPrimary().getId());
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException(source + " has no usable primary key", e);
         }
@@ -85,19 +132,19 @@ public final class TokenKeys {
 
     /** The epoch under which tokens are made now. */
     public int current() {
-        return current;
+        return held.current();
     }
 
     /** All epochs whose keys are at hand, ascending; more than one only during a rotation. */
     public Set<Integer> epochs() {
-        return new TreeSet<>(bulk.keySet());
+        return new TreeSet<>(held.bulk().keySet());
     }
 
     /** The token of one NIK under the current epoch. */
     public NikToken token(Nik nik) {
         try {
             var block = nik.digits().getBytes(StandardCharsets.US_ASCII);
-            var mac = ByteBuffer.wrap(prfs.computePrimary(block, TOKEN_BYTES));
+            var mac = ByteBuffer.wrap(held.prfs().computePrimary(block, TOKEN_BYTES));
             return new NikToken(mac.getLong(), mac.getLong());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-CMAC failed", e);
@@ -119,16 +166,21 @@ public final class TokenKeys {
      * @throws IllegalArgumentException if a value is not 0 to 9,999,999,999,999,999
      */
     public void tokens(long[] niks, int from, int n, long[] hi, long[] lo) {
-        tokens(current, niks, from, n, hi, lo);
+        tokens(current(), niks, from, n, hi, lo);
     }
 
     /** As {@link #tokens(long[], int, int, long[], long[])}, under a given epoch: a rotation publishes under both. */
     public void tokens(int epoch, long[] niks, int from, int n, long[] hi, long[] lo) {
-        var cmac = bulk.get(epoch);
+        var cmac = held.bulk().get(epoch);
         if (cmac == null) {
             throw new IllegalArgumentException("no key of epoch " + epoch);
         }
         cmac.tokens(niks, from, n, hi, lo);
+    }
+
+    /** Whether the key of an epoch is at hand. */
+    public boolean has(int epoch) {
+        return held.bulk().containsKey(epoch);
     }
 
     /**
@@ -136,20 +188,71 @@ public final class TokenKeys {
      * lose every token made with it.
      */
     public static void generate(Path file) throws IOException {
+        KeysetFile.write(file, keyset(KeysetHandle.newBuilder().addEntry(randomKey(1).makePrimary())));
+    }
+
+    /**
+     * First step of a rotation: adds a random key of the next epoch beside the others. The current one stays current.
+     *
+     * @return the new epoch
+     */
+    public static int addKey(Path file) throws IOException {
+        KeysetHandle keyset = parse(file);
+        int next = 1;
+        for (int i = 0; i < keyset.size(); i++) {
+            next = Math.max(next, keyset.getAt(i).getId() + 1);
+        }
+        KeysetFile.replace(file, keyset(KeysetHandle.newBuilder(keyset).addEntry(randomKey(next))));
+        return next;
+    }
+
+    /** Last step of a rotation: the key of this epoch becomes the current one, and all others are destroyed. */
+    public static void keepOnly(Path file, int epoch) throws IOException {
+        KeysetHandle keyset = parse(file);
+        for (int i = 0; i < keyset.size(); i++) {
+            var entry = keyset.getAt(i);
+            if (entry.getId() == epoch) {
+                var kept = KeysetHandle.importKey(entry.getKey())
+                        .withFixedId(epoch)
+                        .makePrimary();
+                KeysetFile.replace(file, keyset(KeysetHandle.newBuilder().addEntry(kept)));
+                return;
+            }
+        }
+        throw new IllegalArgumentException("no key of epoch " + epoch + " in " + file);
+    }
+
+    private static KeysetHandle.Builder.Entry randomKey(int epoch) {
         try {
             PrfConfig.register();
-            var entry = KeysetHandle.generateEntryFromParameters(AesCmacPrfParameters.create(KEY_BYTES))
-                    .withFixedId(1)
-                    .makePrimary();
-            var keyset = KeysetHandle.newBuilder().addEntry(entry).build();
-            KeysetFile.write(file, keyset);
+            return KeysetHandle.generateEntryFromParameters(AesCmacPrfParameters.create(KEY_BYTES))
+                    .withFixedId(epoch);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Tink cannot make an AES_CMAC_PRF key", e);
         }
     }
 
-    /** {@code java … id.padan.platform.token.TokenKeys FILE}: makes the keyset FILE unless it is there. */
+    private static KeysetHandle keyset(KeysetHandle.Builder keyset) {
+        try {
+            return keyset.build();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Tink cannot make a keyset of AES_CMAC_PRF keys", e);
+        }
+    }
+
+    /**
+     * {@code java … id.padan.platform.token.TokenKeys FILE}: makes the keyset FILE unless it is there; {@code FILE add} adds a key and
+     * says its epoch; {@code FILE keep EPOCH} keeps only that one.
+     */
     public static void main(String[] arguments) throws IOException {
-        KeysetFile.main(arguments, TokenKeys.class, TokenKeys::generate);
+        if (arguments.length == 2 && arguments[1].equals("add")) {
+            System.out.println(addKey(Path.of(arguments[0])));
+        } else if (arguments.length == 3 && arguments[1].equals("keep")) {
+            keepOnly(Path.of(arguments[0]), Integer.parseInt(arguments[2]));
+        } else if (arguments.length == 1) {
+            KeysetFile.main(arguments, TokenKeys.class, TokenKeys::generate);
+        } else {
+            throw new IllegalArgumentException("usage: TokenKeys FILE [add | keep EPOCH]");
+        }
     }
 }

@@ -13,9 +13,11 @@ import com.google.crypto.tink.prf.PrfConfig;
 import com.google.crypto.tink.prf.PrfSet;
 import com.google.crypto.tink.util.SecretBytes;
 import id.padan.platform.nik.Nik;
+import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
@@ -103,6 +105,43 @@ class TokenKeysTest {
     @Test
     void refusesAnEpochThatTheStoreCannotHold() {
         assertThatIllegalArgumentException().isThrownBy(() -> TokenKeys.of(keyset(40_000, NIST_KEY), "test"));
+    }
+
+    @Test
+    void aKeyAddedToTheFileIsReadWithoutARestartAndTheOldOneGoesWhenItIsNoLongerNeeded(@TempDir Path folder)
+            throws IOException {
+        var file = folder.resolve("keys.json");
+        TokenKeys.generate(file);
+        var keys = TokenKeys.load(file);
+        var nik = new Nik("1101010101909990");
+        var before = keys.token(nik);
+
+        assertThat(TokenKeys.addKey(file)).isEqualTo(2);
+        touch(file, 1);
+        keys.refresh(1);
+        assertThat(keys.epochs()).containsExactly(1, 2);
+        assertThat(keys.current()).isEqualTo(1);
+        assertThat(keys.token(1, nik)).isEqualTo(before).isEqualTo(keys.token(nik));
+        assertThat(keys.token(2, nik)).isNotEqualTo(before);
+
+        TokenKeys.keepOnly(file, 2);
+        touch(file, 2);
+        // Somebody still answers from epoch 1.
+        keys.refresh(1);
+        assertThat(keys.epochs()).containsExactly(1, 2);
+        touch(file, 3);
+        keys.refresh(2);
+        assertThat(keys.epochs()).containsExactly(2);
+        assertThat(keys.current()).isEqualTo(2);
+
+        Files.writeString(file, "{");
+        touch(file, 4);
+        keys.refresh(2);
+        assertThat(keys.has(2)).isTrue();
+    }
+
+    private static void touch(Path file, int seconds) throws IOException {
+        Files.setLastModifiedTime(file, FileTime.fromMillis(System.currentTimeMillis() + seconds * 1_000L));
     }
 
     @Test

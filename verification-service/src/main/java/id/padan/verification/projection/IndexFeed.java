@@ -15,9 +15,10 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,6 +48,13 @@ class IndexFeed {
     /** Partitions that had a tombstone since their highest version. */
     private final Set<TopicPartition> emptied = new HashSet<>();
 
+    /** The epoch whose table is being filled beside the one that answers; 0 if none. */
+    private int coming;
+    /** By epoch the partitions of which all tokens have been read. */
+    private final Map<Integer, Set<Integer>> completed = new HashMap<>();
+
+    private int partitions;
+
     private volatile Duration loadTime = Duration.ZERO;
     private volatile long lagMillis;
 
@@ -69,6 +77,10 @@ class IndexFeed {
                 .baseUnit("bytes")
                 .description("bytes of the index's arrays")
                 .register(meters);
+        Gauge.builder("padan.index.epoch", index, held -> held.now().number())
+                .description(
+                        "epoch of the token key that answers here; a rotation may be retired when all instances show the new one")
+                .register(meters);
         Gauge.builder("padan.index.load.seconds", () -> loadTime.toMillis() / 1000.0)
                 .description("how long the last load from the store took")
                 .register(meters);
@@ -79,6 +91,7 @@ class IndexFeed {
 
     void start(@Observes StartupEvent event) {
         Thread.ofPlatform().name("index-load").daemon().start(this::load);
+        Thread.ofVirtual().name("token-keys").start(this::watchKeys);
     }
 
     @PreDestroy
@@ -86,12 +99,107 @@ class IndexFeed {
         closing.countDown();
     }
 
+    /** Before the tokens of the snapshot: which epoch answers, and which are complete. */
+    private synchronized void begin(List<EpochMarker> markers) {
+        completed.clear();
+        coming = 0;
+        // A restart within a rotation goes on with the epoch that answered before, unless the other was complete
+        // already.
+        int first = keys.epochs().stream().mapToInt(Integer::intValue).min().orElseThrow();
+        for (var marker : markers) {
+            if (marker.phase() == EpochMarker.Phase.COMPLETE) {
+                complete(marker);
+                if (isComplete(marker.epoch()) && keys.has(marker.epoch())) {
+                    first = Math.max(first, marker.epoch());
+                }
+            }
+        }
+        index.startWith(first);
+        index.reserve(store.estimate());
+        markers.forEach(this::withdrawIfRetired);
+    }
+
+    private void load(int epoch, long hi, long lo, String state) {
+        int now = index.now().number();
+        if (epoch == now) {
+            index.load(hi, lo, state);
+        } else if (epoch > now) {
+            // Rows of two epochs lie in no order; a rotation is rare, so this is no loss of time.
+            comeUp(epoch);
+            index.loadComing(hi, lo, state);
+        }
+    }
+
+    private synchronized void comeUp(int epoch) {
+        if (coming != epoch) {
+            coming = epoch;
+            index.begin(epoch);
+            LOG.infof("a table for epoch %d is being filled beside the one that answers", epoch);
+        }
+    }
+
+    /** Reads the keyset again, and changes over if the key of a complete epoch has come since. */
+    private void watchKeys() {
+        try {
+            while (!closing.await(2, TimeUnit.SECONDS)) {
+                keys.refresh(index.now().number());
+                changeOver();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void hear(EpochMarker marker) {
+        if (marker.phase() == EpochMarker.Phase.COMPLETE
+                && marker.epoch() > index.now().number()) {
+            // An empty register has no token that would have begun the table.
+            comeUp(marker.epoch());
+            complete(marker);
+        }
+    }
+
+    private void complete(EpochMarker marker) {
+        partitions = marker.partitions();
+        completed.computeIfAbsent(marker.epoch(), none -> new HashSet<>()).add(marker.partition());
+    }
+
+    private void withdrawIfRetired(EpochMarker marker) {
+        if (marker.phase() != EpochMarker.Phase.COMPLETE
+                && marker.epoch() >= index.now().number()) {
+            LOG.errorf(
+                    "epoch %d is being emptied, but this instance still answers from it: no answers until the new one is complete here",
+                    marker.epoch());
+            index.withdraw();
+        }
+    }
+
+    private boolean isComplete(int epoch) {
+        return epoch != 0
+                && partitions > 0
+                && completed.getOrDefault(epoch, Set.of()).size() == partitions;
+    }
+
+    private synchronized void changeOver() {
+        if (!isComplete(coming)) {
+            return;
+        }
+        keys.refresh(index.now().number());
+        if (!keys.has(coming)) {
+            LOG.errorf(
+                    "epoch %d is complete, but its key is not in the keyset: still answering from the old one", coming);
+            return;
+        }
+        index.swap();
+        LOG.infof("the index answers from epoch %d now, with %d tokens", coming, index.size());
+        coming = 0;
+    }
+
     private void load() {
         while (closing.getCount() > 0) {
             try {
                 long start = System.nanoTime();
-                index.reserve(store.estimate());
-                var snapshot = store.load(keys.current(), index::load);
+                var snapshot = store.load(this::begin, this::load);
                 snapshot.dataTime().ifPresent(index::heardDataTime);
                 loadTime = Duration.ofNanos(System.nanoTime() - start);
                 LOG.infof(
@@ -135,11 +243,14 @@ class IndexFeed {
      * Applies a batch. Versions never fall within a partition, so a record below the highest seen is late; what counts then is decided by
      * the store, which keeps each token's version.
      */
-    void handle(List<ConsumerRecord<byte[], byte[]>> batch) {
+    synchronized void handle(List<ConsumerRecord<byte[], byte[]>> batch) {
+        int now = index.now().number();
         var rising = new HashMap<>(highest);
         var emptying = new HashSet<>(emptied);
         var changes = new ArrayList<Change>(batch.size());
-        var late = new LinkedHashSet<NikToken>();
+        var next = new ArrayList<Change>();
+        var markers = new ArrayList<EpochMarker>();
+        var late = new LinkedHashMap<NikToken, Integer>();
         var ends = new HashMap<TopicPartition, Long>();
         long newest = 0;
         for (var record : batch) {
@@ -153,21 +264,27 @@ class IndexFeed {
                 }
                 var partition = new TopicPartition(record.topic(), record.partition());
                 ends.put(partition, record.offset() + 1);
+                if (EpochMarker.isMarker(record.key())) {
+                    markers.add(EpochMarker.parse(record.value()));
+                    continue;
+                }
                 if (record.value() == null) {
-                    // Whatever comes again at the version of before must not undo it: from here the store decides on
-                    // that.
-                    rising.computeIfPresent(partition, (same, version) -> version + 1);
+                    // Whatever comes again at the version of before must not undo it: from here the store decides on that.
+                    emptying.add(partition);
                 }
                 var event = StatusEvent.parse(record.key(), record.value());
                 if (event.isTombstone()) {
-                    // Whatever comes again at the version of before must not undo it: on that the store decides.
-                    emptying.add(partition);
+                    // A tombstone does not say its epoch; only the table that has the token takes it.
                     changes.add(new Change(event.token(), StatusState.NONE));
+                    next.add(new Change(event.token(), StatusState.NONE));
                     continue;
                 }
                 index.heardDataTime(event.dataTime());
-                if (event.epoch() != keys.current()) {
+                if (event.epoch() != now && (event.epoch() < now || event.epoch() < coming)) {
                     continue;
+                }
+                if (event.epoch() > now) {
+                    comeUp(event.epoch());
                 }
                 // All events of one block of an import have one version, and a token occurs in a block once.
                 long high = rising.getOrDefault(partition, 0L);
@@ -176,9 +293,10 @@ class IndexFeed {
                         emptying.remove(partition);
                     }
                     rising.put(partition, event.version());
-                    changes.add(new Change(event.token(), event.state().text()));
+                    (event.epoch() == now ? changes : next)
+                            .add(new Change(event.token(), event.state().text()));
                 } else {
-                    late.add(event.token());
+                    late.put(event.token(), event.epoch());
                 }
             } catch (BadEvent bad) {
                 // The writer sends it to the dead letters, once for all instances.
@@ -188,16 +306,27 @@ class IndexFeed {
             }
         }
         if (!late.isEmpty()) {
-            changes.addAll(decided(late, ends));
+            for (var change : decided(late.keySet(), ends)) {
+                (late.get(change.token()) == now ? changes : next).add(change);
+            }
         }
-        index.apply(changes);
+        if (coming != 0) {
+            index.applyComing(next);
+        }
+        markers.forEach(this::hear);
+        changeOver();
+        // Before the old tokens go: whoever still answers from them must stop first.
+        markers.forEach(this::withdrawIfRetired);
+        if (index.now().number() == now) {
+            index.apply(changes);
+        }
         highest.putAll(rising);
         emptied.clear();
         emptied.addAll(emptying);
         lagMillis = Math.max(0, System.currentTimeMillis() - newest);
     }
 
-    private List<Change> decided(Set<NikToken> late, Map<TopicPartition, Long> ends) {
+    private List<Change> decided(Collection<NikToken> late, Map<TopicPartition, Long> ends) {
         var places = store.places();
         ends.forEach((partition, end) -> {
             var place = places.get(partition);

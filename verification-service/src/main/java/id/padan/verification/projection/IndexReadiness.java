@@ -20,6 +20,7 @@ class IndexReadiness implements HealthCheck {
         return HealthCheckResponse.named("asn-register-index")
                 .status(index.isCaughtUp())
                 .withData("records", index.size())
+                .withData("epoch", index.now().number())
                 .withData("answers", index.isLoaded())
                 .build();
     }

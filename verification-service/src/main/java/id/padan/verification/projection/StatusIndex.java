@@ -48,6 +48,7 @@ public class StatusIndex {
     private StatusMapping mapping;
     private LocalDate dataTime;
     private boolean complete;
+    private boolean withdrawn;
     private volatile LocalDate day;
     private volatile Register register;
 
@@ -114,6 +115,13 @@ public class StatusIndex {
         coming = new Epoch(epoch);
     }
 
+    /** For an instance that starts with an empty table: the epoch whose tokens it will hold first. */
+    synchronized void startWith(int epoch) {
+        now = new Epoch(epoch);
+        coming = null;
+        withdrawn = false;
+    }
+
     /** As {@link #reserve} for the table begun. */
     synchronized void reserveComing(long tokens) {
         begun().table.reserve(tokens);
@@ -133,6 +141,17 @@ public class StatusIndex {
     synchronized void swap() {
         now = begun();
         coming = null;
+        withdrawn = false;
+        publish();
+    }
+
+    /**
+     * Answers nothing until {@link #swap}: the tokens of the present epoch are being emptied, and "tidak ditemukan" would be said of real
+     * ASN.
+     */
+    synchronized void withdraw() {
+        withdrawn = true;
+        register = null;
     }
 
     private Epoch begun() {
@@ -217,6 +236,11 @@ public class StatusIndex {
     private void apply(Epoch epoch, List<Change> changes) {
         for (var change : changes) {
             var token = change.token();
+            if (change.state().equals(StatusState.NONE)
+                    && epoch.table.get(token.hi(), token.lo()) == TokenTable.UNKNOWN) {
+                // A rotation empties every token of the old epoch; none of them needs a slot in the new one's table.
+                continue;
+            }
             epoch.table.put(token.hi(), token.lo(), stateOf(epoch, token, change.state()));
         }
         changed.heard(changes);
@@ -319,7 +343,7 @@ public class StatusIndex {
     }
 
     private void publish() {
-        if (!complete || mapping == null || dataTime == null) {
+        if (!complete || withdrawn || mapping == null || dataTime == null) {
             return;
         }
         var findings = new Finding[states.size()];

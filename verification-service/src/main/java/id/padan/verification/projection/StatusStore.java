@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -46,7 +47,12 @@ class StatusStore {
     }
 
     /** All that one snapshot showed besides the tokens. */
-    record Snapshot(Map<TopicPartition, Place> places, Optional<LocalDate> dataTime) {}
+    record Snapshot(Map<TopicPartition, Place> places, Optional<LocalDate> dataTime, List<EpochMarker> markers) {}
+
+    /** Receives one stored token of any epoch; text is canonical. */
+    interface EpochReader {
+        void token(int epoch, long hi, long lo, String state);
+    }
 
     /**
      * Writes events in log order with their partitions' new places. What another writer has already written is skipped: after a
@@ -55,6 +61,11 @@ class StatusStore {
      * @param next for each partition of this poll the offset after its last record, bad events included
      */
     void write(List<Placed> events, Map<TopicPartition, Long> next) {
+        write(events, List.of(), next);
+    }
+
+    /** As {@link #write(List, Map)}, with markers that lay among or after the events. */
+    void write(List<Placed> events, List<EpochMarker> markers, Map<TopicPartition, Long> next) {
         jdbi.useTransaction(tx -> {
             var places = lockPlaces(tx, next.keySet());
             var highest = new HashMap<TopicPartition, Long>();
@@ -79,6 +90,16 @@ class StatusStore {
                 tx.createUpdate("""
                                 insert into projection_data_time (data_time) values (:date) on conflict (one_row) do update
                                 set data_time = greatest(projection_data_time.data_time, excluded.data_time)""").bind("date", dataTime).execute();
+            }
+            for (var marker : markers) {
+                tx.createUpdate("""
+                                insert into epoch_marker (epoch, phase, topic_partition, partitions)
+                                values (:epoch, :phase, :partition, :partitions) on conflict do nothing""")
+                        .bind("epoch", marker.epoch())
+                        .bind("phase", marker.phase().name())
+                        .bind("partition", marker.partition())
+                        .bind("partitions", marker.partitions())
+                        .execute();
             }
             var update = tx.prepareBatch("""
                     update projection_offset
@@ -143,14 +164,46 @@ class StatusStore {
 
     /** Reads every token of an epoch together with the places that belong to it: one snapshot of all partitions. */
     Snapshot load(int epoch, TokenReader reader) {
+        return load(markers -> {}, (of, hi, lo, state) -> {
+            if (of == epoch) {
+                reader.token(hi, lo, state);
+            }
+        });
+    }
+
+    /** As {@link #load(int, TokenReader)} for all epochs; {@code first} hears the markers before any token comes. */
+    Snapshot load(Consumer<List<EpochMarker>> first, EpochReader reader) {
         return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, tx -> {
             var places = readPlaces(tx);
             var dataTime = tx.createQuery("select data_time from projection_data_time")
                     .mapTo(LocalDate.class)
                     .findOne();
-            copyTokens(tx, epoch, reader);
-            return new Snapshot(places, dataTime);
+            var markers = readMarkers(tx);
+            first.accept(markers);
+            copyTokens(tx, reader);
+            return new Snapshot(places, dataTime, markers);
         });
+    }
+
+    /** Removes the rows of an epoch of which no token is left, once all its partitions have said so; and then what they said. */
+    int removeRetired() {
+        return jdbi.inTransaction(tx -> {
+            var retired = tx.createQuery("""
+                            select epoch from epoch_marker where phase = 'RETIRED' group by epoch having count(*) = max(partitions)""").mapTo(Integer.class).list();
+            int removed = 0;
+            for (int epoch : retired) {
+                removed += tx.execute("delete from asn_status where epoch = ?", epoch);
+                tx.execute("delete from epoch_marker where epoch = ?", epoch);
+            }
+            return removed;
+        });
+    }
+
+    private static List<EpochMarker> readMarkers(Handle handle) {
+        return handle.createQuery("select epoch, phase, topic_partition, partitions from epoch_marker")
+                .map((row, context) -> new EpochMarker(
+                        row.getInt(1), EpochMarker.Phase.valueOf(row.getString(2)), row.getInt(3), row.getInt(4)))
+                .list();
     }
 
     private static Map<TopicPartition, Place> lockPlaces(Handle tx, Collection<TopicPartition> partitions) {
@@ -278,18 +331,17 @@ class StatusStore {
         }
     }
 
-    private static void copyTokens(Handle tx, int epoch, TokenReader reader) {
+    private static void copyTokens(Handle tx, EpochReader reader) {
         try {
-            copyOut(tx, epoch, reader);
+            copyOut(tx, reader);
         } catch (SQLException e) {
             throw new IllegalStateException("the store could not be copied out", e);
         }
     }
 
-    private static void copyOut(Handle tx, int epoch, TokenReader reader) throws SQLException {
+    private static void copyOut(Handle tx, EpochReader reader) throws SQLException {
         var copies = tx.getConnection().unwrap(PGConnection.class).getCopyAPI();
-        CopyOut copy = copies.copyOut(
-                "copy (select token, state from asn_status where epoch = " + epoch + ") to stdout (format binary)");
+        CopyOut copy = copies.copyOut("copy asn_status (token, epoch, state) to stdout (format binary)");
         boolean header = true;
         try {
             for (byte[] message; (message = copy.readFromCopy()) != null; ) {
@@ -301,12 +353,15 @@ class StatusStore {
                     bytes.position(19 + bytes.getInt());
                     header = false;
                 }
-                while (bytes.hasRemaining() && bytes.getShort() == 2) {
+                while (bytes.hasRemaining() && bytes.getShort() == 3) {
                     bytes.position(bytes.position() + Integer.BYTES);
                     long hi = bytes.getLong();
                     long lo = bytes.getLong();
+                    bytes.position(bytes.position() + Integer.BYTES);
+                    short epoch = bytes.getShort();
                     int length = bytes.getInt();
-                    reader.token(hi, lo, new String(message, bytes.position(), length, StandardCharsets.ISO_8859_1));
+                    reader.token(
+                            epoch, hi, lo, new String(message, bytes.position(), length, StandardCharsets.ISO_8859_1));
                     bytes.position(bytes.position() + length);
                 }
             }

@@ -92,6 +92,8 @@ class StatusWriter {
             try (var fresh =
                     new KafkaConsumer<>(settings(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
                 consumer = fresh;
+                // A crash may have come between the last marker and this.
+                removeRetired();
                 fresh.subscribe(List.of(Topics.ASN_STATUS, Topics.ASN_STATUS_MAPPING), new SeekToStore(fresh));
                 while (isOpen()) {
                     var records = fresh.poll(POLL);
@@ -152,12 +154,15 @@ class StatusWriter {
     private void handle(ConsumerRecords<byte[], byte[]> records, KafkaConsumer<byte[], byte[]> from) {
         var events = new ArrayList<Placed>(records.count());
         var sources = new ArrayList<ConsumerRecord<byte[], byte[]>>(records.count());
+        var markers = new ArrayList<EpochMarker>();
         var next = new HashMap<TopicPartition, Long>();
         for (var record : records) {
             var partition = new TopicPartition(record.topic(), record.partition());
             next.put(partition, record.offset() + 1);
             try {
-                if (record.topic().equals(Topics.ASN_STATUS)) {
+                if (EpochMarker.isMarker(record.key())) {
+                    markers.add(EpochMarker.parse(record.value()));
+                } else if (record.topic().equals(Topics.ASN_STATUS)) {
                     events.add(new Placed(partition, record.offset(), StatusEvent.parse(record.key(), record.value())));
                     sources.add(record);
                 } else if (record.value() != null) {
@@ -167,7 +172,10 @@ class StatusWriter {
                 deadLetters.send(record, bad.getMessage());
             }
         }
-        write(events, sources, next);
+        write(events, sources, markers, next);
+        if (markers.stream().anyMatch(marker -> marker.phase() == EpochMarker.Phase.RETIRED)) {
+            removeRetired();
+        }
         written.increment(events.size());
         var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
         next.forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset)));
@@ -178,28 +186,38 @@ class StatusWriter {
         });
     }
 
+    private void removeRetired() {
+        int removed = store.removeRetired();
+        if (removed > 0) {
+            LOG.infof("%d rows of a retired epoch are removed from the store", removed);
+        }
+    }
+
     private void write(
-            List<Placed> events, List<ConsumerRecord<byte[], byte[]>> sources, Map<TopicPartition, Long> next) {
-        if (tryWrite(events, next)) {
+            List<Placed> events,
+            List<ConsumerRecord<byte[], byte[]>> sources,
+            List<EpochMarker> markers,
+            Map<TopicPartition, Long> next) {
+        if (tryWrite(events, markers, next)) {
             return;
         }
         for (int i = 0; i < events.size(); i++) {
             var event = events.get(i);
             var after = Map.of(event.partition(), event.offset() + 1);
-            if (!tryWrite(List.of(event), after)) {
+            if (!tryWrite(List.of(event), List.of(), after)) {
                 deadLetters.send(sources.get(i), "the store refuses its values");
-                tryWrite(List.of(), after);
+                tryWrite(List.of(), List.of(), after);
             }
         }
-        tryWrite(List.of(), next);
+        tryWrite(List.of(), markers, next);
     }
 
     /** False if the database refuses a value in it; any other failure is tried again until it works or the service closes. */
-    private boolean tryWrite(List<Placed> events, Map<TopicPartition, Long> next) {
+    private boolean tryWrite(List<Placed> events, List<EpochMarker> markers, Map<TopicPartition, Long> next) {
         long pause = FIRST_PAUSE_MS;
         while (true) {
             try {
-                store.write(events, next);
+                store.write(events, markers, next);
                 return true;
             } catch (RuntimeException e) {
                 if (refusesValue(e)) {
