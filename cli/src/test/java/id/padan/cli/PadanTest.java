@@ -87,7 +87,8 @@ class PadanTest {
     }
 
     private int verify(String... more) {
-        List<String> arguments = new ArrayList<>(List.of("verify", list.toString(), "--program", "BSU-2025", "--format", "csv"));
+        List<String> arguments =
+                new ArrayList<>(List.of("verify", list.toString(), "--program", "BSU-2025", "--format", "csv"));
         arguments.addAll(List.of(more));
         return run(arguments.toArray(String[]::new));
     }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
             "at least that many of that seed. Candidates outside never meet any sample register.",
             "",
             "Example: padan sample candidates --n 1000000 --population 100000 -o list.csv --expected expected.csv",
-            "         padan verify list.csv --program BSU-2025",
+            "         padan verify list.csv --format csv --program BSU-2025",
             "         padan compare list.csv.results.csv expected.csv"
         })
 final class CandidatesCommand implements Callable<Integer> {

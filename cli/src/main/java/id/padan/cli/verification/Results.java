@@ -95,7 +95,8 @@ final class Results {
                     ExitCode.INCOMPLETE,
                     language.say(
                             list.file() + " bukan lagi berkas yang dikirim; jawabannya tidak digabungkan.",
-                            list.file() + " is no longer the file that was sent; the answers were not merged with it."));
+                            list.file()
+                                    + " is no longer the file that was sent; the answers were not merged with it."));
         }
     }
 

@@ -85,8 +85,9 @@ public final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             defaultValue = "merged",
-            description = "merged: your file with status, answer, statement and warnings behind each row; csv, ndjson: row"
-                    + " numbers, NIKs and answers; packed: two bits a row. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "merged: your file with status, answer, statement and warnings behind each row; csv, ndjson: row"
+                            + " numbers, NIKs and answers; packed: two bits a row. Default: ${DEFAULT-VALUE}.")
     Results.Format format;
 
     @Option(names = "--json", description = "Print the batch as JSON instead of the summary.")

@@ -25,36 +25,66 @@ class MergeTest {
             + "03" + "02" + "020701" + "05" + "020501" + "06" + "020601"
             + "02" + "03" + "020101" + "05" + "04" + "00010102"
             + "02" + "0000000000000008";
+
     private static final String ROW_1 = "ANSWERED;ACTIVE;tercatat sebagai ASN aktif;NIK_SHARED";
 
     @Test
     void keepsEveryByteOfARecordAndPutsTheAnswerBehindIt() throws IOException {
-        String list = "DAFTAR CALON;;\r\nnik;jk;\"nama\r\nlengkap\"\r\n1;L;\"A;\"\"B\"\r\n2;L;b\n3;;c\r4\n5;;e;f\r\n6\r\n7;;\r\nx;;y\r\n;;\r\n";
+        String list =
+                "DAFTAR CALON;;\r\nnik;jk;\"nama\r\nlengkap\"\r\n1;L;\"A;\"\"B\"\r\n2;L;b\n3;;c\r4\n5;;e;f\r\n6\r\n7;;\r\nx;;y\r\n;;\r\n";
 
         assertThat(merge(shape(";", "UTF-8", 2, true), list, StandardCharsets.UTF_8))
-                .isEqualTo("DAFTAR CALON;;\r\nnik;jk;\"nama\r\nlengkap\";status;answer;statement;warnings\r\n1;L;\"A;\"\"B\";"
-                        + ROW_1 + "\r\n2;L;b;ANSWERED;INACTIVE;tercatat sebagai ASN tidak aktif;NIK_SEX\n"
-                        + "3;;c;ANSWERED;RETIRED;tercatat sebagai ASN pensiun;NIK_SHARED\r"
-                        + "4;;;ANSWERED;NOT_FOUND;tidak ditemukan;NIK_SHARED\n"
-                        + "5;;e;f;ANSWERED;ACTIVE;tercatat sebagai ASN aktif;\r\n6;;;DUPLICATE;;;\r\n7;;;STATUS_UNMAPPED;;;\r\n"
-                        + "x;;y;NIK_FORMAT;;;\r\n;;\r\n");
+                .isEqualTo(
+                        "DAFTAR CALON;;\r\nnik;jk;\"nama\r\nlengkap\";status;answer;statement;warnings\r\n1;L;\"A;\"\"B\";"
+                                + ROW_1 + "\r\n2;L;b;ANSWERED;INACTIVE;tercatat sebagai ASN tidak aktif;NIK_SEX\n"
+                                + "3;;c;ANSWERED;RETIRED;tercatat sebagai ASN pensiun;NIK_SHARED\r"
+                                + "4;;;ANSWERED;NOT_FOUND;tidak ditemukan;NIK_SHARED\n"
+                                + "5;;e;f;ANSWERED;ACTIVE;tercatat sebagai ASN aktif;\r\n6;;;DUPLICATE;;;\r\n7;;;STATUS_UNMAPPED;;;\r\n"
+                                + "x;;y;NIK_FORMAT;;;\r\n;;\r\n");
     }
 
     @ParameterizedTest
-    @CsvSource({"UTF-8,UTF-8,true", "UTF-8,UTF-8,false", "windows-1252,windows-1252,false", "UTF-16,UTF-16LE,true", "UTF-16,UTF-16BE,true"})
+    @CsvSource({
+        "UTF-8,UTF-8,true",
+        "UTF-8,UTF-8,false",
+        "windows-1252,windows-1252,false",
+        "UTF-16,UTF-16LE,true",
+        "UTF-16,UTF-16BE,true"
+    })
     void keepsTheEncoding(String named, String charset, boolean mark) throws IOException {
         String list = (mark ? "\uFEFF" : "") + "nama;nik\nJos\u00E9;1\nb;2\nc;3\nd;4\ne;5\nf;6\ng;7\nh;8";
 
         assertThat(merge(shape(";", named, 1, true), list, Charset.forName(charset)))
-                .startsWith((mark ? "\uFEFF" : "") + "nama;nik;status;answer;statement;warnings\nJos\u00E9;1;" + ROW_1 + "\n")
+                .startsWith((mark ? "\uFEFF" : "") + "nama;nik;status;answer;statement;warnings\nJos\u00E9;1;" + ROW_1
+                        + "\n")
                 .endsWith("\nh;8;NIK_FORMAT;;;");
     }
 
     @Test
     void aListOfOneColumnGetsCommasAndQuotesWhereItsCellsHadSome() throws IOException {
-        assertThat(merge(shape("", "UTF-8", 1, true), "nik\n1\n3,17E+15\n\"3\"\n\n5\n6\n7\n8\n", StandardCharsets.UTF_8))
+        assertThat(merge(
+                        shape("", "UTF-8", 1, true), "nik\n1\n3,17E+15\n\"3\"\n\n5\n6\n7\n8\n", StandardCharsets.UTF_8))
                 .startsWith("nik,status,answer,statement,warnings\n1,ANSWERED,ACTIVE,")
                 .contains("\n\"3,17E+15\",ANSWERED,INACTIVE,", "\n\"3\",ANSWERED,RETIRED", "\n,ANSWERED,NOT_FOUND,");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {"; ;", ", ,", "'|' |", "TAB '\t'"})
+    void keepsSeparatorColumnsAndOrder(String named, String separator) throws IOException {
+        String s = separator.equals("\\t") ? "\t" : separator;
+        String list = String.join(s, "nama", "nik", "alamat") + "\r\n"
+                + String.join(s, "\"A" + s + "B\"", "1", "\"Jl. 1\nBlok 2\"")
+                + "\r\n" + String.join(s, "b", "2", "c") + "\r\n"
+                + "c\r\nd\r\ne\r\nf\r\ng\r\n" + String.join(s, "h", "8", "i") + "\r\n";
+
+        assertThat(merge(shape(named, "UTF-8", 1, true), list, StandardCharsets.UTF_8))
+                .startsWith(String.join(s, "nama", "nik", "alamat", "status", "answer", "statement", "warnings")
+                        + "\r\n"
+                        + String.join(s, "\"A" + s + "B\"", "1", "\"Jl. 1\nBlok 2\"", ROW_1.replace(";", s)) + "\r\n"
+                        + String.join(s, "b", "2", "c", "ANSWERED", "INACTIVE"))
+                .endsWith("\r\n" + String.join(s, "h", "8", "i", "NIK_FORMAT", "", "", "") + "\r\n");
     }
 
     @Test
@@ -65,7 +95,8 @@ class MergeTest {
 
     @Test
     void separatorsInQuotedCellsWithSpacesAroundThemAreNone() throws IOException {
-        JsonNode shape = new JsonMapper().readTree(shape(",", "UTF-8", 1, true).toString().replace("false", "true"));
+        JsonNode shape = new JsonMapper()
+                .readTree(shape(",", "UTF-8", 1, true).toString().replace("false", "true"));
 
         assertThat(merge(shape, "a, \"nik\"\n\"x, y\", \"1\"\n2\n3\n4\n5\n6\n7\n8\n", StandardCharsets.UTF_8))
                 .contains("\n\"x, y\", \"1\",ANSWERED,ACTIVE,", "\n2,,ANSWERED");
@@ -75,7 +106,10 @@ class MergeTest {
     void readsRecordsThatAreLargerThanItsBuffer() throws IOException {
         String cell = "\"" + "x".repeat(3_000_000) + "\n\"";
 
-        assertThat(merge(shape(";", "UTF-8", 1, true), "nik;x\n1;" + cell + "\n2\n3\n4\n5\n6\n7\n8\n", StandardCharsets.UTF_8))
+        assertThat(merge(
+                        shape(";", "UTF-8", 1, true),
+                        "nik;x\n1;" + cell + "\n2\n3\n4\n5\n6\n7\n8\n",
+                        StandardCharsets.UTF_8))
                 .contains(cell + ";" + ROW_1 + "\n2;;ANSWERED");
     }
 

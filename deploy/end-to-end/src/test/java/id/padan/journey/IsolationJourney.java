@@ -72,11 +72,11 @@ class IsolationJourney {
         }
     }
 
-    private static String url(String database) {
+    static String url(String database) {
         return "jdbc:postgresql://localhost:" + Stack.stack().port("POSTGRES") + "/" + database;
     }
 
-    private static Map<String, Object> kafka(String principal) {
+    static Map<String, Object> kafka(String principal) {
         var config = new HashMap<String, Object>();
         config.put("bootstrap.servers", "localhost:" + Stack.stack().port("KAFKA"));
         config.put("security.protocol", "SASL_PLAINTEXT");

@@ -2,11 +2,17 @@ package id.padan.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +20,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -68,6 +78,79 @@ class RotationJourney {
         assertThat(keyset.path("primaryKeyId").asInt()).isGreaterThan(1);
         verifyTheList(wrong);
         assertThat(wrong).isEmpty();
+        nothingOfAnotherEpochIsLeft(keyset.path("primaryKeyId").asInt());
+    }
+
+    private void nothingOfAnotherEpochIsLeft(int epoch) throws IOException {
+        // What compaction keeps: the last value of each key.
+        var statuses = latest("verification-service", "asn.status.v1");
+        statuses.keySet().removeIf(key -> key.startsWith("epoch-"));
+        assertThat(statuses).hasSizeGreaterThanOrEqualTo(KNOWN);
+        assertThat(statuses.values()).allSatisfy(value -> assertThat(value.path("epoch").asInt())
+                .isEqualTo(epoch));
+        assertThat(latest("asn-directory-service", "asn.record.v1").values())
+                .isNotEmpty()
+                .filteredOn(value -> value.has("token"))
+                .allSatisfy(value -> assertThat(value.path("epoch").asInt()).isEqualTo(epoch));
+        // The store empties itself when it reads the last marker.
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(rowsOfEpochs()).containsOnlyKeys(epoch));
+        var index = index();
+        assertThat(index.path("epoch").asInt()).isEqualTo(epoch);
+        assertThat(index.path("records").asLong()).isBetween((long) KNOWN, rowsOfEpochs().get(epoch));
+    }
+
+    /** By key the last value that is no tombstone. */
+    private Map<String, JsonNode> latest(String principal, String topic) throws IOException {
+        var latest = new HashMap<String, JsonNode>();
+        try (var consumer = new KafkaConsumer<byte[], byte[]>(
+                IsolationJourney.kafka(principal), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            var partitions = consumer.partitionsFor(topic).stream()
+                    .map(found -> new TopicPartition(topic, found.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
+                for (var record : consumer.poll(Duration.ofSeconds(1))) {
+                    var key = new String(record.key(), StandardCharsets.UTF_8);
+                    if (record.value() == null) {
+                        latest.remove(key);
+                    } else {
+                        latest.put(key, Api.JSON.readTree(record.value()));
+                    }
+                }
+            }
+        }
+        return latest;
+    }
+
+    private Map<Integer, Long> rowsOfEpochs() {
+        var rows = new HashMap<Integer, Long>();
+        try (var connection = DriverManager.getConnection(
+                        IsolationJourney.url("verification"), "verification", "verification-local");
+                var found = connection
+                        .createStatement()
+                        .executeQuery("select epoch, count(*) from asn_status group by epoch")) {
+            while (found.next()) {
+                rows.put(found.getInt(1), found.getLong(2));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return rows;
+    }
+
+    private JsonNode index() throws IOException {
+        var health = Api.JSON.readTree(
+                URI.create("http://localhost:" + stack.port("VERIFICATION") + "/q/health/ready").toURL());
+        for (var check : health.path("checks")) {
+            if (check.path("name").asText().equals("asn-register-index")) {
+                return check.path("data");
+            }
+        }
+        throw new IllegalStateException("readiness says nothing of the index: " + health);
     }
 
     private void verifyTheList(ConcurrentLinkedQueue<String> wrong) {
@@ -80,6 +163,9 @@ class RotationJourney {
                     sample("candidates").toString(),
                     "-o",
                     results.toString(),
+                    "--format",
+                    "csv",
+                    "--new",
                     "--program",
                     "BSU-2025");
             var compared = stack.padan(

@@ -136,7 +136,7 @@ public final class Main {
                 .append(outcome.map(Sample.Outcome::population).orElse(DEFAULT_POPULATION))
                 .append(" -o calon.csv --expected harapan.csv\n");
         text.append(
-                "  ./padan verify calon.csv -o hasil.csv --program BSU-2025 && ./padan compare hasil.csv harapan.csv\n");
+                "  ./padan verify calon.csv -o hasil.csv --format csv --program BSU-2025 && ./padan compare hasil.csv harapan.csv\n");
         text.append("  ./padan kafka consume agreement.policy.v1 --from-beginning --max 1\n");
         return text.toString();
     }

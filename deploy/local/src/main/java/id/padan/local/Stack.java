@@ -316,9 +316,8 @@ final class Stack {
         command.addAll(List.of(order));
         // Libraries warn on standard error; only what the program says counts.
         Path warnings = Files.createTempFile(settings.run(), "keyset-", ".log");
-        Process process = new ProcessBuilder(command)
-                .redirectError(warnings.toFile())
-                .start();
+        Process process =
+                new ProcessBuilder(command).redirectError(warnings.toFile()).start();
         process.getOutputStream().close();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         if (process.waitFor() != 0) {

@@ -40,6 +40,8 @@ class TopicsTest {
                 }
             }
         }
+        // An event, not a topic: markers lie among the tokens of asn.status.v1.
+        named.remove("asn.status-epoch.v1");
         assertThat(named).isNotEmpty();
         assertThat(declared).containsAll(named);
     }

@@ -188,7 +188,8 @@ public final class TokenKeys {
      * lose every token made with it.
      */
     public static void generate(Path file) throws IOException {
-        KeysetFile.write(file, keyset(KeysetHandle.newBuilder().addEntry(randomKey(1).makePrimary())));
+        KeysetFile.write(
+                file, keyset(KeysetHandle.newBuilder().addEntry(randomKey(1).makePrimary())));
     }
 
     /**

@@ -49,7 +49,7 @@ public interface BatchConfig {
     @WithDefault("30")
     int retentionDays();
 
-    /** Records a worker takes at once. */
+    /** Records a worker takes at once, never more than 8. */
     @WithDefault("8")
     int chunksPerPoll();
 

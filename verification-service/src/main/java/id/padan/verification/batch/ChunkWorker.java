@@ -58,6 +58,8 @@ class ChunkWorker {
     private static final Duration BUSY_POLL = Duration.ofMillis(20);
     private static final long LOOK_FOR_SEALS_MS = 50;
     private static final long PAUSE_MS = 500;
+    /** Whatever is configured: a poll that takes long must not cost the instance its place in the group. */
+    private static final int MOST_PER_POLL = 8;
     /** Chunks settled in one transaction; the list's row is locked meanwhile. */
     private static final int SETTLED_AT_ONCE = 16;
 
@@ -381,7 +383,7 @@ class ChunkWorker {
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "verification-chunk-worker");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.chunksPerPoll());
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Math.min(MOST_PER_POLL, config.chunksPerPoll()));
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 2 * 1024 * 1024);
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 * 1024 * 1024);
         settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);

@@ -269,7 +269,8 @@ class IndexFeed {
                     continue;
                 }
                 if (record.value() == null) {
-                    // Whatever comes again at the version of before must not undo it: from here the store decides on that.
+                    // Whatever comes again at the version of before must not undo it: from here the store decides on
+                    // that.
                     emptying.add(partition);
                 }
                 var event = StatusEvent.parse(record.key(), record.value());

@@ -185,11 +185,12 @@ class ResultResource {
 
     /**
      * Drops what is still to be sent and resets. A polite close would first send what waits, and behind it the end that the framework
-     * writes: to a slow reader a part would look whole.
+     * writes: to a slow reader a part would look whole. The channel's own close is polite too, because it passes the framework's handler;
+     * begun below that handler, it is not.
      */
     private static void reset(HttpServerRequest http) {
         var channel = ((ConnectionBase) http.connection()).channel();
         channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        channel.close().addListener(done -> LOG.debug("results were reset"));
+        channel.pipeline().firstContext().close().addListener(done -> LOG.debug("results were reset"));
     }
 }

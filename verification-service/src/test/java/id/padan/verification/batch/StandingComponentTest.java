@@ -230,7 +230,8 @@ class StandingComponentTest {
             TestRegister.publish(keys, nik, TestRegister.INACTIVE);
             Awaitility.await()
                     .atMost(TIME)
-                    .until(() -> index.now().find(keys.token(new Nik(nik))).finding().mapped() == Answer.INACTIVE);
+                    .until(() ->
+                            index.now().find(keys.token(new Nik(nik))).finding().mapped() == Answer.INACTIVE);
         } finally {
             LocalInfrastructure.startPostgres();
         }
