@@ -4,6 +4,7 @@ import id.padan.verification.list.PackedRows;
 import id.padan.verification.list.RowStatus;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -90,9 +91,19 @@ final class RowCommitments {
         for (int i = first; i < last; i++) {
             row.clear().put((byte) 2).put(salt, (i - first) * RowSalts.SALT_BYTES, RowSalts.SALT_BYTES);
             putRow(row, rows, answers, i);
-            group.put(sha.digest());
+            digestInto(group);
         }
         return group;
+    }
+
+    /** Behind what is there already: an array for each row would be most of what a list allocates. */
+    private void digestInto(ByteBuffer hashes) {
+        try {
+            int length = sha.digest(hashes.array(), hashes.position(), HASH_BYTES);
+            hashes.position(hashes.position() + length);
+        } catch (DigestException e) {
+            throw new IllegalStateException("a group has room for the hashes of its rows", e);
+        }
     }
 
     private byte[] group(ByteBuffer hashes) {
