@@ -51,7 +51,8 @@ class RotationJourney {
                     asked.incrementAndGet();
                     if (answer.status() != 200
                             || !answer.json().path("answer").asText().equals(one.getValue())) {
-                        wrong.add(one.getValue() + ": " + answer.status() + " " + answer.json().path("answer"));
+                        wrong.add(one.getValue() + ": " + answer.status() + " "
+                                + answer.json().path("answer"));
                     }
                     if (done.get()) {
                         return;
@@ -72,8 +73,8 @@ class RotationJourney {
         assertThat(rotated.exit()).as(rotated.output()).isZero();
         assertThat(wrong).isEmpty();
         assertThat(asked).hasPositiveValue();
-        var keyset = Api.JSON.readTree(
-                Files.readString(stack.home().resolve("keys").resolve("token-keyset.json")));
+        var keyset =
+                Api.JSON.readTree(Files.readString(stack.home().resolve("keys").resolve("token-keyset.json")));
         assertThat(keyset.path("key")).hasSize(1);
         assertThat(keyset.path("primaryKeyId").asInt()).isGreaterThan(1);
         verifyTheList(wrong);
@@ -86,8 +87,8 @@ class RotationJourney {
         var statuses = latest("verification-service", "asn.status.v1");
         statuses.keySet().removeIf(key -> key.startsWith("epoch-"));
         assertThat(statuses).hasSizeGreaterThanOrEqualTo(KNOWN);
-        assertThat(statuses.values()).allSatisfy(value -> assertThat(value.path("epoch").asInt())
-                .isEqualTo(epoch));
+        assertThat(statuses.values())
+                .allSatisfy(value -> assertThat(value.path("epoch").asInt()).isEqualTo(epoch));
         assertThat(latest("asn-directory-service", "asn.record.v1").values())
                 .isNotEmpty()
                 .filteredOn(value -> value.has("token"))
@@ -98,7 +99,8 @@ class RotationJourney {
                 .untilAsserted(() -> assertThat(rowsOfEpochs()).containsOnlyKeys(epoch));
         var index = index();
         assertThat(index.path("epoch").asInt()).isEqualTo(epoch);
-        assertThat(index.path("records").asLong()).isBetween((long) KNOWN, rowsOfEpochs().get(epoch));
+        assertThat(index.path("records").asLong())
+                .isBetween((long) KNOWN, rowsOfEpochs().get(epoch));
     }
 
     /** By key the last value that is no tombstone. */
@@ -143,8 +145,8 @@ class RotationJourney {
     }
 
     private JsonNode index() throws IOException {
-        var health = Api.JSON.readTree(
-                URI.create("http://localhost:" + stack.port("VERIFICATION") + "/q/health/ready").toURL());
+        var health = Api.JSON.readTree(URI.create("http://localhost:" + stack.port("VERIFICATION") + "/q/health/ready")
+                .toURL());
         for (var check : health.path("checks")) {
             if (check.path("name").asText().equals("asn-register-index")) {
                 return check.path("data");
