@@ -1,7 +1,6 @@
 package id.padan.verification.standing;
 
 import id.padan.platform.database.SoleInstance;
-import id.padan.platform.token.TokenKeys;
 import id.padan.verification.batch.Batches;
 import id.padan.verification.chunk.UnreadableChunk;
 import id.padan.verification.projection.StatusIndex;
@@ -45,7 +44,6 @@ class StandingSweep {
     private final Comparing comparing;
     private final Telling telling;
     private final StatusIndex index;
-    private final TokenKeys keys;
     private final StandingConfig config;
     private final Timer timer;
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -67,7 +65,6 @@ class StandingSweep {
             Comparing comparing,
             Telling telling,
             StatusIndex index,
-            TokenKeys keys,
             StandingConfig config,
             MeterRegistry meters) {
         this.jdbi = jdbi;
@@ -76,7 +73,6 @@ class StandingSweep {
         this.comparing = comparing;
         this.telling = telling;
         this.index = index;
-        this.keys = keys;
         this.config = config;
         timer = meters.timer("padan.standing.sweep");
         meters.gauge("padan.standing.seconds.per.16m.rows", this, sweep -> sweep.secondsPerNationalList);
@@ -128,7 +124,7 @@ class StandingSweep {
     private void sweep() {
         var at = Instant.now();
         var register = index.register();
-        var now = new Meaning(register.mappingVersion(), register.day(), keys.current());
+        var now = new Meaning(register.mappingVersion(), register.day(), index.now().number());
         history.add(at, index.changed().drain(), meaning != null && !meaning.equals(now));
         meaning = now;
         // First, so that a list that completes meanwhile is among the live ones.
