@@ -2,16 +2,13 @@ package id.padan.platform.token;
 
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
-import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.prf.AesCmacPrfKey;
 import com.google.crypto.tink.prf.AesCmacPrfParameters;
 import com.google.crypto.tink.prf.PrfConfig;
-import com.google.crypto.tink.prf.PrfSet;
 import id.padan.keyset.KeysetFile;
 import id.padan.platform.nik.Nik;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,16 +24,13 @@ import java.util.TreeSet;
  */
 public final class TokenKeys {
     private static final int KEY_BYTES = 32;
-    private static final int TOKEN_BYTES = 16;
     /** What {@code asn_status.epoch smallint} holds. */
     private static final int LAST_EPOCH = Short.MAX_VALUE;
 
-    private final PrfSet prfs;
     private final Map<Integer, BulkCmac> bulk;
     private final int current;
 
-    private TokenKeys(PrfSet prfs, Map<Integer, BulkCmac> bulk, int current) {
-        this.prfs = prfs;
+    private TokenKeys(Map<Integer, BulkCmac> bulk, int current) {
         this.bulk = Map.copyOf(bulk);
         this.current = current;
     }
@@ -75,10 +69,8 @@ public final class TokenKeys {
             bulk.put(entry.getId(), new BulkCmac(bytes));
         }
         try {
-            PrfConfig.register();
-            var prfs = handle.getPrimitive(RegistryConfiguration.get(), PrfSet.class);
-            return new TokenKeys(prfs, bulk, handle.getPrimary().getId());
-        } catch (GeneralSecurityException e) {
+            return new TokenKeys(bulk, handle.getPrimary().getId());
+        } catch (IllegalStateException e) {
             throw new IllegalArgumentException(source + " has no usable primary key", e);
         }
     }
@@ -95,13 +87,12 @@ public final class TokenKeys {
 
     /** The token of one NIK under the current epoch. */
     public NikToken token(Nik nik) {
-        try {
-            var block = nik.digits().getBytes(StandardCharsets.US_ASCII);
-            var mac = ByteBuffer.wrap(prfs.computePrimary(block, TOKEN_BYTES));
-            return new NikToken(mac.getLong(), mac.getLong());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("AES-CMAC failed", e);
-        }
+        // By the pooled ciphers: in a virtual thread Tink would make a new one for every NIK.
+        long[] niks = {nik.value()};
+        var hi = new long[1];
+        var lo = new long[1];
+        tokens(niks, 0, 1, hi, lo);
+        return new NikToken(hi[0], lo[0]);
     }
 
     /**
