@@ -25,10 +25,17 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -281,6 +288,138 @@ class DirectoryComponentTest {
                         .mapTo(Boolean.class)
                         .one()))
                 .isFalse();
+    }
+
+    /** Single changes that waited are expanded together: what comes out must be what it would be one by one. */
+    @Test
+    void changesThatWaitedGoOutTogetherAndEachKeyEndsWithItsLastState() throws Exception {
+        relay.stop();
+        List<Person> people = Stream.generate(Person::next).limit(40).toList();
+        people.forEach(
+                one -> put(one, UUID.randomUUID().toString(), null, one.line("01")).statusCode(201));
+        people.forEach(one ->
+                put(one, UUID.randomUUID().toString(), "\"1\"", one.line("99")).statusCode(200));
+        relay.start();
+        for (Person one : people) {
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(
+                            () -> assertThat(mappingRow(lastStatus(one.nik()))).isEqualTo(row("99", false)));
+        }
+        await().atMost(Duration.ofSeconds(30)).until(() -> unpublished() == 0);
+
+        // As after a crash between the sending and the marks of a part of them: they go out again, grouped otherwise.
+        relay.stop();
+        jdbi.useHandle(handle -> handle.execute("""
+                update outbox set published_at = null where id in (
+                    select id from outbox where type = 'asn.block' and cardinality(records) = 1 order by seq desc limit 60 offset 7)"""));
+        relay.start();
+        await().atMost(Duration.ofSeconds(60)).until(() -> unpublished() == 0);
+
+        var keys = people.stream()
+                .flatMap(one -> Stream.of(one.id(), token(one.nik())))
+                .collect(Collectors.toSet());
+        var keyOfId = new HashMap<String, String>();
+        var last = new HashMap<String, Long>();
+        var events = new ArrayList<>(Events.on("asn.status.v1"));
+        events.addAll(Events.on("asn.record.v1"));
+        for (var event : events) {
+            String key = new String(event.key(), StandardCharsets.UTF_8);
+            if (!keys.contains(key)) {
+                continue;
+            }
+            String id = new String(event.headers().lastHeader("ce_id").value(), StandardCharsets.UTF_8);
+            String what = event.topic() + key + new String(event.value(), StandardCharsets.UTF_8);
+            assertThat(keyOfId.putIfAbsent(id, what)).as("two events of id %s", id).isNull();
+            long version = new ObjectMapper().readTree(event.value()).path("version").asLong();
+            assertThat(version).as("versions of one key never fall").isGreaterThanOrEqualTo(last.getOrDefault(key, 0L));
+            last.put(key, version);
+        }
+        assertThat(last).hasSize(2 * people.size());
+        for (Person one : people) {
+            assertThat(last).containsEntry(one.id(), 2L);
+            assertThat(mappingRow(lastStatus(one.nik()))).isEqualTo(row("99", false));
+        }
+    }
+
+    /** In one queue with them each of the relay's questions waited behind all writes, and changes were late by minutes. */
+    @Test
+    void eventsGoOutWhileRequestsHoldAndAwaitEveryConnection() throws Exception {
+        await().atMost(Duration.ofSeconds(60)).until(relay::isLeading);
+        Person person = Person.next();
+        imported(person.line("01"), "delta");
+        lastStatus(person.nik());
+        int before = Events.of("asn.status.v1", token(person.nik())).size();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                Handle writer = jdbi.open()) {
+            // More than the pool has: the last ones wait in the queue.
+            var asking = Stream.generate(() -> CompletableFuture.supplyAsync(jdbi::open, threads))
+                    .limit(30)
+                    .toList();
+            try {
+                await().until(() -> asking.stream().filter(CompletableFuture::isDone).count() >= 10);
+                writer.execute("""
+                        insert into outbox (id, topic, key, type, records)
+                        select uuidv7(), 'asn.record.v1', 'block', 'asn.block', array[no] from asn_record where id = ?""", person.id());
+                await().atMost(Duration.ofSeconds(5))
+                        .untilAsserted(() -> assertThat(Events.of("asn.status.v1", token(person.nik())))
+                                .hasSizeGreaterThan(before));
+                assertThat(asking).anyMatch(one -> !one.isDone());
+            } finally {
+                // All at once: those that still wait get the connections of the others.
+                asking.stream()
+                        .map(one -> one.thenAccept(Handle::close))
+                        .toList()
+                        .forEach(CompletableFuture::join);
+            }
+        }
+    }
+
+    @Test
+    void aHopelessRowIsPutAsideAndItsNeighboursGoOut() {
+        relay.stop();
+        Person before = Person.next();
+        Person tooLarge = Person.next();
+        Person after = Person.next();
+        for (Person one : List.of(before, tooLarge, after)) {
+            put(one, UUID.randomUUID().toString(), null, one.line("01")).statusCode(201);
+        }
+        UUID unknown = UUID.randomUUID();
+        long number = jdbi.withHandle(handle -> {
+            handle.execute(
+                    "insert into outbox (id, topic, key, type, records) values (?, 'asn.record.v1', 'block', 'asn.unheard', '{1}')",
+                    unknown);
+            return handle.createQuery("""
+                            update asn_record set elements = '{"nama":"' || repeat('x', 2000000) || '"}' where id = :id returning no""")
+                    .bind("id", tooLarge.id())
+                    .mapTo(Long.class)
+                    .one();
+        });
+        relay.start();
+        lastStatus(before.nik());
+        lastStatus(after.nik());
+        await().atMost(Duration.ofSeconds(60)).until(() -> unpublished() == 0);
+        assertThat(Events.of("asn.record.v1", after.id())).isNotEmpty();
+        assertThat(refusal("id = '" + unknown + "'")).isEqualTo("nothing expands asn.unheard");
+        assertThat(refusal("records = array[" + number + "]::bigint[]")).isEqualTo("too large for its topic");
+        assertThat(Events.of("asn.record.v1", tooLarge.id())).isEmpty();
+        // So that later republishing of everything finds nothing hopeless.
+        jdbi.useHandle(handle -> {
+            handle.execute("update asn_record set elements = '{}' where no = ?", number);
+            handle.execute("delete from outbox where refused is not null");
+        });
+    }
+
+    private long unpublished() {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "select count(*) from outbox where published_at is null and refused is null")
+                .mapTo(Long.class)
+                .one());
+    }
+
+    private String refusal(String condition) {
+        return jdbi.withHandle(handle -> handle.createQuery("select refused from outbox where " + condition)
+                .mapTo(String.class)
+                .one());
     }
 
     @Test

@@ -10,6 +10,7 @@ import id.padan.platform.events.OutgoingRecord;
 import id.padan.platform.events.Topics;
 import id.padan.platform.token.NikToken;
 import id.padan.platform.token.TokenKeys;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -61,7 +62,7 @@ class RegisterExpander implements OutboxExpander {
     private final TokenRotations rotations;
     private final StatusMappings mappings;
 
-    RegisterExpander(Jdbi jdbi, TokenKeys keys, TokenRotations rotations, StatusMappings mappings) {
+    RegisterExpander(@Identifier("relay") Jdbi jdbi, TokenKeys keys, TokenRotations rotations, StatusMappings mappings) {
         this.jdbi = jdbi;
         this.keys = keys;
         this.rotations = rotations;

@@ -191,6 +191,16 @@ class AsnResource {
 
     private record Stored(int status, long version, String body) {}
 
+    /** How a record stands after a write. */
+    private record Written(long version, LocalDate dataDate) {}
+
+    private static Written written(Handle handle, String id) {
+        return handle.createQuery("select version, data_date from asn_record where id = :id")
+                .bind("id", id)
+                .map((result, context) -> new Written(result.getLong(1), result.getObject(2, LocalDate.class)))
+                .one();
+    }
+
     private Stored store(Handle handle, AsnRecord asn, Long expected, String key, byte[] hash, OwnersDecision by) {
         handle.execute("select pg_advisory_xact_lock(hashtextextended(?, 1))", key);
         Optional<Stored> before = handle.createQuery("select * from idempotent_write where idempotency_key = :key")
@@ -227,17 +237,17 @@ class AsnResource {
                             "Versi data sudah lain. Baca ulang datanya.")
                     .with("version", current.orElse(null));
         }
-        var unused = register.write(handle, List.of(asn), LocalDate.now(JAKARTA));
-        View view = handle.createQuery("select * from asn_record where id = :id")
-                .bind("id", asn.id())
-                .map((result, context) -> view(result))
-                .one();
+        LocalDate today = LocalDate.now(JAKARTA);
+        boolean changed = register.write(handle, List.of(asn), today) > 0;
+        // The row is ours since its version was read, so a change of it has the next one.
+        Written written =
+                changed && current.isPresent() ? new Written(current.get() + 1, today) : written(handle, asn.id());
         byte[] salt = newSalt();
-        UUID leaf = decisions.record(handle, by, "RECORD", commitment(salt, view, hash), null);
+        UUID leaf = decisions.record(handle, by, "RECORD", commitment(salt, asn.id(), written.version(), hash), null);
         var answer = new Stored(
                 current.isPresent() ? 200 : 201,
-                view.version(),
-                acknowledgement(view, leaf, HexFormat.of().formatHex(salt)));
+                written.version(),
+                acknowledgement(asn.id(), written, leaf, HexFormat.of().formatHex(salt)));
         handle.execute(
                 "insert into idempotent_write (idempotency_key, request_sha256, status, version, body) values (?, ?, ?, ?, ?)",
                 key,
@@ -249,9 +259,9 @@ class AsnResource {
     }
 
     /** Kept for repeats, so it has no personal data. */
-    private String acknowledgement(View view, UUID leaf, String salt) {
+    private String acknowledgement(String id, Written written, UUID leaf, String salt) {
         try {
-            return json.writeValueAsString(new Acknowledgement(view.id(), view.version(), view.dataDate(), leaf, salt));
+            return json.writeValueAsString(new Acknowledgement(id, written.version(), written.dataDate(), leaf, salt));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an acknowledgement is always serialisable", e);
         }
@@ -271,11 +281,11 @@ class AsnResource {
         return salt;
     }
 
-    private static byte[] commitment(byte[] salt, View view, byte[] requestHash) {
+    private static byte[] commitment(byte[] salt, String id, long version, byte[] requestHash) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(salt, "HmacSHA256"));
-            mac.update((view.id() + '\n' + view.version() + '\n').getBytes(StandardCharsets.UTF_8));
+            mac.update((id + '\n' + version + '\n').getBytes(StandardCharsets.UTF_8));
             return mac.doFinal(requestHash);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has HMAC-SHA-256", e);

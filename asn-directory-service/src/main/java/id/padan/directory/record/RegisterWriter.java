@@ -21,12 +21,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /**
  * Writes a block of records with its outbox entry and its worklist entries, in the caller's transaction. Unchanged records change nothing
- * and make no event. New ones go straight into the table by COPY, changed ones through a temporary table.
+ * and make no event. New ones go straight into the table by COPY, many changed ones through a temporary table.
  */
 @ApplicationScoped
 public class RegisterWriter {
@@ -40,6 +42,15 @@ public class RegisterWriter {
     private static final String COLUMNS =
             "id, nip, nik, nik_valid, name, birth_date, status_code, deceased, retirement_date, elements,"
                     + " internal, has_email, has_phone, hash";
+    /** Records up to which no temporary table is worth its making. */
+    private static final int FEW = 16;
+    /** The rows of {@link #COLUMNS} in their order, without a table. */
+    private static final String FEW_ROWS = """
+            unnest(:ids::text[], :nips::text[], :niks::bigint[], :valid::boolean[], :names::text[], :births::date[], :codes::text[],
+                :deceased::boolean[], :retirements::date[], :elements::text[], :internals::text[], :emails::boolean[], :phones::boolean[],
+                :hashes::uuid[])
+                as few (id, nip, nik, nik_valid, name, birth_date, status_code, deceased, retirement_date, elements, internal, has_email,
+                has_phone, hash)""";
     /** About what a record takes, to begin with. */
     private static final int RECORD_BYTES = 1400;
 
@@ -224,29 +235,18 @@ public class RegisterWriter {
         if (different.isEmpty()) {
             return written;
         }
-        handle.execute("""
-                create temporary table if not exists import_block (
-                    id text, nip text, nik bigint, nik_valid boolean, name text, birth_date date, status_code text, deceased boolean,
-                    retirement_date date, elements text, internal text, has_email boolean, has_phone boolean, hash uuid
-                ) on commit delete rows
-                """);
-        var rows = new CopyRows(14, different.size() * RECORD_BYTES);
-        for (AsnRecord asn : different) {
-            rows.begin();
-            content(rows, asn);
+        // A temporary table has to be made, filled and emptied again: too much for the single records of people at work.
+        boolean few = different.size() <= FEW;
+        if (!few) {
+            copyBlock(handle, different);
         }
-        try {
-            rows.into(handle, "import_block", COLUMNS);
-        } catch (SQLException e) {
-            throw new CopyFailedException(e);
-        }
-        handle.createQuery("""
+        Query query = handle.createQuery("""
                         with written as (
                             insert into asn_record (id, nip, nik, nik_valid, name, birth_date, status_code, deceased, retirement_date,
                                 elements, internal, has_email, has_phone, hash, data_date)
                             select id, nip, nik, nik_valid, name, birth_date, status_code, deceased, retirement_date,
                                 elements, internal, has_email, has_phone, hash, :dataDate
-                            from import_block
+                            from <block>
                             on conflict (id) do update set nip = excluded.nip, nik = excluded.nik, nik_valid = excluded.nik_valid,
                                 name = excluded.name, birth_date = excluded.birth_date, status_code = excluded.status_code,
                                 deceased = excluded.deceased, retirement_date = excluded.retirement_date,
@@ -261,11 +261,58 @@ public class RegisterWriter {
                             on conflict do nothing
                         )
                         select id, no from written
-                        """)
-                .bind("dataDate", dataDate)
-                .map((result, context) -> written.put(result.getString(1), result.getLong(2)))
+                        """.replace("<block>", few ? FEW_ROWS : "import_block")).bind("dataDate", dataDate);
+        if (few) {
+            bindFew(query, different);
+        }
+        query.map((result, context) -> written.put(result.getString(1), result.getLong(2)))
                 .forEach(unused -> {});
         return written;
+    }
+
+    private static void copyBlock(Handle handle, List<AsnRecord> block) {
+        handle.execute("""
+                create temporary table if not exists import_block (
+                    id text, nip text, nik bigint, nik_valid boolean, name text, birth_date date, status_code text, deceased boolean,
+                    retirement_date date, elements text, internal text, has_email boolean, has_phone boolean, hash uuid
+                ) on commit delete rows
+                """);
+        var rows = new CopyRows(14, block.size() * RECORD_BYTES);
+        for (AsnRecord asn : block) {
+            rows.begin();
+            content(rows, asn);
+        }
+        try {
+            rows.into(handle, "import_block", COLUMNS);
+        } catch (SQLException e) {
+            throw new CopyFailedException(e);
+        }
+    }
+
+    private static void bindFew(Query query, List<AsnRecord> few) {
+        bind(query, "ids", String.class, few, AsnRecord::id);
+        bind(query, "nips", String.class, few, AsnRecord::nip);
+        bind(query, "niks", Long.class, few, asn -> asn.nik() == AsnRecord.NO_NIK ? null : asn.nik());
+        bind(query, "valid", Boolean.class, few, AsnRecord::nikValid);
+        bind(query, "names", String.class, few, AsnRecord::name);
+        bind(query, "births", String.class, few, asn -> text(asn.birthDate()));
+        bind(query, "codes", String.class, few, AsnRecord::statusCode);
+        bind(query, "deceased", Boolean.class, few, AsnRecord::deceased);
+        bind(query, "retirements", String.class, few, asn -> text(asn.retirementDate()));
+        bind(query, "elements", String.class, few, AsnRecord::elements);
+        bind(query, "internals", String.class, few, AsnRecord::internal);
+        bind(query, "emails", Boolean.class, few, AsnRecord::hasEmail);
+        bind(query, "phones", Boolean.class, few, AsnRecord::hasPhone);
+        bind(query, "hashes", UUID.class, few, AsnRecord::hash);
+    }
+
+    private static <T> void bind(
+            Query query, String name, Class<T> type, List<AsnRecord> few, Function<AsnRecord, T> value) {
+        var unused = query.bindArray(name, type, few.stream().map(value).toArray());
+    }
+
+    private static String text(LocalDate date) {
+        return date == null ? null : date.toString();
     }
 
     /** Marks records as gone; their tokens are emptied unless another record has the NIK. */

@@ -24,7 +24,8 @@ final class ChangeFigure implements Figure {
     private static final int PER_SECOND = 200;
     private static final int PEOPLE = 2_000;
     private static final int WATCHED_OF = 5;
-    private static final int WARMING_CALLERS = 4;
+    private static final int WARMING_PASSES = 4;
+    private static final int WARMING_CALLERS = 8;
     private static final long POLL_MILLIS = 10;
     private static final long GIVEN_UP_SECONDS = 60;
 
@@ -96,10 +97,10 @@ final class ChangeFigure implements Figure {
         }
     }
 
-    /** Like every other figure: what the change runs through has run before, at its own pace, there and back. */
+    /** Like every other figure: what the change runs through has run before, at its own pace, there and back again. */
     private static void warm(Bench bench, List<Person> people) throws Exception {
-        Bench.say("warming with " + 2 * people.size() + " status changes");
-        for (int pass = 0; pass < 2; pass++) {
+        Bench.say("warming with " + WARMING_PASSES * people.size() + " status changes");
+        for (int pass = 0; pass < WARMING_PASSES; pass++) {
             List<Future<?>> going = new ArrayList<>(people.size());
             try (ExecutorService callers = Executors.newFixedThreadPool(WARMING_CALLERS)) {
                 for (Person person : people) {

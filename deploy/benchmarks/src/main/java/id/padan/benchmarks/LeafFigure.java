@@ -29,7 +29,7 @@ import org.jdbi.v3.core.Jdbi;
  */
 final class LeafFigure implements Figure {
 
-    private static final int GROUP = 512;
+    private static final int GROUP = 4096;
     private static final int CONNECTIONS = 8;
     private static final long SECONDS = 3;
     private static final List<String> SCRIPTS = List.of("V0_3__proof_log.sql", "V0_4__merkle_log.sql");

@@ -4,6 +4,7 @@ import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,7 +29,15 @@ public class Callers {
      * @throws ProblemException UNAUTHENTICATED without a token, PARTY_MISMATCH without a party claim, ROLE_MISSING without one of the roles
      */
     public Caller require(String... anyRole) {
-        SecurityIdentity identity = identities.getIdentity();
+        return require(identities.getIdentity(), anyRole);
+    }
+
+    /** As {@link #require(String...)}, for a resource that runs on an event loop and may not wait for the identity provider. */
+    public Uni<Caller> requireAsync(String... anyRole) {
+        return identities.getDeferredIdentity().map(identity -> require(identity, anyRole));
+    }
+
+    private static Caller require(SecurityIdentity identity, String... anyRole) {
         if (identity.isAnonymous() || !(identity.getPrincipal() instanceof JsonWebToken token)) {
             throw ProblemException.of(
                     PlatformProblem.UNAUTHENTICATED,

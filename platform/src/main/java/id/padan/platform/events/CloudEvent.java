@@ -12,7 +12,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  * Headers of a CloudEvents 1.0 event in Kafka's binary mode. There is no subject: the key already says what the event is about, and in
  * a header a token would be one more place to forget.
  *
- * @param id unique per event and the same when it is delivered again
+ * @param id unique per event, and the same when it is delivered again; only a claim check that was grouped with others when the relay died
+ *     may come again under another
  * @param source the service, {@code /padan/<service>}
  */
 public record CloudEvent(UUID id, String source, String type, Instant time) {

@@ -13,7 +13,8 @@ public interface OutboxExpander {
 
     /**
      * Gives all events of the row to {@code out}, in order. Called on the relay's thread; an exception stops the relay, which comes back
-     * to the same row after a pause.
+     * to the same row after a pause. Reads by the relay's own connections, {@code @Identifier("relay") Jdbi}: in the queue of requests it
+     * would wait behind all of them.
      */
     void expand(OutboxRow row, Consumer<OutgoingRecord> out);
 }

@@ -1,13 +1,13 @@
 package id.padan.platform.events;
 
 import io.quarkus.arc.All;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +33,6 @@ class OutboxPublisher {
 
     private static final int BLOCKS_IN_FLIGHT = 8;
 
-    /** Records of claim checks that are expanded together; as many as the largest block has. */
-    private static final int RECORDS_TOGETHER = 5_000;
-
     private static final String COLUMNS = "id, topic, key, type, payload, records, created_at";
 
     private final Jdbi jdbi;
@@ -44,7 +41,7 @@ class OutboxPublisher {
     private final String source;
 
     OutboxPublisher(
-            Jdbi jdbi,
+            @Identifier("relay") Jdbi jdbi,
             EventProducer producer,
             @All List<OutboxExpander> expanders,
             @ConfigProperty(name = "quarkus.application.name") String service) {
@@ -92,14 +89,14 @@ class OutboxPublisher {
         var sending = new Sending();
         var inFlight = new ArrayList<Shipment>();
         int blocks = 0;
-        for (Shipment shipment : together(rows)) {
+        for (Shipment shipment : Shipment.of(rows)) {
             try {
                 send(shipment.row(), sending);
             } catch (RecordTooLargeException | NoExpanderException hopeless) {
                 sending.refuse(shipment.row().id(), hopeless.getMessage());
             }
             inFlight.add(shipment);
-            blocks += shipment.row().records() == null ? 0 : 1;
+            blocks += shipment.isClaim() ? 1 : 0;
             if (blocks >= BLOCKS_IN_FLIGHT || inFlight.size() >= PLAIN_ROWS_IN_FLIGHT) {
                 settle(inFlight, sending);
                 inFlight.clear();
@@ -107,47 +104,6 @@ class OutboxPublisher {
             }
         }
         settle(inFlight, sending);
-    }
-
-    /**
-     * What is sent as one.
-     *
-     * @param row the row, or one that claims the records of all
-     * @param rows the rows that it stands for
-     */
-    private record Shipment(OutboxRow row, List<OutboxRow> rows) {}
-
-    /** Claim checks of single changes cost as many questions as one of a block, so neighbours are expanded together: their events are full states. */
-    private static List<Shipment> together(List<OutboxRow> rows) {
-        var shipments = new ArrayList<Shipment>();
-        for (int from = 0; from < rows.size(); ) {
-            var first = rows.get(from);
-            int to = from + 1;
-            int records = first.records() == null ? RECORDS_TOGETHER : first.records().length;
-            while (to < rows.size()
-                    && isClaim(rows.get(to), first)
-                    && records + rows.get(to).records().length <= RECORDS_TOGETHER) {
-                records += rows.get(to++).records().length;
-            }
-            var same = rows.subList(from, to);
-            // Grouped otherwise at a repeat, two events must not share an id; a group has fewer than 2^16 events.
-            var row =
-                    same.size() == 1 ? first : first.claiming(UuidV7.derived(first.id(), same.size() << 16), all(same));
-            shipments.add(new Shipment(row, same));
-            from = to;
-        }
-        return shipments;
-    }
-
-    private static boolean isClaim(OutboxRow row, OutboxRow first) {
-        return row.records() != null && row.type().equals(first.type());
-    }
-
-    private static long[] all(List<OutboxRow> rows) {
-        return rows.stream()
-                .flatMapToLong(row -> Arrays.stream(row.records()))
-                .distinct()
-                .toArray();
     }
 
     private void send(OutboxRow row, Sending sending) {
@@ -199,13 +155,13 @@ class OutboxPublisher {
                     .execute();
             for (Shipment shipment : shipments) {
                 var reason = refused.get(shipment.row().id());
-                if (reason != null && shipment.rows().size() == 1) {
+                if (reason != null && !shipment.isGroup()) {
                     refuse(handle, shipment.row().id(), reason);
                 }
             }
         });
         for (Shipment shipment : shipments) {
-            if (refused.containsKey(shipment.row().id()) && shipment.rows().size() > 1) {
+            if (refused.containsKey(shipment.row().id()) && shipment.isGroup()) {
                 // Only one of them may be hopeless: the others go out without it.
                 for (OutboxRow row : shipment.rows()) {
                     publishRows(List.of(row));

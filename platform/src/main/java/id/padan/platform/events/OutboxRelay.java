@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -67,7 +68,7 @@ public class OutboxRelay {
     private Thread supervisor;
 
     OutboxRelay(
-            Jdbi jdbi,
+            @Identifier("relay") Jdbi jdbi,
             OutboxSlot slot,
             OutboxPublisher publisher,
             MeterRegistry meters,

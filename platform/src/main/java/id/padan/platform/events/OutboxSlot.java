@@ -1,6 +1,7 @@
 package id.padan.platform.events;
 
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -27,7 +28,9 @@ class OutboxSlot {
     private final boolean relayed;
     private volatile boolean made;
 
-    OutboxSlot(Jdbi jdbi, @ConfigProperty(name = "padan.outbox.relay", defaultValue = "false") boolean relayed) {
+    OutboxSlot(
+            @Identifier("relay") Jdbi jdbi,
+            @ConfigProperty(name = "padan.outbox.relay", defaultValue = "false") boolean relayed) {
         this.jdbi = jdbi;
         this.relayed = relayed;
     }

@@ -1,7 +1,9 @@
 package id.padan.platform.events;
 
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /** Time-ordered UUIDs (RFC 9562, version 7): events and jobs made later sort later, to the millisecond. */
@@ -12,7 +14,11 @@ public final class UuidV7 {
     private UuidV7() {}
 
     public static UUID next() {
-        return of(Instant.now().toEpochMilli(), RANDOM.nextLong(), RANDOM.nextLong());
+        // One call: each locks the machine's source of randomness.
+        var random = new byte[2 * Long.BYTES];
+        RANDOM.nextBytes(random);
+        var longs = ByteBuffer.wrap(random);
+        return of(Instant.now().toEpochMilli(), longs.getLong(), longs.getLong());
     }
 
     static UUID of(long millis, long random1, long random2) {
@@ -24,5 +30,14 @@ public final class UuidV7 {
      */
     static UUID derived(UUID row, int n) {
         return new UUID(row.getMostSignificantBits(), row.getLeastSignificantBits() ^ Integer.toUnsignedLong(n));
+    }
+
+    /** An id for several rows together: as old as the first, and another one for any other choice or order of rows. */
+    static UUID ofAll(List<UUID> rows) {
+        var bytes = ByteBuffer.allocate(rows.size() * 2 * Long.BYTES);
+        rows.forEach(row -> bytes.putLong(row.getMostSignificantBits()).putLong(row.getLeastSignificantBits()));
+        return new UUID(
+                rows.getFirst().getMostSignificantBits(),
+                UUID.nameUUIDFromBytes(bytes.array()).getLeastSignificantBits());
     }
 }

@@ -32,6 +32,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
@@ -51,12 +52,14 @@ public class ProofLog {
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final Duration OPENING = Duration.ofSeconds(15);
+    /** From so many leaves on it pays to divide their writing. */
+    private static final int LARGE_GROUP = 256;
 
     private final Jdbi jdbi;
     private final LogSigner signer;
     private final CountDownLatch opened = new CountDownLatch(1);
     /** Only a shortcut: it counts if it belongs to the head that the store holds. */
-    private volatile Tail tail = new Tail("", List.of());
+    private volatile Tail tail = new Tail("", new byte[TreeHash.BYTES], List.of());
 
     public ProofLog(Jdbi jdbi, LogSigner signer) {
         this.jdbi = jdbi;
@@ -70,8 +73,8 @@ public class ProofLog {
      */
     public record State(long size, Instant at, String head) {}
 
-    /** Hashes of the leaves since the last full tile, as of one head. */
-    private record Tail(String head, List<byte[]> hashes) {}
+    /** A head, its hash, and the hashes of the leaves since the last full tile under it; null if they are not at hand. */
+    private record Tail(String head, byte[] hash, List<byte[]> hashes) {}
 
     /** The log's name and public key. */
     public LogKey key() {
@@ -200,13 +203,12 @@ public class ProofLog {
                 group.add(id, null, policyLeaf(id, policy, inForce), hash);
             }
             int own = group.ids.size();
-            var writer = new LeafWriter(at);
             for (var leaf : leaves) {
                 if (!leaf.policy().equals(policy)) {
                     throw new IllegalArgumentException("a leaf was decided under another policy than its group");
                 }
-                group.add(leaf.id(), leaf.party(), writer.write(leaf), hash);
             }
+            group.addAll(leaves, at);
             var growth = write(group, at);
             var receipts = new ArrayList<Receipt>(leaves.size());
             for (int i = own; i < group.ids.size(); i++) {
@@ -248,32 +250,37 @@ public class ProofLog {
 
         private Growth write(Group group, Instant time) {
             var growth = Growth.of(size, peaks, group.hashes, hash);
-            var signed = signer.sign(new Head(signer.key().name(), growth.size(), growth.root(), hashOf(head), time));
             var known = tail;
-            var before = known.head().equals(head) ? known.hashes() : null;
+            boolean isKnown = known.head().equals(head);
+            var previous = isKnown ? known.hash() : hashOf(head);
+            var signed = signer.sign(new Head(signer.key().name(), growth.size(), growth.root(), previous, time));
+            var before = isKnown ? known.hashes() : null;
             List<Tiles.Tile> filled = List.of();
             if (growth.size() / Tiles.WIDTH > size / Tiles.WIDTH) {
                 var tiles = new Tiles(tx);
                 before = before == null ? tiles.leafHashes(size / Tiles.WIDTH * Tiles.WIDTH) : before;
                 filled = tiles.filled(growth, before, group.hashes);
             }
-            store(group, growth, filled, time, signed.note());
-            remember(before, growth, group.hashes, signed.note());
+            var note = signed.note();
+            store(group, growth, filled, time, note);
+            remember(before, growth, group.hashes, signed, note);
             size = growth.size();
             peaks = growth.peaks();
-            head = signed.note();
+            head = note;
             return growth;
         }
 
-        private void remember(List<byte[]> before, Growth growth, List<byte[]> added, String note) {
+        private void remember(
+                List<byte[]> before, Growth growth, List<byte[]> added, SignedHead signed, String note) {
             int wanted = (int) (growth.size() % Tiles.WIDTH);
+            List<byte[]> hashes = null;
             if (wanted <= added.size()) {
-                tail = new Tail(note, List.copyOf(added.subList(added.size() - wanted, added.size())));
+                hashes = List.copyOf(added.subList(added.size() - wanted, added.size()));
             } else if (before != null) {
-                var hashes = new ArrayList<>(before);
+                hashes = new ArrayList<>(before);
                 hashes.addAll(added);
-                tail = new Tail(note, hashes);
             }
+            tail = new Tail(note, signed.head().hash(), hashes);
         }
 
         private void store(Group group, Growth growth, List<Tiles.Tile> filled, Instant time, String note) {
@@ -348,10 +355,34 @@ public class ProofLog {
         }
 
         private void add(UUID id, String party, byte[] content, TreeHash hash) {
+            add(id, party, new String(content, StandardCharsets.UTF_8), hash.leaf(content));
+        }
+
+        /** A large group is written by all processors: all others wait while the head row is held. */
+        private void addAll(List<Leaf> leaves, Instant at) {
+            int n = leaves.size();
+            var texts = new String[n];
+            var leafHashes = new byte[n][];
+            int parts = n < LARGE_GROUP ? 1 : Runtime.getRuntime().availableProcessors();
+            IntStream.range(0, parts).parallel().forEach(part -> {
+                var writer = new LeafWriter(at);
+                var hash = new TreeHash();
+                for (int i = n * part / parts; i < n * (part + 1) / parts; i++) {
+                    var content = writer.write(leaves.get(i));
+                    texts[i] = new String(content, StandardCharsets.UTF_8);
+                    leafHashes[i] = hash.leaf(content);
+                }
+            });
+            for (int i = 0; i < n; i++) {
+                add(leaves.get(i).id(), leaves.get(i).party(), texts[i], leafHashes[i]);
+            }
+        }
+
+        private void add(UUID id, String party, String content, byte[] leafHash) {
             ids.add(id);
             parties.add(party);
-            contents.add(new String(content, StandardCharsets.UTF_8));
-            hashes.add(hash.leaf(content));
+            contents.add(content);
+            hashes.add(leafHash);
             lowest = Math.min(lowest, id.getMostSignificantBits());
             highest = Math.max(highest, id.getMostSignificantBits());
         }
@@ -516,6 +547,9 @@ public class ProofLog {
 
     /** Orders versions as people write them: 9 before 10, 1.2 before 1.10; parts that are no number by their characters. */
     static int compareVersions(String left, String right) {
+        if (left.equals(right)) {
+            return 0;
+        }
         var a = left.split("[.-]", -1);
         var b = right.split("[.-]", -1);
         for (int i = 0; i < Math.min(a.length, b.length); i++) {

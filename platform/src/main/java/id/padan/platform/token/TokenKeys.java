@@ -2,16 +2,13 @@ package id.padan.platform.token;
 
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
-import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.prf.AesCmacPrfKey;
 import com.google.crypto.tink.prf.AesCmacPrfParameters;
 import com.google.crypto.tink.prf.PrfConfig;
-import com.google.crypto.tink.prf.PrfSet;
 import id.padan.keyset.KeysetFile;
 import id.padan.platform.nik.Nik;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,14 +26,13 @@ import org.jboss.logging.Logger;
  */
 public final class TokenKeys {
     private static final int KEY_BYTES = 32;
-    private static final int TOKEN_BYTES = 16;
     /** What {@code asn_status.epoch smallint} holds. */
     private static final int LAST_EPOCH = Short.MAX_VALUE;
 
     private static final Logger LOG = Logger.getLogger(TokenKeys.class);
 
     /** What the file said when it was last read. */
-    private record Held(PrfSet prfs, Map<Integer, BulkCmac> bulk, int current) {}
+    private record Held(Map<Integer, BulkCmac> bulk, int current) {}
 
     /** Null for keys that come from no file. */
     private final Path file;
@@ -122,10 +118,8 @@ public final class TokenKeys {
             bulk.put(entry.getId(), new BulkCmac(bytes));
         }
         try {
-            PrfConfig.register();
-            var prfs = handle.getPrimitive(RegistryConfiguration.get(), PrfSet.class);
-            return new Held(prfs, Map.copyOf(bulk), handle.getPrimary().getId());
-        } catch (GeneralSecurityException e) {
+            return new Held(Map.copyOf(bulk), handle.getPrimary().getId());
+        } catch (IllegalStateException e) {
             throw new IllegalArgumentException(source + " has no usable primary key", e);
         }
     }
@@ -142,17 +136,12 @@ public final class TokenKeys {
 
     /** The token of one NIK under the current epoch. */
     public NikToken token(Nik nik) {
-        try {
-            var block = nik.digits().getBytes(StandardCharsets.US_ASCII);
-            var mac = ByteBuffer.wrap(held.prfs().computePrimary(block, TOKEN_BYTES));
-            return new NikToken(mac.getLong(), mac.getLong());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("AES-CMAC failed", e);
-        }
+        return token(current(), nik);
     }
 
     /** As {@link #token(Nik)}, under a given epoch: an index is asked with the key that filled it. */
     public NikToken token(int epoch, Nik nik) {
+        // By the pooled ciphers: in a virtual thread Tink would make a new one for every NIK.
         var hi = new long[1];
         var lo = new long[1];
         tokens(epoch, new long[] {nik.value()}, 0, 1, hi, lo);

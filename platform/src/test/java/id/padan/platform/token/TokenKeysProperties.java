@@ -19,7 +19,8 @@ class TokenKeysProperties {
             @ForAll @Size(32) byte[] key,
             @ForAll @Size(max = 40) List<@LongRange(max = 9_999_999_999_999_999L) Long> niks,
             @ForAll @IntRange(max = 5) int before) {
-        var keys = TokenKeys.of(TokenKeysTest.keyset(1, key), "property");
+        var keyset = TokenKeysTest.keyset(1, key);
+        var keys = TokenKeys.of(keyset, "property");
         var input = new long[before + niks.size() + 1];
         for (int i = 0; i < niks.size(); i++) {
             input[before + i] = niks.get(i);
@@ -30,7 +31,9 @@ class TokenKeysProperties {
         keys.tokens(input, before, niks.size(), hi, lo);
 
         for (int i = 0; i < niks.size(); i++) {
-            assertThat(new NikToken(hi[before + i], lo[before + i])).isEqualTo(keys.token(Nik.of(niks.get(i))));
+            assertThat(new NikToken(hi[before + i], lo[before + i]))
+                    .isEqualTo(TokenKeysTest.byTink(keyset, niks.get(i)))
+                    .isEqualTo(keys.token(Nik.of(niks.get(i))));
         }
         assertThat(hi[hi.length - 1]).as("nothing is written outside the range").isZero();
     }

@@ -14,6 +14,8 @@ import com.google.crypto.tink.prf.PrfSet;
 import com.google.crypto.tink.util.SecretBytes;
 import id.padan.platform.nik.Nik;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +60,9 @@ class TokenKeysTest {
         keys.tokens(niks, 0, 3, hi, lo);
 
         for (int i = 0; i < niks.length; i++) {
-            assertThat(new NikToken(hi[i], lo[i])).isEqualTo(keys.token(Nik.of(niks[i])));
+            assertThat(new NikToken(hi[i], lo[i]))
+                    .isEqualTo(byTink(keyset(7, NIST_KEY), niks[i]))
+                    .isEqualTo(keys.token(Nik.of(niks[i])));
         }
         assertThat(keys.current()).isEqualTo(7);
         assertThat(keys.epochs()).containsExactly(7);
@@ -166,6 +170,17 @@ class TokenKeysTest {
             return KeysetHandle.newBuilder()
                     .addEntry(KeysetHandle.importKey(prf).withFixedId(epoch).makePrimary())
                     .build();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What Tink itself makes of a NIK's digits. */
+    static NikToken byTink(KeysetHandle keyset, long nik) {
+        try {
+            var mac = ByteBuffer.wrap(keyset.getPrimitive(RegistryConfiguration.get(), PrfSet.class)
+                    .computePrimary(Nik.of(nik).digits().getBytes(StandardCharsets.US_ASCII), 16));
+            return new NikToken(mac.getLong(), mac.getLong());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

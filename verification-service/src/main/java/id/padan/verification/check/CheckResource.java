@@ -4,7 +4,8 @@ import id.padan.platform.caller.Callers;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
 import id.padan.verification.quota.QuotaStanding;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
@@ -34,7 +35,7 @@ class CheckResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
-    @RunOnVirtualThread
+    @NonBlocking
     @Operation(
             summary = "Ask for one NIK",
             description =
@@ -61,7 +62,7 @@ class CheckResource {
     @APIResponse(
             responseCode = "503",
             description = "UNAVAILABLE: the register is not loaded, or no leaf could be written")
-    public CheckAnswer check(
+    public Uni<CheckAnswer> check(
             @Parameter(
                             description =
                                     "The same key and body give the same answer and receipt for 24 hours; a UUID is best")
@@ -69,14 +70,15 @@ class CheckResource {
                     String idempotencyKey,
             CheckRequest request,
             @Context HttpServerResponse http) {
-        var caller = callers.require("operator", "verifier", "system");
-        if (request == null) {
-            throw ProblemException.of(
-                    PlatformProblem.INVALID,
-                    "Send a JSON object with nik, purpose and programCode.",
-                    "Kirim objek JSON dengan nik, purpose, dan programCode.");
-        }
-        return checking.check(caller, request, idempotencyKey, quota -> tell(http, quota));
+        return callers.requireAsync("operator", "verifier", "system").chain(caller -> {
+            if (request == null) {
+                throw ProblemException.of(
+                        PlatformProblem.INVALID,
+                        "Send a JSON object with nik, purpose and programCode.",
+                        "Kirim objek JSON dengan nik, purpose, dan programCode.");
+            }
+            return checking.check(caller, request, idempotencyKey, quota -> tell(http, quota));
+        });
     }
 
     private static void tell(HttpServerResponse http, QuotaStanding quota) {

@@ -37,8 +37,8 @@ record Checked(
         return answer == null ? CheckAnswer.Status.STATUS_UNMAPPED : CheckAnswer.Status.ANSWERED;
     }
 
-    /** Binds a leaf to this answer about this NIK; without the salt it tells neither, however many NIKs are tried. */
-    byte[] commitment(Nik nik) {
+    /** Binds a leaf to this answer about this {@link #subject}; without the salt it tells neither, however many NIKs are tried. */
+    byte[] commitment(String subject) {
         return CheckCommitment.of(
                 HexFormat.of().parseHex(salt),
                 answer == null ? null : answer.name(),
@@ -47,7 +47,7 @@ record Checked(
                 dataTime.toString(),
                 mappingVersion,
                 status().name(),
-                subject(nik),
+                subject,
                 warnings.stream().map(RowWarning::name).toList());
     }
 

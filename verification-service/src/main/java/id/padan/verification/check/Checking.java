@@ -2,6 +2,7 @@ package id.padan.verification.check;
 
 import id.padan.platform.agreement.AccessRequest;
 import id.padan.platform.agreement.AgreementGate;
+import id.padan.platform.agreement.Allowed;
 import id.padan.platform.agreement.Datasets;
 import id.padan.platform.caller.Caller;
 import id.padan.platform.nik.Nik;
@@ -25,15 +26,21 @@ import id.padan.verification.quota.Neighbours;
 import id.padan.verification.quota.QuotaStanding;
 import id.padan.verification.quota.RowQuotas;
 import id.padan.verification.receipt.ReceiptView;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/** Answers one NIK: gate, rules of NIK, index, leaf; in this order, and found or not found by the same steps. */
+/**
+ * Answers one NIK: gate, rules of NIK, index, leaf; in this order, and found or not found by the same steps. Without an Idempotency-Key
+ * nothing here waits, so checks live on the event loops: a thread for each, even a virtual one, costs more than the check.
+ */
 @Singleton
 class Checking {
     private static final long LONGEST_WAIT_SECONDS = 15;
@@ -46,6 +53,7 @@ class Checking {
     private final ProofLog log;
     private final Neighbours neighbours;
     private final RowQuotas quotas;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     Checking(
             AgreementGate gate,
@@ -66,37 +74,67 @@ class Checking {
         this.quotas = quotas;
     }
 
+    @PreDestroy
+    void close() {
+        threads.shutdown();
+    }
+
     /**
-     * Answers, or throws the problem that says why not.
+     * Answers, or fails with the problem that says why not.
      *
      * @param idempotencyKey null if the caller sent none
      * @param quota is told how the quota stands, also of a check that is refused for it
      */
-    CheckAnswer check(Caller caller, CheckRequest request, String idempotencyKey, Consumer<QuotaStanding> quota) {
+    Uni<CheckAnswer> check(Caller caller, CheckRequest request, String idempotencyKey, Consumer<QuotaStanding> quota) {
         var access = AccessRequest.of(caller, request.purpose(), request.programCode(), Datasets.NIK_CONFIRMATION);
         gate.require(access);
         var valid = valid(request);
-        var replayKey = idempotencyKey == null ? null : ReplayKey.of(caller, idempotencyKey, request);
-        if (replayKey != null) {
-            var before = replays.find(replayKey);
-            if (before.isPresent()) {
-                // Nothing is counted twice.
-                quota.accept(quotas.standing(new RowQuotas.Key(access.party(), access.programme())));
-                return answer(before.get(), valid.nik(), receiptOf(before.get()));
-            }
+        if (idempotencyKey == null) {
+            var pending = add(access, request, valid, null);
+            return emitHere(outcome(pending)).map(outcome -> answer(pending, outcome, quota));
         }
-        var checked = find(request, valid);
+        var replayKey = ReplayKey.of(caller, idempotencyKey, request);
+        return Uni.createFrom()
+                .item(() -> answerOnce(access, request, valid, replayKey, quota))
+                .runSubscriptionOn(threads);
+    }
+
+    /** Asks the store, so not on an event loop. */
+    private CheckAnswer answerOnce(
+            AccessRequest access,
+            CheckRequest request,
+            NikVerdict.Valid valid,
+            ReplayKey replayKey,
+            Consumer<QuotaStanding> quota) {
+        var before = replays.find(replayKey);
+        if (before.isPresent()) {
+            // Nothing is counted twice.
+            quota.accept(quotas.standing(new RowQuotas.Key(access.party(), access.programme())));
+            return again(before.get(), valid.nik());
+        }
+        var pending = add(access, request, valid, replayKey);
+        return answer(pending, outcome(pending).await().indefinitely(), quota);
+    }
+
+    private PendingCheck add(
+            AccessRequest access, CheckRequest request, NikVerdict.Valid valid, ReplayKey replayKey) {
         var pending = PendingCheck.of(
                 access,
-                checked,
+                find(request, valid),
                 valid.nik(),
                 neighbours.place(access.party(), access.client(), valid.nik()),
                 replayKey);
         recording.add(pending);
-        return switch (await(pending)) {
-            case Recorded(Receipt receipt, QuotaStanding standing) -> {
+        return pending;
+    }
+
+    private CheckAnswer answer(PendingCheck pending, Outcome outcome, Consumer<QuotaStanding> quota) {
+        return switch (outcome) {
+            case Recorded(Receipt receipt, Allowed opened, QuotaStanding standing) -> {
                 quota.accept(standing);
-                yield answer(checked, valid.nik(), receipt);
+                var agreement = new CheckAnswer.Agreement(
+                        opened.policy().agreementId(), opened.policy().version(), opened.clause());
+                yield answer(pending.checked(), agreement, pending.subject(), receipt);
             }
             case Refused(ProblemException problem, QuotaStanding standing) -> {
                 if (standing != null) {
@@ -105,8 +143,8 @@ class Checking {
                 throw problem;
             }
             case AnsweredBefore() -> {
-                var before = replays.find(replayKey).orElseThrow(RecordingChecks::unavailable);
-                yield answer(before, valid.nik(), receiptOf(before));
+                var before = replays.find(pending.replayKey()).orElseThrow(RecordingChecks::unavailable);
+                yield again(before, pending.nik());
             }
         };
     }
@@ -155,24 +193,32 @@ class Checking {
         return warnings;
     }
 
-    private static Outcome await(PendingCheck pending) {
-        try {
-            return pending.outcome().get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw RecordingChecks.unavailable();
-        } catch (ExecutionException | TimeoutException e) {
-            throw RecordingChecks.unavailable();
-        }
+    /** Always comes, late ones as UNAVAILABLE. */
+    private static Uni<Outcome> outcome(PendingCheck pending) {
+        return Uni.createFrom()
+                .completionStage(pending.outcome().orTimeout(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS))
+                .onFailure()
+                .transform(late -> RecordingChecks.unavailable());
     }
 
-    private Receipt receiptOf(Checked checked) {
-        return log.find(checked.checkId()).orElseThrow(RecordingChecks::unavailable);
+    /** Back on the event loop that asks: the recorder, of which there is one, must not write everybody's answer. */
+    private static <T> Uni<T> emitHere(Uni<T> later) {
+        var here = Vertx.currentContext();
+        return here == null ? later : later.emitOn(task -> here.runOnContext(now -> task.run()));
     }
 
-    private static CheckAnswer answer(Checked checked, Nik nik, Receipt receipt) {
-        Answer answer = checked.answer();
+    /** What was answered before, under what its leaf says. */
+    private CheckAnswer again(Checked checked, Nik nik) {
+        var receipt = log.find(checked.checkId()).orElseThrow(RecordingChecks::unavailable);
         var leaf = CanonicalJson.read(receipt.content());
+        var agreement = new CheckAnswer.Agreement(
+                (String) leaf.get("agreement"), (String) leaf.get("version"), (String) leaf.get("clause"));
+        return answer(checked, agreement, checked.subject(nik), receipt);
+    }
+
+    private static CheckAnswer answer(
+            Checked checked, CheckAnswer.Agreement agreement, String subject, Receipt receipt) {
+        Answer answer = checked.answer();
         return new CheckAnswer(
                 checked.checkId(),
                 checked.status(),
@@ -181,9 +227,8 @@ class Checking {
                 checked.asOf(),
                 checked.dataTime(),
                 checked.mappingVersion(),
-                new CheckAnswer.Agreement(
-                        (String) leaf.get("agreement"), (String) leaf.get("version"), (String) leaf.get("clause")),
+                agreement,
                 checked.warnings(),
-                new CheckReceipt(ReceiptView.of(receipt), checked.salt(), checked.subject(nik)));
+                new CheckReceipt(ReceiptView.of(receipt), checked.salt(), subject));
     }
 }

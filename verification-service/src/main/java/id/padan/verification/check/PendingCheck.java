@@ -1,6 +1,7 @@
 package id.padan.verification.check;
 
 import id.padan.platform.agreement.AccessRequest;
+import id.padan.platform.agreement.Allowed;
 import id.padan.platform.nik.Nik;
 import id.padan.platform.problem.ProblemException;
 import id.padan.platform.proof.Receipt;
@@ -13,12 +14,14 @@ import java.util.concurrent.CompletableFuture;
  *
  * @param place whom it asks about, for the guard against enumeration; no NIK
  * @param nik for its evidence; never written anywhere but as a token
+ * @param subject the NIK as the receipt shows it
  * @param replayKey null without an Idempotency-Key
  */
 record PendingCheck(
         AccessRequest request,
         Checked checked,
         Nik nik,
+        String subject,
         byte[] commitment,
         Neighbours.Place place,
         ReplayKey replayKey,
@@ -26,15 +29,23 @@ record PendingCheck(
 
     static PendingCheck of(
             AccessRequest request, Checked checked, Nik nik, Neighbours.Place place, ReplayKey replayKey) {
+        var subject = checked.subject(nik);
         return new PendingCheck(
-                request, checked, nik, checked.commitment(nik), place, replayKey, new CompletableFuture<>());
+                request,
+                checked,
+                nik,
+                subject,
+                checked.commitment(subject),
+                place,
+                replayKey,
+                new CompletableFuture<>());
     }
 
     /** How it ended. */
     sealed interface Outcome permits Recorded, Refused, AnsweredBefore {}
 
-    /** The leaf is durable: now it may be answered. */
-    record Recorded(Receipt receipt, QuotaStanding quota) implements Outcome {}
+    /** The leaf is durable: now it may be answered, under what opened it. */
+    record Recorded(Receipt receipt, Allowed opened, QuotaStanding quota) implements Outcome {}
 
     /**
      * Nothing was recorded and nothing may be answered.

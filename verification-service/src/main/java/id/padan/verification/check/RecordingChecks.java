@@ -34,21 +34,18 @@ import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Records checks in groups: while one group's transaction is being made durable the next one gathers, and in a crowd it gathers for
- * some 2 ms more, so a lone check does not wait and a crowd shares the cost. The gate is asked again at the log's own time, inside the transaction that writes the leaves.
+ * Records checks in groups: while one group's transaction is being made durable the next one gathers, so a lone check does not wait and a
+ * crowd shares the cost. The gate is asked again at the log's own time, inside the transaction that writes the leaves.
  */
 @Singleton
 class RecordingChecks {
     private static final Logger LOG = Logger.getLogger(RecordingChecks.class);
-    private static final int LARGEST_GROUP = 512;
-    private static final int LOOKS = 6;
-    private static final long LOOK_NANOS = 400_000;
+    private static final int LARGEST_GROUP = 4096;
     private static final int MOST_WAITING = 20_000;
     private static final Duration CLEANING = Duration.ofMinutes(10);
 
@@ -122,17 +119,14 @@ class RecordingChecks {
     private void run() {
         var group = new ArrayList<PendingCheck>(LARGEST_GROUP);
         long cleaned = System.nanoTime();
-        boolean crowd = false;
         while (!closed || !waiting.isEmpty()) {
             try {
                 var first = waiting.poll(500, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     group.add(first);
-                    if (crowd) {
-                        awaitOthers();
-                    }
+                    // No patience: who comes while this group is written is the next group. Waiting for others makes all callers
+                    // one group, and the processors idle while it is written.
                     waiting.drainTo(group, LARGEST_GROUP - 1);
-                    crowd = group.size() > 1;
                     groupSizes.record(group.size());
                     answer(group);
                 } else if (System.nanoTime() - cleaned > CLEANING.toNanos()) {
@@ -149,15 +143,6 @@ class RecordingChecks {
                 group.forEach(check -> check.outcome().complete(new Refused(unavailable(), null)));
                 group.clear();
             }
-        }
-    }
-
-    /** Among many a group costs the same however large it is: a little patience, as long as more keep coming. A lone check never waits. */
-    private void awaitOthers() {
-        int before = -1;
-        for (int i = 0; i < LOOKS && waiting.size() > before && waiting.size() < LARGEST_GROUP; i++) {
-            before = waiting.size();
-            LockSupport.parkNanos(LOOK_NANOS);
         }
     }
 
@@ -206,7 +191,10 @@ class RecordingChecks {
                 var check = checks.get(i);
                 outcomes.put(
                         check,
-                        new Recorded(receipts.get(i), counts.get(quota(check)).standing()));
+                        new Recorded(
+                                receipts.get(i),
+                                decisions.get(check),
+                                counts.get(quota(check)).standing()));
             }
         });
         if (!decisions.isEmpty()) {

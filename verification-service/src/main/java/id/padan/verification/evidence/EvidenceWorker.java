@@ -9,7 +9,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -36,6 +39,9 @@ class EvidenceWorker {
             .daemon()
             .priority(Thread.MIN_PRIORITY)
             .unstarted(this::run);
+    /** By list why it waits, as it was logged; a chunk that cannot be read stays so, and saying it at each look would bury all else. */
+    private final Map<UUID, String> told = new HashMap<>();
+
     private volatile int waiting;
 
     EvidenceWorker(
@@ -78,6 +84,8 @@ class EvidenceWorker {
     private void work() {
         var pending = store.pending();
         waiting = pending.size();
+        told.keySet()
+                .retainAll(pending.stream().map(EvidenceStore.Pending::batch).toList());
         for (var next : pending) {
             try {
                 boolean whole = false;
@@ -94,12 +102,10 @@ class EvidenceWorker {
                     }
                 }
             } catch (RuntimeException e) {
-                LOG.warnf(
-                        "evidence of list %s waits: %s",
-                        next.batch(),
-                        e instanceof IllegalStateException
-                                ? e.getMessage()
-                                : e.getClass().getName());
+                String why =
+                        e instanceof IllegalStateException ? e.getMessage() : e.getClass().getName();
+                boolean known = why.equals(told.put(next.batch(), why));
+                LOG.logf(known ? Logger.Level.DEBUG : Logger.Level.WARN, "evidence of list %s waits: %s", next.batch(), why);
                 LOG.debug("evidence of one list", e);
             }
         }

@@ -105,7 +105,7 @@ public class KeepingEvidence {
                             EvidenceRows.write(rows, answers == null ? null : AnswerBlock.of(answers), tokens));
                 } catch (UnreadableChunk unreadable) {
                     if (!withGaps) {
-                        throw unreadable;
+                        throw new UnreadableChunk("chunk " + chunk.id() + ": " + unreadable.getMessage());
                     }
                     LOG.errorf("chunk %s leaves a gap in the evidence: %s", chunk.id(), unreadable.getMessage());
                 }
