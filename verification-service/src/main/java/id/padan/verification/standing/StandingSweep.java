@@ -124,7 +124,8 @@ class StandingSweep {
     private void sweep() {
         var at = Instant.now();
         var register = index.register();
-        var now = new Meaning(register.mappingVersion(), register.day(), index.now().number());
+        var now = new Meaning(
+                register.mappingVersion(), register.day(), index.now().number());
         history.add(at, index.changed().drain(), meaning != null && !meaning.equals(now));
         meaning = now;
         // First, so that a list that completes meanwhile is among the live ones.
