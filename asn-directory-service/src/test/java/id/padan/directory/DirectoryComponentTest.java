@@ -32,9 +32,9 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
@@ -295,8 +295,8 @@ class DirectoryComponentTest {
     void changesThatWaitedGoOutTogetherAndEachKeyEndsWithItsLastState() throws Exception {
         relay.stop();
         List<Person> people = Stream.generate(Person::next).limit(40).toList();
-        people.forEach(
-                one -> put(one, UUID.randomUUID().toString(), null, one.line("01")).statusCode(201));
+        people.forEach(one ->
+                put(one, UUID.randomUUID().toString(), null, one.line("01")).statusCode(201));
         people.forEach(one ->
                 put(one, UUID.randomUUID().toString(), "\"1\"", one.line("99")).statusCode(200));
         relay.start();
@@ -329,8 +329,11 @@ class DirectoryComponentTest {
             }
             String id = new String(event.headers().lastHeader("ce_id").value(), StandardCharsets.UTF_8);
             String what = event.topic() + key + new String(event.value(), StandardCharsets.UTF_8);
-            assertThat(keyOfId.putIfAbsent(id, what)).as("two events of id %s", id).isNull();
-            long version = new ObjectMapper().readTree(event.value()).path("version").asLong();
+            assertThat(keyOfId.putIfAbsent(id, what))
+                    .as("two events of id %s", id)
+                    .isNull();
+            long version =
+                    new ObjectMapper().readTree(event.value()).path("version").asLong();
             assertThat(version).as("versions of one key never fall").isGreaterThanOrEqualTo(last.getOrDefault(key, 0L));
             last.put(key, version);
         }
@@ -356,7 +359,8 @@ class DirectoryComponentTest {
                     .limit(30)
                     .toList();
             try {
-                await().until(() -> asking.stream().filter(CompletableFuture::isDone).count() >= 10);
+                await().until(() ->
+                        asking.stream().filter(CompletableFuture::isDone).count() >= 10);
                 writer.execute("""
                         insert into outbox (id, topic, key, type, records)
                         select uuidv7(), 'asn.record.v1', 'block', 'asn.block', array[no] from asn_record where id = ?""", person.id());

@@ -62,7 +62,8 @@ class RegisterExpander implements OutboxExpander {
     private final TokenRotations rotations;
     private final StatusMappings mappings;
 
-    RegisterExpander(@Identifier("relay") Jdbi jdbi, TokenKeys keys, TokenRotations rotations, StatusMappings mappings) {
+    RegisterExpander(
+            @Identifier("relay") Jdbi jdbi, TokenKeys keys, TokenRotations rotations, StatusMappings mappings) {
         this.jdbi = jdbi;
         this.keys = keys;
         this.rotations = rotations;

@@ -235,7 +235,8 @@ public class RegisterWriter {
         if (different.isEmpty()) {
             return written;
         }
-        // A temporary table has to be made, filled and emptied again: too much for the single records of people at work.
+        // A temporary table has to be made, filled and emptied again: too much for the single records of people at
+        // work.
         boolean few = different.size() <= FEW;
         if (!few) {
             copyBlock(handle, different);
@@ -261,7 +262,8 @@ public class RegisterWriter {
                             on conflict do nothing
                         )
                         select id, no from written
-                        """.replace("<block>", few ? FEW_ROWS : "import_block")).bind("dataDate", dataDate);
+                        """.replace("<block>", few ? FEW_ROWS : "import_block"))
+                .bind("dataDate", dataDate);
         if (few) {
             bindFew(query, different);
         }

@@ -270,8 +270,7 @@ public class ProofLog {
             return growth;
         }
 
-        private void remember(
-                List<byte[]> before, Growth growth, List<byte[]> added, SignedHead signed, String note) {
+        private void remember(List<byte[]> before, Growth growth, List<byte[]> added, SignedHead signed, String note) {
             int wanted = (int) (growth.size() % Tiles.WIDTH);
             List<byte[]> hashes = null;
             if (wanted <= added.size()) {

@@ -116,8 +116,7 @@ class Checking {
         return answer(pending, outcome(pending).await().indefinitely(), quota);
     }
 
-    private PendingCheck add(
-            AccessRequest access, CheckRequest request, NikVerdict.Valid valid, ReplayKey replayKey) {
+    private PendingCheck add(AccessRequest access, CheckRequest request, NikVerdict.Valid valid, ReplayKey replayKey) {
         var pending = PendingCheck.of(
                 access,
                 find(request, valid),

@@ -124,7 +124,8 @@ class RecordingChecks {
                 var first = waiting.poll(500, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     group.add(first);
-                    // No patience: who comes while this group is written is the next group. Waiting for others makes all callers
+                    // No patience: who comes while this group is written is the next group. Waiting for others makes
+                    // all callers
                     // one group, and the processors idle while it is written.
                     waiting.drainTo(group, LARGEST_GROUP - 1);
                     groupSizes.record(group.size());

@@ -102,10 +102,15 @@ class EvidenceWorker {
                     }
                 }
             } catch (RuntimeException e) {
-                String why =
-                        e instanceof IllegalStateException ? e.getMessage() : e.getClass().getName();
+                String why = e instanceof IllegalStateException
+                        ? e.getMessage()
+                        : e.getClass().getName();
                 boolean known = why.equals(told.put(next.batch(), why));
-                LOG.logf(known ? Logger.Level.DEBUG : Logger.Level.WARN, "evidence of list %s waits: %s", next.batch(), why);
+                LOG.logf(
+                        known ? Logger.Level.DEBUG : Logger.Level.WARN,
+                        "evidence of list %s waits: %s",
+                        next.batch(),
+                        why);
                 LOG.debug("evidence of one list", e);
             }
         }
