@@ -602,6 +602,49 @@ class DirectoryComponentTest {
     }
 
     @Test
+    void writesAtOnceShareATransactionAndEachHasItsOwnAnswer() throws Exception {
+        var people = Stream.generate(Person::next).limit(60).toList();
+        var keys = new HashMap<Person, String>();
+        people.forEach(person -> keys.put(person, UUID.randomUUID().toString()));
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            // Each twice with one key, as a client does that lost patience; and one that is stale among them all.
+            var answers = Stream.concat(people.stream(), people.stream())
+                    .map(person -> CompletableFuture.supplyAsync(
+                            () -> put(person, keys.get(person), null, person.line("01"))
+                                    .statusCode(201)
+                                    .extract()
+                                    .asString(),
+                            callers))
+                    .toList();
+            Person other = Person.next();
+            var stale = CompletableFuture.supplyAsync(
+                    () -> put(other, UUID.randomUUID().toString(), "\"7\"", other.line("01")), callers);
+            for (int i = 0; i < people.size(); i++) {
+                assertThat(answers.get(i).get())
+                        .isEqualTo(answers.get(i + people.size()).get());
+                assertThat(answers.get(i).get()).contains(people.get(i).id(), "\"version\":1,");
+            }
+            stale.get().statusCode(412);
+        }
+        int kept = jdbi.withHandle(handle -> handle.createQuery("""
+                        select count(*) from idempotent_write where idempotency_key = any(:keys)""")
+                .bindArray("keys", String.class, keys.values().toArray())
+                .mapTo(int.class)
+                .one());
+        assertThat(kept).isEqualTo(60);
+
+        var changed = people.stream()
+                .map(person -> CompletableFuture.supplyAsync(
+                        () -> put(person, UUID.randomUUID().toString(), "\"1\"", person.line("99"))
+                                .extract()
+                                .statusCode()))
+                .toList();
+        for (var one : changed) {
+            assertThat(one.get()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void aNewMappingIsPutByAnApproverAndItsRecordsArePublishedAnew() throws IOException {
         Person person = Person.next();
         imported(person.line("Q8"), "delta");

@@ -2,10 +2,8 @@ package id.padan.directory.record;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import id.padan.directory.log.OwnersDecision;
-import id.padan.directory.log.RecordingDecisions;
 import id.padan.platform.agreement.AgreementGate;
 import id.padan.platform.agreement.Datasets;
 import id.padan.platform.caller.Caller;
@@ -27,22 +25,15 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -52,7 +43,6 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 @Path("/api/asn-directory/v1/asn")
@@ -60,33 +50,23 @@ import org.jdbi.v3.core.Jdbi;
 @Produces(MediaType.APPLICATION_JSON)
 class AsnResource {
 
-    private static final ZoneId JAKARTA = ZoneId.of("Asia/Jakarta");
     private static final Pattern NIP = Pattern.compile("[0-9]{18}");
     private static final Pattern VERSION = Pattern.compile("(?:W/)?\"?([0-9]{1,18})\"?");
     private static final int LONGEST_KEY = 200;
-    private static final SecureRandom RANDOM = new SecureRandom();
     private static final int LARGEST_RECORD = 1024 * 1024;
 
     private final Jdbi jdbi;
-    private final RegisterWriter register;
+    private final StoringRecords storing;
     private final ObjectMapper json;
     private final Callers callers;
     private final AgreementGate gate;
-    private final RecordingDecisions decisions;
 
-    AsnResource(
-            Jdbi jdbi,
-            RegisterWriter register,
-            ObjectMapper json,
-            Callers callers,
-            AgreementGate gate,
-            RecordingDecisions decisions) {
+    AsnResource(Jdbi jdbi, StoringRecords storing, ObjectMapper json, Callers callers, AgreementGate gate) {
         this.jdbi = jdbi;
-        this.register = register;
+        this.storing = storing;
         this.json = json;
         this.callers = callers;
         this.gate = gate;
-        this.decisions = decisions;
     }
 
     /**
@@ -181,7 +161,7 @@ class AsnResource {
         AsnRecord asn = read(id, sent);
         Long expected = expected(ifMatch);
         byte[] hash = sha256(id, ifMatch, sent);
-        Stored stored = jdbi.inTransaction(handle -> store(handle, asn, expected, key.strip(), hash, by));
+        var stored = await(storing.add(new StoringRecords.Wanted(asn, expected, key.strip(), hash, by)));
         return Response.status(stored.status())
                 .tag(new EntityTag(Long.toString(stored.version())))
                 .type(MediaType.APPLICATION_JSON_TYPE)
@@ -189,106 +169,11 @@ class AsnResource {
                 .build();
     }
 
-    private record Stored(int status, long version, String body) {}
-
-    /** How a record stands after a write. */
-    private record Written(long version, LocalDate dataDate) {}
-
-    private static Written written(Handle handle, String id) {
-        return handle.createQuery("select version, data_date from asn_record where id = :id")
-                .bind("id", id)
-                .map((result, context) -> new Written(result.getLong(1), result.getObject(2, LocalDate.class)))
-                .one();
-    }
-
-    private Stored store(Handle handle, AsnRecord asn, Long expected, String key, byte[] hash, OwnersDecision by) {
-        handle.execute("select pg_advisory_xact_lock(hashtextextended(?, 1))", key);
-        Optional<Stored> before = handle.createQuery("select * from idempotent_write where idempotency_key = :key")
-                .bind("key", key)
-                .map((result, context) -> {
-                    if (!MessageDigest.isEqual(result.getBytes("request_sha256"), hash)) {
-                        throw ProblemException.of(
-                                PlatformProblem.IDEMPOTENCY_MISMATCH,
-                                "This Idempotency-Key was used for another write. Use a new key.",
-                                "Idempotency-Key ini sudah dipakai untuk penulisan lain. Gunakan kunci baru.");
-                    }
-                    return new Stored(result.getInt("status"), result.getLong("version"), result.getString("body"));
-                })
-                .findOne();
-        if (before.isPresent()) {
-            return before.get();
-        }
-        Optional<Long> current = handle.createQuery(
-                        "select version from asn_record where id = :id and not removed for update")
-                .bind("id", asn.id())
-                .mapTo(Long.class)
-                .findOne();
-        if (current.isPresent() && expected == null) {
-            throw ProblemException.of(
-                            PlatformProblem.INVALID,
-                            "The record exists. Send If-Match with the version you read.",
-                            "Data sudah ada. Sertakan If-Match dengan versi yang Anda baca.")
-                    .with("field", "If-Match");
-        }
-        if (expected != null && !expected.equals(current.orElse(null))) {
-            throw ProblemException.of(
-                            PlatformProblem.STALE_VERSION,
-                            "The record has another version. Read it again.",
-                            "Versi data sudah lain. Baca ulang datanya.")
-                    .with("version", current.orElse(null));
-        }
-        LocalDate today = LocalDate.now(JAKARTA);
-        boolean changed = register.write(handle, List.of(asn), today) > 0;
-        // The row is ours since its version was read, so a change of it has the next one.
-        Written written =
-                changed && current.isPresent() ? new Written(current.get() + 1, today) : written(handle, asn.id());
-        byte[] salt = newSalt();
-        UUID leaf = decisions.record(handle, by, "RECORD", commitment(salt, asn.id(), written.version(), hash), null);
-        var answer = new Stored(
-                current.isPresent() ? 200 : 201,
-                written.version(),
-                acknowledgement(asn.id(), written, leaf, HexFormat.of().formatHex(salt)));
-        handle.execute(
-                "insert into idempotent_write (idempotency_key, request_sha256, status, version, body) values (?, ?, ?, ?, ?)",
-                key,
-                hash,
-                answer.status(),
-                answer.version(),
-                answer.body());
-        return answer;
-    }
-
-    /** Kept for repeats, so it has no personal data. */
-    private String acknowledgement(String id, Written written, UUID leaf, String salt) {
+    private static StoringRecords.Stored await(CompletableFuture<StoringRecords.Stored> outcome) {
         try {
-            return json.writeValueAsString(new Acknowledgement(id, written.version(), written.dataDate(), leaf, salt));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an acknowledgement is always serialisable", e);
-        }
-    }
-
-    /**
-     * What a write answers.
-     *
-     * @param leaf its leaf in the log of proof
-     * @param salt opens the leaf's commitment, HMAC-SHA-256 under it over id, version and the hash of what was sent
-     */
-    record Acknowledgement(String id, long version, LocalDate dataDate, UUID leaf, String salt) {}
-
-    private static byte[] newSalt() {
-        byte[] salt = new byte[32];
-        RANDOM.nextBytes(salt);
-        return salt;
-    }
-
-    private static byte[] commitment(byte[] salt, String id, long version, byte[] requestHash) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(salt, "HmacSHA256"));
-            mac.update((id + '\n' + version + '\n').getBytes(StandardCharsets.UTF_8));
-            return mac.doFinal(requestHash);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has HMAC-SHA-256", e);
+            return outcome.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException reason ? reason : failed;
         }
     }
 

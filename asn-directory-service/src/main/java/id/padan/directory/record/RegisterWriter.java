@@ -43,7 +43,7 @@ public class RegisterWriter {
             "id, nip, nik, nik_valid, name, birth_date, status_code, deceased, retirement_date, elements,"
                     + " internal, has_email, has_phone, hash";
     /** Records up to which no temporary table is worth its making. */
-    private static final int FEW = 16;
+    private static final int FEW = 64;
     /** The rows of {@link #COLUMNS} in their order, without a table. */
     private static final String FEW_ROWS = """
             unnest(:ids::text[], :nips::text[], :niks::bigint[], :valid::boolean[], :names::text[], :births::date[], :codes::text[],
