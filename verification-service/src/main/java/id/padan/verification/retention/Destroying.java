@@ -72,7 +72,10 @@ class Destroying implements EndingRetention {
     }
 
     Batch destroy(UUID id, Reason reason, String actor) {
-        batches.find(id).ifPresent(Destroying::requireEnded);
+        batches.find(id).ifPresent(batch -> {
+            requireEnded(batch);
+            requireNoHold(batch);
+        });
         evidence.keepAll(id);
         try {
             return jdbi.inTransaction(tx -> {
@@ -88,6 +91,22 @@ class Destroying implements EndingRetention {
             });
         } catch (PolicySupersededException newer) {
             throw unavailable();
+        }
+    }
+
+    /** Whether a legal hold keeps what this party has sent. */
+    boolean isHeld(UUID id) {
+        return batches.find(id)
+                .filter(batch -> gate.findHold(batch.party()).isPresent())
+                .isPresent();
+    }
+
+    private void requireNoHold(Batch batch) {
+        if (batch.state() != BatchState.DESTROYED && gate.findHold(batch.party()).isPresent()) {
+            throw ProblemException.of(
+                    PlatformProblem.LEGAL_HOLD,
+                    "A legal hold keeps this party's lists; nothing is destroyed until it is lifted.",
+                    "Penahanan hukum mempertahankan daftar pihak ini; tidak ada yang dimusnahkan sampai dicabut.");
         }
     }
 

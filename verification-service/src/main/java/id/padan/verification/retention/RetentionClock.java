@@ -95,6 +95,9 @@ class RetentionClock {
         }
         for (var id : batches.pastRetention(limit)) {
             one(id, "destroyed", list -> {
+                if (destroying.isHeld(list)) {
+                    return;
+                }
                 destroying.destroy(list, Reason.RETENTION_ENDED, ACTOR);
                 LOG.infof("list %s was destroyed: its retention has ended", list);
             });

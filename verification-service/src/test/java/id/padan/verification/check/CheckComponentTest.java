@@ -544,7 +544,8 @@ class CheckComponentTest {
                         known.cutOffDates(),
                         known.from(),
                         known.until(),
-                        known.clients())));
+                                known.clients())
+                        .withDpia(known.dpiaSha256())));
         PolicyPublisher.publish(new Policy(
                 Policy.TYPE,
                 agreement,
