@@ -62,8 +62,7 @@ class Suspending {
             store.insert(tx, suspension);
             revisions.publish(tx, agreement);
             store.setLeaf(tx, id, record(tx, "SUSPENDED", caller, agreement, suspension, why));
-            LOG.warnf(
-                    "%s suspended a %s under %s from %s on", caller.party(), kind, agreementId, agreement.earliest());
+            LOG.warnf("%s suspended a %s under %s from %s on", caller.party(), kind, agreementId, agreement.earliest());
             return find(tx, agreementId, id);
         });
     }
@@ -80,7 +79,9 @@ class Suspending {
                 && agreement.shown().file().datasets().stream()
                         .noneMatch(dataset -> dataset.id().equals(target))) {
             throw FreeText.invalid(
-                    "target", "The agreement has no such dataset.", "Perjanjian tidak memiliki himpunan data tersebut.");
+                    "target",
+                    "The agreement has no such dataset.",
+                    "Perjanjian tidak memiliki himpunan data tersebut.");
         }
     }
 
@@ -96,6 +97,10 @@ class Suspending {
                         "Hanya pihak yang menangguhkan yang dapat memulihkan.");
             }
             Acting.requireAnother(caller, held.suspendedBy());
+            if (held.kind() == Suspension.Kind.PERSON) {
+                // Also in the two seconds before the gate closes for this person.
+                Acting.requireAnother(caller, held.target());
+            }
             if (held.resumed() != null) {
                 throw ProblemException.of(
                         PlatformProblem.CONFLICT,
@@ -105,8 +110,7 @@ class Suspending {
             store.resume(
                     tx,
                     held.id(),
-                    new Suspension.Resumed(
-                            caller.subject(), agreement.now(), why, agreement.earliest(), held.leaf()));
+                    new Suspension.Resumed(caller.subject(), agreement.now(), why, agreement.earliest(), held.leaf()));
             revisions.publish(tx, agreement);
             store.setResumeLeaf(tx, held.id(), record(tx, "RESUMED", caller, agreement, held, why));
             return find(tx, agreementId, held.id());

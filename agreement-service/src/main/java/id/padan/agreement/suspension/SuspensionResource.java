@@ -49,7 +49,9 @@ class SuspensionResource {
     @Schema(name = "SuspensionRequest")
     record SuspensionRequest(
             @Schema(required = true) Suspension.Kind kind,
-            @Schema(required = true, examples = "kemnaker-system") String target,
+
+            @Schema(required = true, examples = "kemnaker-system")
+            String target,
 
             @Schema(required = true, examples = "Kunci klien dilaporkan bocor, nota dinas 4/2026")
             String reason) {}
@@ -76,7 +78,10 @@ class SuspensionResource {
             String suspendedBy,
             Instant suspendedAt,
             Instant effectiveFrom,
-            @Schema(description = "Leaf in the log of agreement-service") UUID leaf,
+
+            @Schema(description = "Leaf in the log of agreement-service")
+            UUID leaf,
+
             Suspension.Resumed resumed) {
 
         static View of(Suspension one, Instant now) {
@@ -144,10 +149,11 @@ class SuspensionResource {
             summary = "Resume",
             description = "An approver of the party that suspended, and another person than the one who did.")
     @APIResponse(responseCode = "200", description = "resumed.endsAt says from when it is open again")
-    @APIResponse(responseCode = "403", description = "ROLE_MISSING, PARTY_MISMATCH, SECOND_PERSON_NEEDED, PERSON_NEEDED")
+    @APIResponse(
+            responseCode = "403",
+            description = "ROLE_MISSING, PARTY_MISMATCH, SECOND_PERSON_NEEDED, PERSON_NEEDED")
     @APIResponse(responseCode = "409", description = "CONFLICT: lifted already")
-    public View resume(
-            @PathParam("id") String id, @PathParam("suspension") String suspension, ResumeRequest request) {
+    public View resume(@PathParam("id") String id, @PathParam("suspension") String suspension, ResumeRequest request) {
         Caller caller = acting.person("approver");
         agreements.require(caller, id);
         return View.of(

@@ -35,7 +35,7 @@ public class Revisions {
     }
 
     /**
-     * An agreement whose row is locked until the transaction ends.
+     * An agreement at one moment; its row is locked until the transaction ends, unless it was only peeked at.
      *
      * @param now the database's time, read after the lock
      * @param versions every version stored, in the order of storing
@@ -67,6 +67,11 @@ public class Revisions {
                     .toList();
         }
 
+        /** A number for a version that follows all that are stored. */
+        public String nextVersion() {
+            return VersionNumber.of(versions.getLast().version()).next();
+        }
+
         /** The earliest moment at which a change of now takes effect. */
         public Instant earliest() {
             return now.plus(NOTICE);
@@ -75,8 +80,12 @@ public class Revisions {
 
     public Locked lock(Handle tx, String agreementId) {
         long revision = AgreementVersions.lock(tx, agreementId);
-        return new Locked(
-                agreementId, revision, AgreementVersions.now(tx), versions.listVersions(tx, agreementId));
+        return new Locked(agreementId, revision, AgreementVersions.now(tx), versions.listVersions(tx, agreementId));
+    }
+
+    /** An agreement as it is, without the lock: for reading only. */
+    public Locked peek(Handle handle, String agreementId) {
+        return new Locked(agreementId, 0, AgreementVersions.now(handle), versions.listVersions(handle, agreementId));
     }
 
     /** Raises the revision and publishes the policy as it is stored by now. */

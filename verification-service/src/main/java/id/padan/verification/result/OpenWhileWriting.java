@@ -14,6 +14,8 @@ import java.time.Instant;
  * obeyed within seconds (Ps 9(2)).
  */
 final class OpenWhileWriting extends FilterOutputStream {
+    private static final int PIECE = 1 << 16;
+
     private final AgreementGate gate;
     private final AccessRequest access;
     private final Caller reader;
@@ -32,8 +34,10 @@ final class OpenWhileWriting extends FilterOutputStream {
     /** @throws id.padan.platform.problem.ProblemException if the agreement is no longer open to list or reader */
     @Override
     public void write(byte[] bytes, int from, int length) throws IOException {
-        requireOpen();
-        out.write(bytes, from, length);
+        for (int done = 0; done < length; done += PIECE) {
+            requireOpen();
+            out.write(bytes, from + done, Math.min(PIECE, length - done));
+        }
     }
 
     @Override
