@@ -286,7 +286,8 @@ class AgreementComponentTest {
         }));
 
         await().atMost(Duration.ofSeconds(4))
-                .until(() -> gate.status().agreements().getFirst().nextChange() != null);
+                .until(() -> gate.status().agreements().stream()
+                        .anyMatch(one -> one.agreementId().equals("kemnaker-bkn-2024") && one.nextChange() != null));
         assertThat(gate.decide(CHECK, Instant.now())).isInstanceOf(Allowed.class);
         assertThat(gate.decide(CHECK, effective.plusSeconds(1))).isInstanceOf(Refused.class);
         await().pollInterval(Duration.ofMillis(50))

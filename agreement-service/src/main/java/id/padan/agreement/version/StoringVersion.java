@@ -96,11 +96,13 @@ public class StoringVersion {
                 name);
         AgreementVersions.supersedeFrom(handle, file.id(), effective, now);
         AgreementVersions.add(handle, added, content);
-        signatures.sign(handle, added);
+        // As the database keeps it: its times have microseconds, a file's may have more.
+        StoredVersion kept = revisions.peek(handle, file.id()).versions().getLast();
+        signatures.sign(handle, kept);
         AgreementVersions.forgetRefusal(handle, name);
         revisions.publish(handle, agreement);
         record(handle, file, sha256, actor);
-        return new Storing.Stored(added);
+        return new Storing.Stored(kept);
     }
 
     /** Publishes what is stored once more. */
