@@ -3,6 +3,7 @@ package id.padan.agreement.term;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import id.padan.agreement.act.Act;
+import id.padan.agreement.act.Acting;
 import id.padan.agreement.act.AgreementProblem;
 import id.padan.agreement.act.FreeText;
 import id.padan.agreement.act.RecordingActs;
@@ -109,6 +110,7 @@ class Notices {
             Notice notice = get(tx, agreementId, idOf(id));
             requireGiven(notice);
             approvals.requireOpen(tx, notice.id(), agreement.parties(), caller);
+            Acting.requireAnother(caller, notice.givenBy());
             requireSense(agreement, notice.kind(), notice.lastDay());
             UUID leaf = record(tx, "NOTICE_APPROVED", caller, agreement, notice);
             if (approvals.add(tx, notice.id(), agreement.parties(), caller, agreement.now(), leaf)) {

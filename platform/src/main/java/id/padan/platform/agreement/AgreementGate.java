@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -128,12 +129,14 @@ public class AgreementGate {
                 "Orang atau klien ini sedang ditangguhkan (Ps 9(2)); pejabat penyetuju pihak yang menangguhkan dapat memulihkan.");
     }
 
-    /** A legal hold that keeps a party from destroying what it holds, under whatever agreement. */
-    public Optional<Policy.Hold> findHold(String party) {
+    /** Parties that a legal hold keeps from destroying what they hold, under whatever agreement. */
+    public Set<String> partiesOnHold() {
         Instant now = clock.instant();
         return book.get().policies().stream()
-                .flatMap(policy -> policy.holdOn(party, now).stream())
-                .findFirst();
+                .flatMap(policy -> policy.holds().stream())
+                .filter(hold -> Policy.isOpen(hold.from(), hold.until(), now))
+                .map(Policy.Hold::party)
+                .collect(Collectors.toSet());
     }
 
     /**

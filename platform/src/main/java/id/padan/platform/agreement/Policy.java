@@ -82,13 +82,6 @@ public record Policy(
                 type, agreementId, revision, numbers, signed, publishedAt, parties, versions, suspensions, others);
     }
 
-    /** The legal hold that keeps a party from destroying what it holds, if one is on at that instant. */
-    public Optional<Hold> holdOn(String party, Instant at) {
-        return holds.stream()
-                .filter(hold -> hold.party().equals(party) && isOpen(hold.from(), hold.until(), at))
-                .findFirst();
-    }
-
     /** The version in force at that instant: the one that became effective last. */
     public Optional<Version> versionAt(Instant at) {
         Version found = null;

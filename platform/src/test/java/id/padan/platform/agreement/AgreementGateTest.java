@@ -273,6 +273,10 @@ class AgreementGateTest {
                 2,
                 List.of()));
 
+        assertThat(gate.elements(new Allowed(
+                                new PolicyRef("kemnaker-bkn-2024", "1"), "Ps 3(1)b", "AID_VERIFICATION", "BSU-2025"))
+                        .names())
+                .containsExactly("nik");
         assertThat(refusal(CHECK, START).code()).isEqualTo(PlatformProblem.ELEMENT_NOT_OPEN);
         assertThat(refusal(CHECK, START).detailEn()).contains("B-06");
     }
@@ -281,10 +285,9 @@ class AgreementGateTest {
     void aLegalHoldIsOnForItsPartyWhileItLasts() {
         hear(PolicyPublisher.open().withHolds(List.of(new Policy.Hold("h", "kemnaker", START, START.plusSeconds(9)))));
 
-        assertThat(gate.findHold("kemnaker")).isPresent();
-        assertThat(gate.findHold("bkn")).isEmpty();
+        assertThat(gate.partiesOnHold()).containsExactly("kemnaker");
         clock.now = START.plusSeconds(9);
-        assertThat(gate.findHold("kemnaker")).isEmpty();
+        assertThat(gate.partiesOnHold()).isEmpty();
     }
 
     @Test

@@ -24,6 +24,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -94,15 +95,13 @@ class Destroying implements EndingRetention {
         }
     }
 
-    /** Whether a legal hold keeps what this party has sent. */
-    boolean isHeld(UUID id) {
-        return batches.find(id)
-                .filter(batch -> gate.findHold(batch.party()).isPresent())
-                .isPresent();
+    /** Parties of whose lists none is destroyed now. */
+    Set<String> heldParties() {
+        return gate.partiesOnHold();
     }
 
     private void requireNoHold(Batch batch) {
-        if (batch.state() != BatchState.DESTROYED && gate.findHold(batch.party()).isPresent()) {
+        if (batch.state() != BatchState.DESTROYED && gate.partiesOnHold().contains(batch.party())) {
             throw ProblemException.of(
                     PlatformProblem.LEGAL_HOLD,
                     "A legal hold keeps this party's lists; nothing is destroyed until it is lifted.",

@@ -93,13 +93,19 @@ class RetentionComponentTest {
             Awaitility.await()
                     .during(Duration.ofSeconds(5))
                     .atMost(Duration.ofSeconds(8))
-                    .until(() -> Partner.json(kemnaker.get("/" + id)).path("state").asText().equals("COMPLETED"));
+                    .until(() -> Partner.json(kemnaker.get("/" + id))
+                            .path("state")
+                            .asText()
+                            .equals("COMPLETED"));
         } finally {
             Register.openAgreement();
         }
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
-                .until(() -> Partner.json(kemnaker.get("/" + id)).path("state").asText().equals("DESTROYED"));
+                .until(() -> Partner.json(kemnaker.get("/" + id))
+                        .path("state")
+                        .asText()
+                        .equals("DESTROYED"));
     }
 
     private JsonNode destruction(String id) {

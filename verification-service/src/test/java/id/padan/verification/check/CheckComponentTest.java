@@ -536,14 +536,14 @@ class CheckComponentTest {
                 version.clauses(),
                 version.elements(),
                 List.of(new Policy.Programme(
-                        programme,
-                        known.name(),
-                        known.clause(),
-                        known.purpose(),
-                        known.legalBasis(),
-                        known.cutOffDates(),
-                        known.from(),
-                        known.until(),
+                                programme,
+                                known.name(),
+                                known.clause(),
+                                known.purpose(),
+                                known.legalBasis(),
+                                known.cutOffDates(),
+                                known.from(),
+                                known.until(),
                                 known.clients())
                         .withDpia(known.dpiaSha256())));
         PolicyPublisher.publish(new Policy(
