@@ -82,8 +82,9 @@ class AgreementJourney {
             }
         }));
         assertThat(check()).isEqualTo("200");
-        until(closing.plusSeconds(2), () -> check().equals("ELEMENT_NOT_OPEN")
-                && directory().equals("ELEMENT_NOT_OPEN"));
+        until(
+                closing.plusSeconds(2),
+                () -> check().equals("ELEMENT_NOT_OPEN") && directory().equals("ELEMENT_NOT_OPEN"));
         assertThat(Instant.now()).isAfterOrEqualTo(closing);
         var changes = api.get(api.token("kemnaker"), AGREEMENT + "/versions/" + inForce() + "/changes");
         assertThat(changes.body()).contains("Elemen data B-06 (jawaban) tidak lagi dibuka oleh Ps 3(1)b.");
@@ -97,7 +98,9 @@ class AgreementJourney {
     void theEndOfTheTermClosesAccessAndLeavesWhatSurvives() {
         var end = Instant.now().plusSeconds(14);
         agree(file -> ((ObjectNode) file.get("term")).put("until", end.toString()));
-        until(end.plusSeconds(2), () -> check().equals("TERM_ENDED") && directory().equals("TERM_ENDED"));
+        until(
+                end.plusSeconds(2),
+                () -> check().equals("TERM_ENDED") && directory().equals("TERM_ENDED"));
         assertThat(Instant.now()).isAfterOrEqualTo(end);
 
         var term = api.get(api.token("kemnaker"), AGREEMENT + "/term").json();
@@ -110,7 +113,8 @@ class AgreementJourney {
         assertThat(api.get(api.personToken("auditor.kemnaker"), "/api/verification/v1/log/leaves?from=0")
                         .status())
                 .isEqualTo(200);
-        assertThat(api.get(api.token("bkn"), AGREEMENT + "/suspensions").status()).isEqualTo(200);
+        assertThat(api.get(api.token("bkn"), AGREEMENT + "/suspensions").status())
+                .isEqualTo(200);
     }
 
     /** The stack is shared: the other journeys find the agreement as it was, by a file, which is for the local profile. */
@@ -129,10 +133,10 @@ class AgreementJourney {
                 next,
                 Stack.stack().home().resolve("agreements").resolve("kemnaker-bkn-2024.json"),
                 StandardCopyOption.REPLACE_EXISTING);
-        await().atMost(Duration.ofSeconds(20)).until(() -> api.check(
-                                api.token("kemnaker"), NIK, "AID_VERIFICATION", "BSU-2025")
-                        .status()
-                == 200);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> api.check(api.token("kemnaker"), NIK, "AID_VERIFICATION", "BSU-2025")
+                                .status()
+                        == 200);
     }
 
     /** An addendum over the first version, agreed by both parties; returns its moment, about ten seconds away. */
@@ -182,6 +186,9 @@ class AgreementJourney {
     }
 
     private String inForce() {
-        return api.get(api.token("bkn"), AGREEMENT).json().path("versionInForce").asText();
+        return api.get(api.token("bkn"), AGREEMENT)
+                .json()
+                .path("versionInForce")
+                .asText();
     }
 }

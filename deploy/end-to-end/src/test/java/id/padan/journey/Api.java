@@ -129,8 +129,7 @@ final class Api {
         int highest = 0;
         for (var version : versions) {
             highest = Math.max(
-                    highest,
-                    Integer.parseInt(version.path("version").asText().replaceFirst("\\..*", "")));
+                    highest, Integer.parseInt(version.path("version").asText().replaceFirst("\\..*", "")));
         }
         return Integer.toString(highest + 1);
     }
