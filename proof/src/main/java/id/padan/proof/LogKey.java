@@ -159,6 +159,23 @@ public final class LogKey {
                 : counterSigned(head, ByteBuffer.wrap(mine.bytes()).getLong());
     }
 
+    /** @throws ProofFault if this key has not signed that statement as one of that kind */
+    public void requireStatement(String kind, String statement, byte[] signature) throws ProofFault {
+        try {
+            verifier.verify(signature, statementBytes(kind, statement));
+        } catch (GeneralSecurityException notValid) {
+            throw new ProofFault("the signature of " + name + " is not valid for this statement");
+        }
+    }
+
+    /** Never the bytes of a head or of a counter-signature, whose second line is a number or begins with "time". */
+    static byte[] statementBytes(String kind, String statement) {
+        if (!kind.matches("[a-z0-9-]+")) {
+            throw new IllegalArgumentException("the kind of a statement has small letters, digits and hyphens");
+        }
+        return ("statement/v1 " + kind + "\n\n" + statement + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
     static byte[] headBytes(Head head) {
         return head.text().getBytes(StandardCharsets.UTF_8);
     }

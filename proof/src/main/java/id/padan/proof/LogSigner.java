@@ -97,6 +97,15 @@ public final class LogSigner {
                         .array());
     }
 
+    /**
+     * Signs a statement that is no head, such as that a version of an agreement has a hash.
+     *
+     * @param kind what is stated, in the bytes that are signed; no space or line end in it
+     */
+    public byte[] signStatement(String kind, String statement) {
+        return sign(LogKey.statementBytes(kind, statement));
+    }
+
     private byte[] sign(byte[] bytes) {
         try {
             return primitive.sign(bytes);

@@ -43,6 +43,22 @@ class SignedHeadTest {
     }
 
     @Test
+    void aSignedStatementStandsForItselfOnly() throws Exception {
+        var signer = signer(ORIGIN, LogKey.Use.HEADS);
+        var signature = signer.signStatement("padan-test-v1", "{\"a\":\"b\"}");
+
+        signer.key().requireStatement("padan-test-v1", "{\"a\":\"b\"}", signature);
+        assertThatThrownBy(() -> signer.key().requireStatement("padan-test-v2", "{\"a\":\"b\"}", signature))
+                .isInstanceOf(ProofFault.class);
+        assertThatThrownBy(() -> signer.key().requireStatement("padan-test-v1", "{\"a\":\"c\"}", signature))
+                .isInstanceOf(ProofFault.class);
+        assertThatIllegalArgumentException().isThrownBy(() -> signer.signStatement("two\nlines", "{}"));
+        var stranger = signer("padan/stranger", LogKey.Use.HEADS);
+        assertThatThrownBy(() -> stranger.key().requireStatement("padan-test-v1", "{\"a\":\"b\"}", signature))
+                .isInstanceOf(ProofFault.class);
+    }
+
+    @Test
     void theKeyOfTheC2spSpecificationIsReadAsItStandsThere() {
         // The verifier key of the Go checksum database, as published.
         var key = LogKey.parse("sum.golang.org+033de0ae+Ac4zctda0e5eza+HJyk9SxEdh+s3Ux18htTTAD8OuAn8");

@@ -253,14 +253,29 @@ public class AgreementChecker {
                     }
                 }
             }
-            if (ABOUT_PERSONS.contains(element.elementClass())
-                    && !element.clauses().isEmpty()) {
-                special(element)
-                        .forEach(word -> add(
-                                at + "/name",
-                                "\"" + word + "\" tells of specific personal data (UU 27/2022 Ps 4(2)) or class X.",
-                                "Make its class X without clauses; it is dropped at the door."));
+            Set<String> words = isAboutPersons(element) ? special(element) : Set.of();
+            words.forEach(word -> add(
+                    at + "/name",
+                    "\"" + word + "\" tells of specific personal data (UU 27/2022 Ps 4(2)) or class X.",
+                    "Make its class X without clauses; it is dropped at the door."));
+            boolean excluded = file.elements().stream()
+                    .anyMatch(other -> NEVER_DISCLOSED.contains(other.elementClass())
+                            && other.name().equals(element.name()));
+            if (words.isEmpty() && excluded && !element.clauses().isEmpty()) {
+                add(
+                        at + "/name",
+                        "\"" + element.name() + "\" is excluded under another code of this annex.",
+                        "Take one of the two out; what is excluded is not opened under another code.");
             }
+        }
+
+        /** Whatever its class says: what stands beside elements of persons under one clause is about persons. */
+        private boolean isAboutPersons(AgreementFile.Element element) {
+            return !element.clauses().isEmpty()
+                    && (ABOUT_PERSONS.contains(element.elementClass())
+                            || file.elements().stream()
+                                    .filter(other -> ABOUT_PERSONS.contains(other.elementClass()))
+                                    .anyMatch(other -> other.clauses().stream().anyMatch(element.clauses()::contains)));
         }
 
         private static Set<String> special(AgreementFile.Element element) {

@@ -33,7 +33,20 @@ public record AgreementFile(
         suspensions = copy(suspensions);
     }
 
-    public record Party(String id, String role, String name, String number, Contact contact) {}
+    /** @param officials who signs or approves for the party, by office */
+    public record Party(String id, String role, String name, String number, Contact contact, List<Official> officials) {
+        public Party {
+            officials = copy(officials);
+        }
+    }
+
+    /**
+     * An office and who held it.
+     *
+     * @param role {@code SIGNATORY}, {@code APPROVER} or {@code LIAISON}
+     * @param appointment the decision that put them there
+     */
+    public record Official(String role, String name, String office, String appointment) {}
 
     public record Contact(String unit, String email, String phone) {}
 
@@ -87,7 +100,9 @@ public record AgreementFile(
             Long quotaRowsPerDay,
             BigDecimal asnShareLimit,
             Integer retentionDays,
-            Integer standingDays) {
+            Integer standingDays,
+            String stage,
+            String dpiaSha256) {
         public Programme {
             cutOffDates = copy(cutOffDates);
             clients = copy(clients);

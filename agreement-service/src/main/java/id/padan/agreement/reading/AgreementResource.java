@@ -4,10 +4,10 @@ import id.padan.agreement.document.AgreementFile;
 import id.padan.agreement.reading.AgreementViews.Agreement;
 import id.padan.agreement.reading.AgreementViews.AgreementList;
 import id.padan.agreement.reading.AgreementViews.Annex;
-import id.padan.agreement.reading.AgreementViews.Programmes;
 import id.padan.agreement.reading.AgreementViews.State;
 import id.padan.agreement.reading.AgreementViews.Term;
 import id.padan.agreement.version.AgreementVersions;
+import id.padan.agreement.version.PartyAgreements;
 import id.padan.agreement.version.StoredVersion;
 import id.padan.platform.agreement.Heartbeat;
 import id.padan.platform.caller.Caller;
@@ -21,11 +21,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,13 +44,13 @@ class AgreementResource {
     /** Everybody who works for a party may read what it has signed. */
     private static final String[] ANY_ROLE = {"operator", "verifier", "approver", "auditor", "dpo", "admin", "system"};
 
-    private static final ZoneId JAKARTA = ZoneId.of("Asia/Jakarta");
-
     private final AgreementVersions versions;
+    private final PartyAgreements agreements;
     private final Callers callers;
 
-    AgreementResource(AgreementVersions versions, Callers callers) {
+    AgreementResource(AgreementVersions versions, PartyAgreements agreements, Callers callers) {
         this.versions = versions;
+        this.agreements = agreements;
         this.callers = callers;
     }
 
@@ -66,7 +62,7 @@ class AgreementResource {
         List<AgreementList.Item> items = new ArrayList<>();
         for (String id : versions.listAgreements()) {
             List<StoredVersion> stored = versions.listVersions(id);
-            if (isParty(caller, stored)) {
+            if (PartyAgreements.isParty(caller.party(), stored)) {
                 AgreementFile shown = shown(stored, now).file();
                 items.add(new AgreementList.Item(
                         id,
@@ -108,7 +104,12 @@ class AgreementResource {
                 shown.place(),
                 shown.parties().stream()
                         .map(party -> new AgreementViews.Party(
-                                party.id(), party.role(), party.name(), party.number(), party.contact()))
+                                party.id(),
+                                party.role(),
+                                party.name(),
+                                party.number(),
+                                party.contact(),
+                                party.officials()))
                         .toList(),
                 Term.of(shown.term()),
                 shown.purposes().stream()
@@ -128,7 +129,9 @@ class AgreementResource {
     @Operation(
             operationId = "getAnnex",
             summary = "The annex of one version",
-            description = "Of the version in force now, or of the one named by version, or of the one in force asOf.")
+            description =
+                    "Of the version in force now, or of the one named by version, or of the one in force asOf, as it"
+                            + " was believed knownAt.")
     @APIResponse(responseCode = "400", description = "INVALID: both version and asOf, or asOf is no date or instant")
     @APIResponse(responseCode = "404", description = "NOT_FOUND: no such agreement for this caller, or no such version")
     public Annex annex(
@@ -139,7 +142,13 @@ class AgreementResource {
                                     "A date (the end of that day in Asia/Jakarta counts) or an instant with offset",
                             example = "2026-11-23")
                     @QueryParam("asOf")
-                    String asOf) {
+                    String asOf,
+            @Parameter(
+                            description =
+                                    "What was believed then: versions stored by that day or instant; now if absent",
+                            example = "2026-11-23")
+                    @QueryParam("knownAt")
+                    String knownAt) {
         List<StoredVersion> stored = readable(id);
         if (version != null && asOf != null) {
             throw ProblemException.of(
@@ -154,7 +163,11 @@ class AgreementResource {
                     .filter(candidate -> candidate.version().equals(version))
                     .findFirst();
         } else {
-            wanted = inForce(stored, asOf == null ? versions.now() : instant(asOf));
+            Instant now = versions.now();
+            wanted = StoredVersion.inForce(
+                    stored,
+                    asOf == null ? now : LegalTime.parse("asOf", asOf),
+                    knownAt == null ? now : LegalTime.parse("knownAt", knownAt));
         }
         StoredVersion found = wanted.orElseThrow(() -> ProblemException.of(
                 PlatformProblem.NOT_FOUND,
@@ -167,76 +180,16 @@ class AgreementResource {
                 found.file().elements().stream().map(AgreementViews.Element::of).toList());
     }
 
-    @GET
-    @Path("{id}/programmes")
-    @Operation(
-            operationId = "listProgrammes",
-            summary = "Aid programmes",
-            description = "Programmes of the version in force, with the dates between which candidates may be checked.")
-    @APIResponse(responseCode = "404", description = "NOT_FOUND: unknown, or the caller is not a party to it")
-    public Programmes programmes(@Parameter(example = "kemnaker-bkn-2024") @PathParam("id") String id) {
-        List<StoredVersion> stored = readable(id);
-        Instant now = versions.now();
-        StoredVersion shown = shown(stored, now);
-        return new Programmes(
-                id,
-                shown.version(),
-                shown.file().programmes().stream()
-                        .map(programme -> AgreementViews.Programme.of(programme, now))
-                        .toList());
-    }
-
     private List<StoredVersion> readable(String id) {
-        Caller caller = callers.require(ANY_ROLE);
-        List<StoredVersion> stored = versions.listVersions(id);
-        if (!isParty(caller, stored)) {
-            throw ProblemException.of(
-                    PlatformProblem.NOT_FOUND,
-                    "No agreement of the token's party has this id.",
-                    "Tidak ada perjanjian dengan id ini bagi pihak pada token.");
-        }
-        return stored;
+        return agreements.require(callers.require(ANY_ROLE), id);
     }
 
-    /** Also once a party: who signed an earlier version may read what became of it. */
-    private static boolean isParty(Caller caller, List<StoredVersion> stored) {
-        return stored.stream()
-                .flatMap(version -> version.file().parties().stream())
-                .anyMatch(party -> party.id().equals(caller.party()));
-    }
-
-    private static Optional<StoredVersion> inForce(List<StoredVersion> stored, Instant at) {
-        StoredVersion found = null;
-        for (StoredVersion version : stored) {
-            boolean valid =
-                    version.supersededAt() == null && !version.effectiveFrom().isAfter(at);
-            if (valid && (found == null || !version.effectiveFrom().isBefore(found.effectiveFrom()))) {
-                found = version;
-            }
-        }
-        return Optional.ofNullable(found);
+    private static Optional<StoredVersion> inForce(List<StoredVersion> stored, Instant now) {
+        return StoredVersion.inForce(stored, now, now);
     }
 
     /** The version in force, or before the first one the one to come. */
     private static StoredVersion shown(List<StoredVersion> stored, Instant now) {
         return inForce(stored, now).orElseGet(stored::getLast);
-    }
-
-    private static Instant instant(String asOf) {
-        try {
-            return asOf.length() == 10
-                    ? LocalDate.parse(asOf)
-                            .plusDays(1)
-                            .atStartOfDay(JAKARTA)
-                            .toInstant()
-                            .minusNanos(1)
-                    : OffsetDateTime.parse(asOf.replace(' ', '+')).toInstant();
-        } catch (DateTimeException malformed) {
-            throw ProblemException.of(
-                            PlatformProblem.INVALID,
-                            "asOf is a date such as 2026-11-23 or an instant such as 2026-11-23T09:00:00+07:00.",
-                            "asOf adalah tanggal seperti 2026-11-23 atau waktu seperti 2026-11-23T09:00:00+07:00.")
-                    .with("field", "asOf");
-        }
     }
 }

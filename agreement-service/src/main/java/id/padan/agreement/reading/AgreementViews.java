@@ -6,7 +6,6 @@ import id.padan.agreement.document.AgreementFile;
 import id.padan.agreement.document.Finding;
 import id.padan.agreement.version.RefusedFile;
 import id.padan.agreement.version.StoredVersion;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -78,7 +77,13 @@ final class AgreementViews {
             @Schema(description = "Null unless the last change of the file was refused")
             Refusal lastRefused) {}
 
-    record Party(String id, String role, String name, String number, AgreementFile.Contact contact) {}
+    record Party(
+            String id,
+            String role,
+            String name,
+            String number,
+            AgreementFile.Contact contact,
+            List<AgreementFile.Official> officials) {}
 
     @Schema(description = "Access is open from `from` and closed from `until` on (Ps 6(1)).")
     record Term(
@@ -216,63 +221,6 @@ final class AgreementViews {
                     element.clauses(),
                     element.purposes(),
                     element.why());
-        }
-    }
-
-    @Schema(description = "The programmes of the version in force.")
-    record Programmes(String id, String version, List<Programme> programmes) {}
-
-    record Programme(
-            @Schema(examples = "BSU-2025") String code,
-            String name,
-            String clause,
-            String purpose,
-            String legalBasis,
-            List<LocalDate> cutOffDates,
-            State state,
-            OffsetDateTime from,
-            OffsetDateTime until,
-
-            @Schema(description = "OIDC clients that may use it; * for any of the grantee")
-            List<String> clients,
-
-            @Schema(description = "Rows that one party may ask in a day of Asia/Jakarta; absent: nothing agreed")
-            @JsonInclude(JsonInclude.Include.NON_NULL)
-            Long quotaRowsPerDay,
-
-            @Schema(
-                    description = "Share of a list's rows that may be ASN before an approver must look; absent: nothing"
-                            + " agreed",
-                    examples = "0.05")
-            @JsonInclude(JsonInclude.Include.NON_NULL)
-            BigDecimal asnShareLimit,
-
-            @Schema(description = "Days after completion that rows and results are kept; absent: nothing agreed")
-            @JsonInclude(JsonInclude.Include.NON_NULL)
-            Integer retentionDays,
-
-            @Schema(
-                    description =
-                            "Days after completion that a later change of an answer is told; absent: not opted in to standing verification")
-            @JsonInclude(JsonInclude.Include.NON_NULL)
-            Integer standingDays) {
-
-        static Programme of(AgreementFile.Programme programme, Instant now) {
-            return new Programme(
-                    programme.code(),
-                    programme.name(),
-                    programme.clause(),
-                    programme.purpose(),
-                    programme.legalBasis(),
-                    programme.cutOffDates(),
-                    State.of(programme.from(), programme.until(), now),
-                    jakarta(programme.from()),
-                    jakarta(programme.until()),
-                    programme.clients(),
-                    programme.quotaRowsPerDay(),
-                    programme.asnShareLimit(),
-                    programme.retentionDays(),
-                    programme.standingDays());
         }
     }
 

@@ -47,6 +47,17 @@ public class AgreementVersions {
         return jdbi.withHandle(handle -> listVersions(handle, agreementId));
     }
 
+    /** The file of a version, to the byte. */
+    public String document(StoredVersion version) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select document::text from agreement_version where agreement_id = :id and version = :version
+                        """)
+                .bind("id", version.agreementId())
+                .bind("version", version.version())
+                .mapTo(String.class)
+                .one());
+    }
+
     /** Revisions as heartbeats name them. */
     public List<Heartbeat.Confirmed> listRevisions() {
         return jdbi.withHandle(handle -> handle.createQuery("select id, revision from agreement order by id")

@@ -78,7 +78,10 @@ final class PolicyOfVersions {
                                 programme.quotaRowsPerDay(),
                                 programme.asnShareLimit(),
                                 programme.retentionDays(),
-                                programme.standingDays()))
+                                programme.standingDays(),
+                                programme.stage(),
+                                programme.dpiaSha256(),
+                                null))
                         .toList());
     }
 

@@ -2,6 +2,8 @@ package id.padan.agreement.version;
 
 import id.padan.agreement.document.AgreementFile;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * One version as stored.
@@ -23,6 +25,28 @@ public record StoredVersion(
         AgreementFile file,
         String sha256,
         String fileName) {
+
+    /**
+     * Which of them is in force at one instant, as it was believed at another (valid time and knowledge time).
+     *
+     * @param stored every version of one agreement
+     */
+    public static Optional<StoredVersion> inForce(List<StoredVersion> stored, Instant at, Instant knownAt) {
+        StoredVersion found = null;
+        for (StoredVersion version : stored) {
+            if (version.isBelievedAt(knownAt)
+                    && !version.effectiveFrom().isAfter(at)
+                    && (found == null || !version.effectiveFrom().isBefore(found.effectiveFrom()))) {
+                found = version;
+            }
+        }
+        return Optional.ofNullable(found);
+    }
+
+    /** Whether it was stored by then and no other version had taken its place. */
+    public boolean isBelievedAt(Instant knownAt) {
+        return !knownFrom.isAfter(knownAt) && (supersededAt == null || supersededAt.isAfter(knownAt));
+    }
 
     public boolean wasMoved() {
         return !declaredFrom.equals(effectiveFrom);

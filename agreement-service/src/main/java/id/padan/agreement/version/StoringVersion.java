@@ -2,67 +2,78 @@ package id.padan.agreement.version;
 
 import id.padan.agreement.document.AgreementFile;
 import id.padan.agreement.document.Finding;
-import id.padan.platform.agreement.Policy;
 import id.padan.platform.agreement.PolicyRef;
-import id.padan.platform.events.Outbox;
-import id.padan.platform.events.OutboxEvent;
-import id.padan.platform.events.Topics;
 import id.padan.platform.proof.Leaf;
 import id.padan.platform.proof.ProofLog;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** Stores a version and publishes the policy that follows, in one transaction. */
+/** Stores a version, signs it and publishes the policy that follows, in one transaction. */
 @ApplicationScoped
 public class StoringVersion {
 
-    /** Every gate must have heard of a change before it takes effect. */
-    static final Duration NOTICE = Duration.ofSeconds(2);
-
-    private static final String EVENT_TYPE = "agreement.policy.v1";
-
     private final Jdbi jdbi;
-    private final AgreementVersions versions;
-    private final Outbox outbox;
+    private final Revisions revisions;
+    private final SignedVersions signatures;
     private final ProofLog log;
+    private final boolean changesByFile;
 
-    StoringVersion(Jdbi jdbi, AgreementVersions versions, Outbox outbox, ProofLog log) {
+    StoringVersion(
+            Jdbi jdbi,
+            Revisions revisions,
+            SignedVersions signatures,
+            ProofLog log,
+            @ConfigProperty(name = "padan.agreements.changes-by-file") boolean changesByFile) {
         this.jdbi = jdbi;
-        this.versions = versions;
-        this.outbox = outbox;
+        this.revisions = revisions;
+        this.signatures = signatures;
         this.log = log;
+        this.changesByFile = changesByFile;
     }
 
+    /** A file of the folder: a new agreement, or where that is allowed a change without the parties' approvals. */
     public Storing store(AgreementFile file, byte[] content, String sha256, String fileName) {
-        return jdbi.inTransaction(handle -> store(handle, file, content, sha256, fileName));
-    }
-
-    /** Publishes what is stored once more: after a lost slot or topic, gates hold less than we do. */
-    public void republish(String agreementId) {
-        jdbi.useTransaction(handle -> {
-            long revision = AgreementVersions.lock(handle, agreementId);
-            publish(handle, agreementId, revision, AgreementVersions.now(handle));
-        });
-    }
-
-    private Storing store(Handle handle, AgreementFile file, byte[] content, String sha256, String fileName) {
-        long revision = AgreementVersions.lock(handle, file.id());
-        List<StoredVersion> stored = versions.listVersions(handle, file.id());
-        Instant now = AgreementVersions.now(handle);
-        Instant declared = file.effectiveFrom().toInstant();
-        Instant effective = declared;
-        if (!stored.isEmpty()) {
-            StoredVersion last = stored.getLast();
-            if (last.sha256().equals(sha256)) {
+        return jdbi.inTransaction(handle -> {
+            Revisions.Locked agreement = revisions.lock(handle, file.id());
+            List<StoredVersion> stored = agreement.versions();
+            if (stored.stream().anyMatch(version -> version.sha256().equals(sha256))) {
                 AgreementVersions.forgetRefusal(handle, fileName);
                 return new Storing.Unchanged();
             }
+            if (!stored.isEmpty() && !changesByFile) {
+                return new Storing.NotNewer(List.of(new Finding(
+                        "",
+                        "Agreement " + file.id() + " is stored already, and here it changes by addendum only.",
+                        "Propose the file at POST /api/agreements/v1/agreements/" + file.id() + "/addenda.")));
+            }
+            return store(handle, agreement, file, content, sha256, fileName, "agreement-folder");
+        });
+    }
+
+    /**
+     * A version that its parties have agreed; in the caller's transaction, which has locked the agreement.
+     *
+     * @param actor by whose act it is stored
+     */
+    public Storing store(
+            Handle handle,
+            Revisions.Locked agreement,
+            AgreementFile file,
+            byte[] content,
+            String sha256,
+            String name,
+            String actor) {
+        Instant now = agreement.now();
+        Instant declared = file.effectiveFrom().toInstant();
+        Instant effective = declared;
+        if (!agreement.versions().isEmpty()) {
+            StoredVersion last = agreement.versions().getLast();
             if (VersionNumber.of(file.version()).compareTo(VersionNumber.of(last.version())) <= 0) {
                 return new Storing.NotNewer(List.of(new Finding(
                         "/version",
@@ -70,22 +81,37 @@ public class StoringVersion {
                                 + file.version() + ".",
                         "Raise the version above " + last.version() + ".")));
             }
-            Instant earliest = now.plus(NOTICE);
-            effective = declared.isBefore(earliest) ? earliest : declared;
+            effective = declared.isBefore(agreement.earliest()) ? agreement.earliest() : declared;
         }
         StoredVersion added = new StoredVersion(
-                file.id(), file.version(), stored.size() + 1, declared, effective, now, null, file, sha256, fileName);
+                file.id(),
+                file.version(),
+                agreement.versions().size() + 1,
+                declared,
+                effective,
+                now,
+                null,
+                file,
+                sha256,
+                name);
         AgreementVersions.supersedeFrom(handle, file.id(), effective, now);
         AgreementVersions.add(handle, added, content);
-        AgreementVersions.setRevision(handle, file.id(), revision + 1, now);
-        AgreementVersions.forgetRefusal(handle, fileName);
-        publish(handle, file.id(), revision + 1, now);
-        record(handle, file, sha256);
-        return new Storing.Stored(added);
+        // As the database keeps it: its times have microseconds, a file's may have more.
+        StoredVersion kept = revisions.peek(handle, file.id()).versions().getLast();
+        signatures.sign(handle, kept);
+        AgreementVersions.forgetRefusal(handle, name);
+        revisions.publish(handle, agreement);
+        record(handle, file, sha256, actor);
+        return new Storing.Stored(kept);
+    }
+
+    /** Publishes what is stored once more. */
+    public void republish(String agreementId) {
+        jdbi.useTransaction(handle -> revisions.republish(handle, agreementId));
     }
 
     /** What the parties agreed is the first thing to be provable: the leaf commits to the file's hash. */
-    private void record(Handle handle, AgreementFile file, String sha256) {
+    private void record(Handle handle, AgreementFile file, String sha256, String actor) {
         PolicyRef version = new PolicyRef(file.id(), file.version());
         String parties = file.parties().stream().map(AgreementFile.Party::id).collect(Collectors.joining(","));
         var unused = log.append(
@@ -95,13 +121,8 @@ public class StoringVersion {
                         "AGREEMENT",
                         version,
                         parties,
-                        "agreement-folder",
+                        actor,
                         HexFormat.of().parseHex(sha256),
                         "agreements/" + file.id() + "/versions/" + file.version())));
-    }
-
-    private void publish(Handle handle, String agreementId, long revision, Instant now) {
-        Policy policy = PolicyOfVersions.of(versions.listVersions(handle, agreementId), revision, now);
-        outbox.append(handle, OutboxEvent.of(Topics.AGREEMENT_POLICY, agreementId, EVENT_TYPE, policy));
     }
 }

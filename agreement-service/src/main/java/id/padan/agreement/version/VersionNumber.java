@@ -1,7 +1,9 @@
 package id.padan.agreement.version;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A version as numbers between dots, compared number by number: 2 comes before 2.1, and 9 before 10. */
 record VersionNumber(List<Long> numbers) implements Comparable<VersionNumber> {
@@ -20,6 +22,13 @@ record VersionNumber(List<Long> numbers) implements Comparable<VersionNumber> {
             }
         }
         return 0;
+    }
+
+    /** The version after this one, one higher in its last number. */
+    String next() {
+        List<Long> raised = new ArrayList<>(numbers);
+        raised.set(raised.size() - 1, raised.getLast() + 1);
+        return raised.stream().map(String::valueOf).collect(Collectors.joining("."));
     }
 
     private long at(int index) {

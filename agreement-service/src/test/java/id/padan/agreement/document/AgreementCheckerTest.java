@@ -109,6 +109,48 @@ class AgreementCheckerTest {
     }
 
     @Test
+    void noLabelMakesSpecialDataOfPersonsReferences() {
+        for (String kind : List.of("R", "G", "P", "U")) {
+            assertThat(pointers(file -> {
+                        ObjectNode added = file.withArray("elements").addObject();
+                        added.put("code", "A-99")
+                                .put("name", "riwayatHukdis")
+                                .put("type", "list")
+                                .put("class", kind);
+                        added.putArray("clauses").add("Ps 3(1)a");
+                        added.putArray("purposes").add("ASN_GUIDANCE");
+                    }))
+                    .as(kind)
+                    .singleElement()
+                    .asString()
+                    .endsWith("/name");
+        }
+        assertThat(pointers(file -> ((ObjectNode) file.at("/elements/0")).put("name", "noHp")))
+                .containsExactly("/elements/0/name");
+    }
+
+    @Test
+    void refusesAnUnknownElementClassAndAClauseForNobody() {
+        assertThat(pointers(file -> ((ObjectNode) file.at("/elements/0")).put("class", "Z")))
+                .containsExactly("/elements/0/class");
+        assertThat(pointers(file -> ((ObjectNode) file.at("/clauses/0")).put("grantee", "nobody")))
+                .containsExactly("/clauses/0/grantee");
+    }
+
+    @Test
+    void theAssessmentsOfThePackagedProgrammesAreTheDocumentsBesideIt() throws IOException {
+        for (String code : List.of("bsu-2025", "tkm-2026")) {
+            try (InputStream text = AgreementChecker.class.getResourceAsStream("/agreements/dpia-" + code + ".md")) {
+                String sha256 = CanonicalDocument.sha256(text.readAllBytes());
+                assertThat(tree().get("programmes"))
+                        .anySatisfy(programme -> assertThat(
+                                        programme.path("dpiaSha256").asText())
+                                .isEqualTo(sha256));
+            }
+        }
+    }
+
+    @Test
     void refusesDatesOutOfOrderAndPurposesOutsideTheClause() {
         assertThat(pointers(file -> ((ObjectNode) file.get("term")).put("until", "2024-08-15T00:00:00+07:00")))
                 .containsExactly("/term/until");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import id.padan.directory.log.OwnersDecision;
+import id.padan.platform.agreement.AccessRequest;
 import id.padan.platform.agreement.AgreementGate;
 import id.padan.platform.agreement.Datasets;
 import id.padan.platform.caller.Caller;
@@ -241,6 +242,8 @@ class AsnResource {
             return OwnersDecision.of(caller, gate.requireHolder(caller, Datasets.ASN_RECORD));
         } catch (ProblemException refused) {
             if (refused.code() == PlatformProblem.PARTY_MISMATCH) {
+                // Term, suspension or annex may be what is really missing: the gate names it.
+                gate.require(AccessRequest.of(caller, "ASN_GUIDANCE", null, Datasets.ASN_RECORD));
                 // The clause that would be needed; what it opens comes with the annex's own service.
                 throw ProblemException.of(
                                 PlatformProblem.CLAUSE_NOT_OPEN,

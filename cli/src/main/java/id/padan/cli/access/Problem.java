@@ -107,7 +107,11 @@ public record Problem(int status, JsonNode body, @Nullable Duration retryAfter) 
                 language.say(
                         "Pakai pihak atau orang yang berwenang dengan --party.",
                         "Use the party or person who may do this with --party.");
-            case "PROGRAMME_UNKNOWN", "PROGRAMME_MISSING", "PROGRAMME_EXPIRED" ->
+            case "PROGRAMME_UNKNOWN",
+                    "PROGRAMME_MISSING",
+                    "PROGRAMME_EXPIRED",
+                    "PROGRAMME_CLIENT",
+                    "PROGRAMME_DPIA_MISSING" ->
                 language.say(
                         "Periksa --program terhadap daftar program dalam perjanjian.",
                         "Check --program against the programmes of the agreement.");

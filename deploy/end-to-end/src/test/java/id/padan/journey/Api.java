@@ -117,6 +117,23 @@ final class Api {
         return upload(token, UUID.randomUUID().toString(), "text/csv", BodyPublishers.ofString(csv));
     }
 
+    Answer postJson(String token, String path, String body) {
+        return post(token, path, BodyPublishers.ofString(body), "Content-Type", "application/json");
+    }
+
+    /** A number above every version that the agreement has: journeys share one stack, and versions only rise. */
+    String nextAgreementVersion() {
+        var versions = get(token("bkn"), "/api/agreements/v1/agreements/kemnaker-bkn-2024/versions")
+                .json()
+                .path("versions");
+        int highest = 0;
+        for (var version : versions) {
+            highest = Math.max(
+                    highest, Integer.parseInt(version.path("version").asText().replaceFirst("\\..*", "")));
+        }
+        return Integer.toString(highest + 1);
+    }
+
     Answer batch(String token, String id) {
         return get(token, "/api/verification/v1/batches/" + id);
     }

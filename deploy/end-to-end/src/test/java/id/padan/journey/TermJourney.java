@@ -32,7 +32,7 @@ class TermJourney {
         publish(
                 file,
                 document,
-                "2",
+                api.nextAgreementVersion(),
                 closing,
                 clauses -> clauses.forEach(clause -> {
                     if (clause.path("id").asText().equals("Ps 3(1)b")) {
@@ -48,7 +48,12 @@ class TermJourney {
                 .isEqualTo("Ps 3(1)b");
 
         var opening = Instant.now().plusSeconds(5);
-        publish(file, (ObjectNode) Api.JSON.readTree(document.toString()), "3", opening, clauses -> {});
+        publish(
+                file,
+                (ObjectNode) Api.JSON.readTree(document.toString()),
+                api.nextAgreementVersion(),
+                opening,
+                clauses -> {});
         await().atMost(Duration.between(Instant.now(), opening.plusSeconds(2))).until(this::allowed);
     }
 

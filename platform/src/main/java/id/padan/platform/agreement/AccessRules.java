@@ -1,8 +1,11 @@
 package id.padan.platform.agreement;
 
 import static id.padan.platform.problem.PlatformProblem.CLAUSE_NOT_OPEN;
+import static id.padan.platform.problem.PlatformProblem.ELEMENT_NOT_OPEN;
 import static id.padan.platform.problem.PlatformProblem.PARTY_MISMATCH;
 import static id.padan.platform.problem.PlatformProblem.POLICY_UNKNOWN;
+import static id.padan.platform.problem.PlatformProblem.PROGRAMME_CLIENT;
+import static id.padan.platform.problem.PlatformProblem.PROGRAMME_DPIA_MISSING;
 import static id.padan.platform.problem.PlatformProblem.PROGRAMME_EXPIRED;
 import static id.padan.platform.problem.PlatformProblem.PROGRAMME_MISSING;
 import static id.padan.platform.problem.PlatformProblem.PROGRAMME_UNKNOWN;
@@ -25,6 +28,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The decision over policies, without clock, thread or network. Several agreements may be in force side by side: one that allows is
@@ -44,6 +48,7 @@ final class AccessRules {
         CLAUSE,
         PURPOSE,
         PROGRAMME,
+        ELEMENT,
         SUSPENSION
     }
 
@@ -175,6 +180,17 @@ final class AccessRules {
                 return refused;
             }
         }
+        OpenElements elements = OpenElements.of(version, clause.id(), request.purpose());
+        Set<String> missing = elements.missing(Datasets.essentialElements(request.dataset()));
+        if (elements.isEmpty() || !missing.isEmpty()) {
+            String codes = missing.isEmpty() ? "" : " (" + String.join(", ", missing) + ")";
+            return closed(
+                    Step.ELEMENT,
+                    ELEMENT_NOT_OPEN,
+                    clause.id(),
+                    "The annex in force opens no such element" + codes + " under " + clause.id() + ".",
+                    "Lampiran yang berlaku tidak membuka elemen tersebut" + codes + " menurut " + clause.id() + ".");
+        }
         if (policy.suspensions().stream().anyMatch(suspension -> suspension.closes(request, at))) {
             return closed(
                     Step.SUSPENSION,
@@ -207,20 +223,26 @@ final class AccessRules {
         List<Programme> admitted = named.stream()
                 .filter(programme -> programme.admits(request.client()))
                 .toList();
-        if (admitted.isEmpty()) {
-            boolean otherClients = !named.isEmpty();
+        if (named.isEmpty()) {
             return closed(
                     Step.PROGRAMME,
                     PROGRAMME_UNKNOWN,
                     clause.id(),
-                    otherClients
-                            ? "The programme is registered under " + clause.id() + " for other clients than this one."
-                            : "The programme is not registered under " + clause.id() + " for this purpose.",
-                    otherClients
-                            ? "Program terdaftar menurut " + clause.id() + " untuk klien lain."
-                            : "Program tidak terdaftar menurut " + clause.id() + " untuk tujuan ini.");
+                    "The programme is not registered under " + clause.id() + " for this purpose.",
+                    "Program tidak terdaftar menurut " + clause.id() + " untuk tujuan ini.");
         }
-        if (admitted.stream().noneMatch(programme -> Policy.isOpen(programme.from(), programme.until(), at))) {
+        if (admitted.isEmpty()) {
+            return closed(
+                    Step.PROGRAMME,
+                    PROGRAMME_CLIENT,
+                    clause.id(),
+                    "The programme is registered under " + clause.id() + " for other clients than this one.",
+                    "Program terdaftar menurut " + clause.id() + " untuk klien lain.");
+        }
+        List<Programme> open = admitted.stream()
+                .filter(programme -> Policy.isOpen(programme.from(), programme.until(), at))
+                .toList();
+        if (open.isEmpty()) {
             Programme programme = admitted.getLast();
             String from = JAKARTA.format(programme.from());
             String until = programme.until() == null ? null : JAKARTA.format(programme.until());
@@ -230,6 +252,14 @@ final class AccessRules {
                     clause.id(),
                     "The programme may be used from " + from + (until == null ? "." : " until before " + until + "."),
                     "Program dapat dipakai sejak " + from + (until == null ? "." : " sampai sebelum " + until + "."));
+        }
+        if (open.stream().noneMatch(Programme::isAssessed)) {
+            return closed(
+                    Step.PROGRAMME,
+                    PROGRAMME_DPIA_MISSING,
+                    clause.id(),
+                    "Matching whole lists needs an impact assessment first (UU 27/2022 Ps 34); register its document.",
+                    "Pencocokan daftar memerlukan penilaian dampak lebih dahulu (UU 27/2022 Ps 34); daftarkan dokumennya.");
         }
         return null;
     }

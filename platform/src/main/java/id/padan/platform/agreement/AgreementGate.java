@@ -11,8 +11,11 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -72,12 +75,76 @@ public class AgreementGate {
         };
     }
 
+    /** What the policy that allowed opens of the annex; empty once that version is no longer heard of. */
+    public OpenElements elements(Allowed allowed) {
+        return book.get().policies().stream()
+                .filter(policy -> policy.agreementId().equals(allowed.policy().agreementId()))
+                .flatMap(policy -> policy.versions().stream())
+                .filter(version -> version.version().equals(allowed.policy().version()))
+                .findFirst()
+                .map(version -> OpenElements.of(version, allowed.clause(), allowed.purpose()))
+                .orElseGet(() -> new OpenElements(Set.of(), Set.of()));
+    }
+
+    /**
+     * Asks again for somebody who wants what another of its party was allowed: a suspension that names the caller, its client or its
+     * party closes for it too (Ps 9(2)).
+     *
+     * @throws id.padan.platform.problem.ProblemException SUSPENDED
+     */
+    public void requireNotSuspended(Caller caller) {
+        if (isSuspended(caller, suspension -> true)) {
+            throw suspended().toProblem();
+        }
+    }
+
+    /**
+     * For acts that need no clause, the holder's own and those of the agreement itself: only its own party, or the agreement, keeps a
+     * person or client from them.
+     *
+     * @throws id.padan.platform.problem.ProblemException SUSPENDED
+     */
+    public void requireInOffice(Caller caller) {
+        if (isSuspended(
+                caller,
+                suspension -> suspension.isPersonal()
+                        && (suspension.by() == null || suspension.by().equals(caller.party())))) {
+            throw suspended().toProblem();
+        }
+    }
+
+    private boolean isSuspended(Caller caller, Predicate<Policy.Suspension> counts) {
+        Instant now = clock.instant();
+        return book.get().policies().stream()
+                .filter(policy -> policy.party(caller.party()).isPresent())
+                .flatMap(policy -> policy.suspensions().stream())
+                .anyMatch(suspension -> counts.test(suspension) && suspension.names(caller, now));
+    }
+
+    private static Refused suspended() {
+        return new Refused(
+                PlatformProblem.SUSPENDED,
+                null,
+                "This person or client is suspended (Ps 9(2)); an approver of the party that suspended may resume.",
+                "Orang atau klien ini sedang ditangguhkan (Ps 9(2)); pejabat penyetuju pihak yang menangguhkan dapat memulihkan.");
+    }
+
+    /** Parties that a legal hold keeps from destroying what they hold, under whatever agreement. */
+    public Set<String> partiesOnHold() {
+        Instant now = clock.instant();
+        return book.get().policies().stream()
+                .flatMap(policy -> policy.holds().stream())
+                .filter(hold -> Policy.isOpen(hold.from(), hold.until(), now))
+                .map(Policy.Hold::party)
+                .collect(Collectors.toSet());
+    }
+
     /**
      * The holder's own operation on its own dataset, which needs no clause and outlives the term, since the data stays the holder's.
      *
      * @return the policy that names the caller's party as the dataset's holder
      * @throws id.padan.platform.problem.ProblemException PARTY_MISMATCH for another party; POLICY_UNKNOWN or POLICY_STALE while no policy
-     *     is confirmed
+     *     is confirmed; SUSPENDED if the holder has suspended this person or client
      */
     public PolicyRef requireHolder(Caller caller, String dataset) {
         PolicyBook held = book.get();
@@ -93,6 +160,7 @@ public class AgreementGate {
             Optional<Policy.Version> version =
                     policy.versionAt(now).or(() -> policy.versions().stream().findFirst());
             if (version.isPresent() && isHolder(policy, version.get(), caller.party(), dataset)) {
+                requireInOffice(caller);
                 return new PolicyRef(policy.agreementId(), version.get().version());
             }
         }
@@ -159,9 +227,9 @@ public class AgreementGate {
                 PlatformProblem.POLICY_STALE,
                 Datasets.clauseOf(dataset),
                 "agreement-service has not confirmed the agreement within the lease of " + lease.toSeconds()
-                        + " s, so everything is closed until it is heard again.",
+                        + " s, or a change of it has not arrived yet, so everything is closed until it is heard again.",
                 "agreement-service tidak mengonfirmasi perjanjian selama " + lease.toSeconds()
-                        + " detik, sehingga semua akses tertutup sampai terdengar kembali.");
+                        + " detik, atau perubahannya belum diterima, sehingga semua akses tertutup sampai terdengar kembali.");
     }
 
     private static boolean isHolder(Policy policy, Policy.Version version, String party, String dataset) {

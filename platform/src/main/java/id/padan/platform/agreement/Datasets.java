@@ -1,6 +1,7 @@
 package id.padan.platform.agreement;
 
 import java.util.Map;
+import java.util.Set;
 
 /** The datasets that clauses open. A new agreement may name more; these are the ones that services ask for. */
 public final class Datasets {
@@ -30,7 +31,15 @@ public final class Datasets {
             FUNCTIONAL_POSITION_REFERENCE, "Ps 4(1)b",
             CORRECTION_LIST, "Ps 3(1)e");
 
+    /** Elements without which an answer of this dataset would say nothing: NIK asked for, sentence of Ps 3(1)b. */
+    private static final Map<String, Set<String>> ESSENTIAL = Map.of(NIK_CONFIRMATION, Set.of("B-02", "B-06"));
+
     private Datasets() {}
+
+    /** Codes that a clause has to open before anything of the dataset is answered. */
+    static Set<String> essentialElements(String dataset) {
+        return ESSENTIAL.getOrDefault(dataset, Set.of());
+    }
 
     /** The clause of the agreement of 2024 about this dataset, null for a dataset that it does not know. */
     static String clauseOf(String dataset) {

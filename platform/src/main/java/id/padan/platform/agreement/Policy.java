@@ -2,6 +2,7 @@ package id.padan.platform.agreement;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import id.padan.platform.caller.Caller;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param parties parties to the agreement
  * @param versions in order of {@code effectiveFrom}
  * @param suspensions what is closed although a clause opens it
+ * @param holds legal holds: what a party may not destroy meanwhile
  */
 public record Policy(
         @JsonProperty("type") String type,
@@ -32,7 +34,8 @@ public record Policy(
         Instant publishedAt,
         List<Party> parties,
         List<Version> versions,
-        List<Suspension> suspensions) {
+        List<Suspension> suspensions,
+        List<Hold> holds) {
 
     public static final String TYPE = "agreement.policy";
 
@@ -44,7 +47,39 @@ public record Policy(
                 .sorted(Comparator.comparing(Version::effectiveFrom))
                 .toList();
         suspensions = copy(suspensions);
+        holds = copy(holds);
         type = TYPE;
+    }
+
+    /** A policy under which nothing is on legal hold. */
+    public Policy(
+            String type,
+            String agreementId,
+            long revision,
+            List<String> numbers,
+            LocalDate signed,
+            Instant publishedAt,
+            List<Party> parties,
+            List<Version> versions,
+            List<Suspension> suspensions) {
+        this(type, agreementId, revision, numbers, signed, publishedAt, parties, versions, suspensions, List.of());
+    }
+
+    /** A copy with other versions. */
+    public Policy withVersions(List<Version> others) {
+        return new Policy(
+                type, agreementId, revision, numbers, signed, publishedAt, parties, others, suspensions, holds);
+    }
+
+    /** A copy with other suspensions. */
+    public Policy withSuspensions(List<Suspension> others) {
+        return new Policy(type, agreementId, revision, numbers, signed, publishedAt, parties, versions, others, holds);
+    }
+
+    /** A copy with other legal holds. */
+    public Policy withHolds(List<Hold> others) {
+        return new Policy(
+                type, agreementId, revision, numbers, signed, publishedAt, parties, versions, suspensions, others);
     }
 
     /** The version in force at that instant: the one that became effective last. */
@@ -91,6 +126,11 @@ public record Policy(
             clauses = copy(clauses);
             elements = copy(elements);
             programmes = copy(programmes);
+        }
+
+        /** A copy with other programmes. */
+        public Version withProgrammes(List<Programme> others) {
+            return new Version(version, effectiveFrom, term, purposes, datasets, clauses, elements, others);
         }
     }
 
@@ -175,6 +215,9 @@ public record Policy(
      * @param asnShareLimit share of a list's rows (0 to 1) that may be ASN before an approver must look; null: nothing said
      * @param retentionDays days after completion that rows and results are kept; null: nothing said
      * @param standingDays days after completion that an answer's later change is told; null: not opted in
+     * @param stage of a programme that runs in several, such as {@code Tahap II}; null if it has none
+     * @param dpiaSha256 of the data protection impact assessment, hex (UU 27/2022 Ps 34); without one the programme stays closed
+     * @param approver who approved it at the party that runs it; null if the agreement itself names the programme
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Programme(
@@ -190,7 +233,10 @@ public record Policy(
             Long quotaRowsPerDay,
             BigDecimal asnShareLimit,
             Integer retentionDays,
-            Integer standingDays) {
+            Integer standingDays,
+            String stage,
+            String dpiaSha256,
+            String approver) {
 
         public static final String ANY_CLIENT = "*";
 
@@ -203,7 +249,7 @@ public record Policy(
             clients = copy(clients);
         }
 
-        /** A programme of which the agreement says no more than who may use it, when and for what. */
+        /** A programme of which no more is said than who may use it, when and for what; without an assessment it is closed. */
         public Programme(
                 String code,
                 String name,
@@ -214,7 +260,48 @@ public record Policy(
                 Instant from,
                 Instant until,
                 List<String> clients) {
-            this(code, name, clause, purpose, legalBasis, cutOffDates, from, until, clients, null, null, null, null);
+            this(
+                    code,
+                    name,
+                    clause,
+                    purpose,
+                    legalBasis,
+                    cutOffDates,
+                    from,
+                    until,
+                    clients,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null);
+        }
+
+        /** A copy whose assessment is that document. */
+        public Programme withDpia(String sha256) {
+            return new Programme(
+                    code,
+                    name,
+                    clause,
+                    purpose,
+                    legalBasis,
+                    cutOffDates,
+                    from,
+                    until,
+                    clients,
+                    quotaRowsPerDay,
+                    asnShareLimit,
+                    retentionDays,
+                    standingDays,
+                    stage,
+                    sha256,
+                    approver);
+        }
+
+        boolean isAssessed() {
+            return dpiaSha256 != null && !dpiaSha256.isBlank();
         }
 
         boolean admits(String client) {
@@ -222,20 +309,63 @@ public record Policy(
         }
     }
 
-    /** Closes what matches all of its non-null members, from {@code from} until {@code until} (null: until lifted). */
+    /**
+     * Closes what matches all of its non-null members, from {@code from} until {@code until} (null: until lifted).
+     *
+     * @param person subject of the token, as {@link id.padan.platform.caller.Caller#subject()} gives it
+     * @param by the party that suspended; null where the agreement itself does, for both
+     */
     public record Suspension(
-            String id, String party, String client, String dataset, String programme, Instant from, Instant until) {
+            String id,
+            String party,
+            String client,
+            String dataset,
+            String programme,
+            Instant from,
+            Instant until,
+            @JsonInclude(JsonInclude.Include.NON_NULL) String person,
+            @JsonInclude(JsonInclude.Include.NON_NULL) String by) {
         public Suspension {
             need(id, "suspensions/id");
             need(from, "suspensions/from");
+        }
+
+        public Suspension(
+                String id, String party, String client, String dataset, String programme, Instant from, Instant until) {
+            this(id, party, client, dataset, programme, from, until, null, null);
         }
 
         boolean closes(AccessRequest request, Instant at) {
             return isOpen(from, until, at)
                     && (party == null || party.equals(request.party()))
                     && (client == null || client.equals(request.client()))
+                    && (person == null || person.equals(request.subject()))
                     && (dataset == null || dataset.equals(request.dataset()))
                     && (programme == null || programme.equals(request.programme()));
+        }
+
+        /** Whether it names this very person or client, or the caller's whole party, for everything. */
+        boolean names(Caller caller, Instant at) {
+            return isOpen(from, until, at)
+                    && dataset == null
+                    && programme == null
+                    && (party == null || party.equals(caller.party()))
+                    && (client == null || client.equals(caller.client()))
+                    && (person == null || person.equals(caller.subject()));
+        }
+
+        /** Whether it is about one person or client, and not about a party or its data. */
+        boolean isPersonal() {
+            return person != null || client != null;
+        }
+    }
+
+    /** @param party whose destruction is stopped */
+    public record Hold(String id, String party, Instant from, Instant until) {
+        public Hold {
+            need(id, "holds/id");
+            need(party, "holds/party");
+            need(from, "holds/from");
         }
     }
 

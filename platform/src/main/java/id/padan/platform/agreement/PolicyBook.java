@@ -11,7 +11,8 @@ import java.util.TreeMap;
 
 /**
  * All policies heard so far and when each was last confirmed. A heartbeat confirms an agreement only if we hold the revision it names:
- * one that reached us while the change itself got stuck must not keep an old policy alive.
+ * one that reached us while the change itself got stuck must not keep an old policy alive. Who knows that a change is missing closes
+ * after {@link #PATIENCE}, since it may be a suspension.
  *
  * <p>Immutable, so that a decision sees one state.
  */
@@ -19,8 +20,14 @@ record PolicyBook(Map<String, Entry> entries, Instant lastHeard) {
 
     static final PolicyBook EMPTY = new PolicyBook(Map.of(), null);
 
-    /** @param confirmedAt never later than our own clock when we heard it */
-    record Entry(Policy policy, Instant confirmedAt) {}
+    /** Longer than a change is usually behind the heartbeat that names it, short enough for the brake (4 s from the act). */
+    static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /**
+     * @param confirmedAt never later than our own clock when we heard it
+     * @param behindSince when a heartbeat first named a revision that we lack; null while we lack none
+     */
+    record Entry(Policy policy, Instant confirmedAt, Instant behindSince) {}
 
     PolicyBook {
         entries = Map.copyOf(entries);
@@ -33,7 +40,7 @@ record PolicyBook(Map<String, Entry> entries, Instant lastHeard) {
             return new PolicyBook(entries, later(lastHeard, heard));
         }
         Map<String, Entry> next = new TreeMap<>(entries);
-        next.put(policy.agreementId(), new Entry(policy, later(held == null ? null : held.confirmedAt(), heard)));
+        next.put(policy.agreementId(), new Entry(policy, later(held == null ? null : held.confirmedAt(), heard), null));
         return new PolicyBook(next, later(lastHeard, heard));
     }
 
@@ -48,17 +55,24 @@ record PolicyBook(Map<String, Entry> entries, Instant lastHeard) {
         Map<String, Entry> next = new LinkedHashMap<>(entries);
         for (Heartbeat.Confirmed confirmed : heartbeat.agreements()) {
             Entry held = next.get(confirmed.agreementId());
-            if (held != null && held.policy().revision() >= confirmed.revision()) {
-                next.put(confirmed.agreementId(), new Entry(held.policy(), later(held.confirmedAt(), heard)));
+            if (held == null) {
+                continue;
+            }
+            if (held.policy().revision() >= confirmed.revision()) {
+                next.put(confirmed.agreementId(), new Entry(held.policy(), later(held.confirmedAt(), heard), null));
+            } else if (held.behindSince() == null) {
+                next.put(confirmed.agreementId(), new Entry(held.policy(), held.confirmedAt(), now));
             }
         }
         return new PolicyBook(next, later(lastHeard, heard));
     }
 
-    /** Policies whose lease is not over at {@code now}. */
+    /** Policies whose lease is not over at {@code now}, and of which no change is missing for longer than our patience. */
     List<Policy> confirmed(Instant now, Duration lease) {
         return entries.values().stream()
                 .filter(entry -> !now.isAfter(entry.confirmedAt().plus(lease)))
+                .filter(entry -> entry.behindSince() == null
+                        || !now.isAfter(entry.behindSince().plus(PATIENCE)))
                 .map(Entry::policy)
                 .toList();
     }

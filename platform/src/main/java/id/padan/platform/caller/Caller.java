@@ -19,4 +19,9 @@ public record Caller(String party, String subject, String client, Set<String> ro
     public boolean has(String role) {
         return roles.contains(role);
     }
+
+    /** Whether a program calls for itself: what law leaves to a named human it may not do. */
+    public boolean isMachine() {
+        return subject.startsWith("service-account-") || subject.equals(client);
+    }
 }

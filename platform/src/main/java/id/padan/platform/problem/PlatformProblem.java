@@ -12,6 +12,11 @@ public enum PlatformProblem implements ProblemCode {
     PROGRAMME_MISSING(400, "The programme is missing", "Program belum disebutkan"),
     PROGRAMME_UNKNOWN(403, "The programme is not registered", "Program tidak terdaftar"),
     PROGRAMME_EXPIRED(403, "The programme is not open now", "Program tidak sedang berlaku"),
+    PROGRAMME_CLIENT(403, "The programme is not for this client", "Program ini bukan untuk klien tersebut"),
+    PROGRAMME_DPIA_MISSING(
+            403, "The programme has no impact assessment", "Program belum memiliki penilaian dampak pelindungan data"),
+    ELEMENT_NOT_OPEN(
+            403, "The annex in force does not open this element", "Lampiran yang berlaku tidak membuka elemen ini"),
     CLAUSE_NOT_OPEN(403, "No clause in force opens this data", "Tidak ada ketentuan berlaku yang membuka data ini"),
     TERM_NOT_STARTED(403, "The agreement is not in force yet", "Perjanjian belum berlaku"),
     TERM_ENDED(403, "The agreement has ended", "Perjanjian sudah berakhir"),
@@ -28,6 +33,7 @@ public enum PlatformProblem implements ProblemCode {
     IDEMPOTENCY_MISMATCH(
             422, "The Idempotency-Key was used with another body", "Idempotency-Key sudah dipakai dengan isi lain"),
     CONFLICT(409, "The state does not allow this", "Keadaan saat ini tidak memungkinkan"),
+    LEGAL_HOLD(409, "A legal hold stops this", "Penahanan hukum menghentikan tindakan ini"),
     LOG_KEY_UNKNOWN(403, "No log key of this party is registered", "Kunci log pihak ini belum terdaftar"),
     LOG_INCONSISTENT(409, "Another head than this log gave", "Kepala log berbeda dengan yang diterbitkan log ini"),
     STALE_VERSION(412, "The version has changed meanwhile", "Versi sudah berubah"),

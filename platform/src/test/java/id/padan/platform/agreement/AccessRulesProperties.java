@@ -105,15 +105,16 @@ class AccessRulesProperties {
     private static List<Policy.Programme> withoutClients() {
         return VERSION.programmes().stream()
                 .map(programme -> new Policy.Programme(
-                        programme.code(),
-                        programme.name(),
-                        programme.clause(),
-                        programme.purpose(),
-                        programme.legalBasis(),
-                        programme.cutOffDates(),
-                        programme.from(),
-                        programme.until(),
-                        List.of()))
+                                programme.code(),
+                                programme.name(),
+                                programme.clause(),
+                                programme.purpose(),
+                                programme.legalBasis(),
+                                programme.cutOffDates(),
+                                programme.from(),
+                                programme.until(),
+                                List.of())
+                        .withDpia(programme.dpiaSha256()))
                 .toList();
     }
 

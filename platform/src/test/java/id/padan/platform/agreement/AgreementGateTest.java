@@ -14,11 +14,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class AgreementGateTest {
 
@@ -111,6 +114,180 @@ class AgreementGateTest {
         assertThat(gate.decide(CHECK, START.minusNanos(1))).isInstanceOf(Allowed.class);
         assertThat(gate.decide(CHECK, START.plusSeconds(60))).isInstanceOf(Allowed.class);
         assertThat(gate.decide(guidance, START)).isInstanceOf(Allowed.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void eachOfTheFiveKindsClosesItsOwnAndNothingElse(Kind kind) {
+        hear(copy(PolicyPublisher.open(), 2, List.of(kind.suspension(START))));
+        AccessRequest other = kind.other();
+
+        assertThat(refusal(CHECK, START).code()).isEqualTo(PlatformProblem.SUSPENDED);
+        assertThat(gate.decide(CHECK, START.minusNanos(1))).isInstanceOf(Allowed.class);
+        if (gate.decide(other, START) instanceof Refused refused) {
+            assertThat(refused.code()).isNotEqualTo(PlatformProblem.SUSPENDED);
+        }
+    }
+
+    private enum Kind {
+        CLIENT,
+        PERSON,
+        PROGRAMME,
+        DATASET,
+        PARTY;
+
+        Policy.Suspension suspension(Instant from) {
+            return new Policy.Suspension(
+                    "s",
+                    this == PARTY ? CHECK.party() : null,
+                    this == CLIENT ? CHECK.client() : null,
+                    this == DATASET ? CHECK.dataset() : null,
+                    this == PROGRAMME ? CHECK.programme() : null,
+                    from,
+                    null,
+                    this == PERSON ? CHECK.subject() : null,
+                    "bkn");
+        }
+
+        /** The same request but for the member that is suspended; refused for another reason or allowed, never for the suspension. */
+        AccessRequest other() {
+            return new AccessRequest(
+                    this == PARTY ? "stranger" : CHECK.party(),
+                    this == CLIENT ? "another-client" : CHECK.client(),
+                    this == PERSON ? "somebody.else" : CHECK.subject(),
+                    CHECK.purpose(),
+                    this == PROGRAMME ? "BSU-1999" : CHECK.programme(),
+                    this == DATASET ? Datasets.CASN_AGGREGATE : CHECK.dataset());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"CLIENT", "PERSON"})
+    void anotherClientOrPersonGoesOn(Kind kind) {
+        hear(copy(PolicyPublisher.open(), 2, List.of(kind.suspension(START))));
+
+        assertThat(gate.decide(kind.other(), START)).isInstanceOf(Allowed.class);
+    }
+
+    @Test
+    void whoeverIsSuspendedDoesNotReadWhatAColleagueWasAllowed() {
+        hear(copy(PolicyPublisher.open(), 2, List.of(Kind.PERSON.suspension(START))));
+        Caller suspended = new Caller("kemnaker", CHECK.subject(), "padan-cli", Set.of());
+        Caller colleague = new Caller("kemnaker", "somebody.else", "padan-cli", Set.of());
+
+        assertThatThrownBy(() -> gate.requireNotSuspended(suspended))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        problem -> assertThat(problem.code()).isEqualTo(PlatformProblem.SUSPENDED));
+        gate.requireNotSuspended(colleague);
+    }
+
+    @Test
+    void onlyTheHolderItselfKeepsItsPeopleFromItsOwnData() {
+        Caller officer = new Caller("bkn", "verifikator.bkn", "padan-cli", Set.of());
+        hear(copy(
+                PolicyPublisher.open(),
+                2,
+                List.of(new Policy.Suspension(
+                        "s", null, null, null, null, START, null, "verifikator.bkn", "kemnaker"))));
+        assertThat(gate.requireHolder(officer, Datasets.ASN_RECORD)).isNotNull();
+
+        hear(copy(
+                PolicyPublisher.open(),
+                3,
+                List.of(new Policy.Suspension("s", null, null, null, null, START, null, "verifikator.bkn", "bkn"))));
+        assertThatThrownBy(() -> gate.requireHolder(officer, Datasets.ASN_RECORD))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        problem -> assertThat(problem.code()).isEqualTo(PlatformProblem.SUSPENDED));
+    }
+
+    @Test
+    void closesTwoSecondsAfterItKnowsThatAChangeIsMissingAndOpensWhenItArrives() {
+        hear(PolicyPublisher.open());
+        beat(2);
+        clock.now = START.plus(PolicyBook.PATIENCE);
+        assertThat(gate.decide(CHECK, clock.now)).isInstanceOf(Allowed.class);
+
+        clock.now = clock.now.plusNanos(1);
+        beat(2);
+        assertThat(refusal(CHECK, clock.now).code()).isEqualTo(PlatformProblem.POLICY_STALE);
+
+        hear(copy(PolicyPublisher.open(), 2, List.of()));
+        assertThat(gate.decide(CHECK, clock.now)).isInstanceOf(Allowed.class);
+    }
+
+    @Test
+    void theLastSecondOfTheTermInJakartaIsOpenAndTheNextIsNot() {
+        hear(PolicyPublisher.open());
+        OffsetDateTime lastSecond = OffsetDateTime.parse("2027-08-15T23:59:59+07:00");
+
+        assertThat(gate.decide(CHECK, lastSecond.toInstant())).isInstanceOf(Allowed.class);
+        assertThat(gate.decide(CHECK, lastSecond.plusNanos(999_999_999).toInstant()))
+                .isInstanceOf(Allowed.class);
+        assertThat(refusal(CHECK, lastSecond.plusSeconds(1).toInstant()).code()).isEqualTo(PlatformProblem.TERM_ENDED);
+    }
+
+    @Test
+    void aProgrammeWithoutAssessmentOrOfAnotherClientIsClosed() {
+        Policy open = PolicyPublisher.open();
+        Policy.Version version = open.versions().getFirst();
+        Policy.Programme known = version.programmes().getFirst();
+        hear(copy(open.withVersions(List.of(version.withProgrammes(List.of(known.withDpia(null))))), 2, List.of()));
+        assertThat(refusal(CHECK, START).code()).isEqualTo(PlatformProblem.PROGRAMME_DPIA_MISSING);
+
+        Policy.Programme theirs = new Policy.Programme(
+                        known.code(),
+                        known.name(),
+                        known.clause(),
+                        known.purpose(),
+                        known.legalBasis(),
+                        known.cutOffDates(),
+                        known.from(),
+                        known.until(),
+                        List.of("another-client"))
+                .withDpia(known.dpiaSha256());
+        hear(copy(open.withVersions(List.of(version.withProgrammes(List.of(theirs)))), 3, List.of()));
+        assertThat(refusal(CHECK, START).code()).isEqualTo(PlatformProblem.PROGRAMME_CLIENT);
+    }
+
+    @Test
+    void anAnnexThatNoLongerOpensTheSentenceClosesTheConfirmation() {
+        Policy open = PolicyPublisher.open();
+        Policy.Version version = open.versions().getFirst();
+        List<Policy.Element> narrowed = version.elements().stream()
+                .filter(element -> !element.code().equals("B-06"))
+                .toList();
+        hear(copy(
+                open.withVersions(List.of(new Policy.Version(
+                        version.version(),
+                        version.effectiveFrom(),
+                        version.term(),
+                        version.purposes(),
+                        version.datasets(),
+                        version.clauses(),
+                        narrowed,
+                        version.programmes()))),
+                2,
+                List.of()));
+
+        assertThat(gate.elements(new Allowed(
+                                new PolicyRef("kemnaker-bkn-2024", "1"), "Ps 3(1)b", "AID_VERIFICATION", "BSU-2025"))
+                        .names())
+                .containsExactly("nik");
+        assertThat(refusal(CHECK, START).code()).isEqualTo(PlatformProblem.ELEMENT_NOT_OPEN);
+        assertThat(refusal(CHECK, START).detailEn()).contains("B-06");
+    }
+
+    @Test
+    void aLegalHoldIsOnForItsPartyWhileItLasts() {
+        hear(PolicyPublisher.open().withHolds(List.of(new Policy.Hold("h", "kemnaker", START, START.plusSeconds(9)))));
+
+        assertThat(gate.partiesOnHold()).containsExactly("kemnaker");
+        clock.now = START.plusSeconds(9);
+        assertThat(gate.partiesOnHold()).isEmpty();
     }
 
     @Test

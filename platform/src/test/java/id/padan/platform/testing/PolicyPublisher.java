@@ -31,6 +31,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class PolicyPublisher {
 
     private static final String AGREEMENT = "kemnaker-bkn-2024";
+    /** Hash of an assessment, as far as a gate looks. */
+    private static final String DPIA = "0".repeat(63) + "1";
+
     private static final JsonMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
@@ -80,7 +83,11 @@ public final class PolicyPublisher {
                                 false,
                                 null,
                                 null)),
-                List.of(),
+                List.of(
+                        element("A-02", "nip", "P", "Ps 3(1)a", "ASN_GUIDANCE"),
+                        element("B-02", "nik", "U", "Ps 3(1)b", "AID_VERIFICATION"),
+                        element("B-06", "jawaban", "P", "Ps 3(1)b", "AID_VERIFICATION"),
+                        element("X-01", "agama", "X", null, null)),
                 List.of(
                         // Lists of tests are small and full of ASN.
                         programme("BSU-2025", from, null, "1"),
@@ -102,6 +109,10 @@ public final class PolicyPublisher {
                 List.of());
     }
 
+    private static Policy.Element element(String code, String name, String kind, String clause, String purpose) {
+        return new Policy.Element(code, name, kind, clause, purpose == null ? List.of() : List.of(purpose));
+    }
+
     /** A programme that opted in to standing verification for 30 days. */
     private static Policy.Programme standing(String code, Instant from) {
         Policy.Programme usual = programme(code, from, null, "1");
@@ -118,7 +129,10 @@ public final class PolicyPublisher {
                 usual.quotaRowsPerDay(),
                 usual.asnShareLimit(),
                 60,
-                30);
+                30,
+                null,
+                DPIA,
+                null);
     }
 
     private static Policy.Programme programme(String code, Instant from, Long quotaRowsPerDay, String asnShareLimit) {
@@ -135,6 +149,9 @@ public final class PolicyPublisher {
                 quotaRowsPerDay,
                 new BigDecimal(asnShareLimit),
                 null,
+                null,
+                null,
+                DPIA,
                 null);
     }
 

@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
@@ -247,14 +248,22 @@ public class Batches {
         return move(tx, batch, BatchState.DESTROYED, batch.problem());
     }
 
-    /** Completed lists whose retention has ended: the day after the last one for which they were to be kept has begun in Jakarta. */
-    public List<UUID> pastRetention(int limit) {
-        return jdbi.withHandle(handle ->
-                handle.createQuery("""
+    /**
+     * Completed lists whose retention has ended: the day after the last one for which they were to be kept has begun in Jakarta.
+     *
+     * @param heldParties whose lists a legal hold keeps
+     */
+    public List<UUID> pastRetention(int limit, Set<String> heldParties) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
                         select id from batch
                          where state in ('COMPLETED', 'COMPLETED_PARTLY')
                            and (ended_at at time zone 'Asia/Jakarta')::date + retention_days < (clock_timestamp() at time zone 'Asia/Jakarta')::date
-                         order by ended_at limit :limit""").bind("limit", limit).mapTo(UUID.class).list());
+                           and party <> all(:held)
+                         order by ended_at limit :limit""")
+                .bind("limit", limit)
+                .bindArray("held", String.class, heldParties.toArray())
+                .mapTo(UUID.class)
+                .list());
     }
 
     /** Completed lists whose key is wrapped for another week than the one in which their retention ends. */

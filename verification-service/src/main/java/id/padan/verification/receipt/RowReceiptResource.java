@@ -122,6 +122,7 @@ class RowReceiptResource {
         requireRows(batch);
         var access = batch.access();
         var unused = gate.require(access);
+        gate.requireNotSuspended(caller);
         holds.requireReleased(batch.id());
         if (!NUMBER.matcher(number).matches()) {
             throw noRow();

@@ -1,6 +1,7 @@
 package id.padan.verification.result;
 
 import id.padan.platform.agreement.AgreementGate;
+import id.padan.platform.caller.Caller;
 import id.padan.platform.caller.Callers;
 import id.padan.platform.problem.ProblemException;
 import id.padan.verification.batch.Batch;
@@ -129,8 +130,9 @@ class ResultResource {
         requireResults(batch);
         holds.requireReleased(batch.id());
         gate.require(batch.access());
+        gate.requireNotSuspended(caller);
         var chosen = form.apply(batch);
-        StreamingOutput lines = out -> write(batch, chosen, out, http);
+        StreamingOutput lines = out -> write(caller, batch, chosen, out, http);
         return Response.ok(lines, mediaType).build();
     }
 
@@ -163,9 +165,10 @@ class ResultResource {
                 "Sebagian daftar tidak dapat dibaca lagi, sehingga hasilnya tidak dapat diberikan.");
     }
 
-    private void write(Batch batch, ResultForm form, OutputStream out, HttpServerRequest http) throws IOException {
+    private void write(Caller caller, Batch batch, ResultForm form, OutputStream out, HttpServerRequest http)
+            throws IOException {
         try {
-            writing.write(batch, form, out);
+            writing.write(batch, form, new OpenWhileWriting(out, gate, batch.access(), caller));
             meters.counter("padan.batch.results").increment();
         } catch (UnreadableChunk | RuntimeException broken) {
             LOG.warnf(

@@ -24,6 +24,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -72,7 +73,10 @@ class Destroying implements EndingRetention {
     }
 
     Batch destroy(UUID id, Reason reason, String actor) {
-        batches.find(id).ifPresent(Destroying::requireEnded);
+        batches.find(id).ifPresent(batch -> {
+            requireEnded(batch);
+            requireNoHold(batch);
+        });
         evidence.keepAll(id);
         try {
             return jdbi.inTransaction(tx -> {
@@ -88,6 +92,20 @@ class Destroying implements EndingRetention {
             });
         } catch (PolicySupersededException newer) {
             throw unavailable();
+        }
+    }
+
+    /** Parties of whose lists none is destroyed now. */
+    Set<String> heldParties() {
+        return gate.partiesOnHold();
+    }
+
+    private void requireNoHold(Batch batch) {
+        if (batch.state() != BatchState.DESTROYED && gate.partiesOnHold().contains(batch.party())) {
+            throw ProblemException.of(
+                    PlatformProblem.LEGAL_HOLD,
+                    "A legal hold keeps this party's lists; nothing is destroyed until it is lifted.",
+                    "Penahanan hukum mempertahankan daftar pihak ini; tidak ada yang dimusnahkan sampai dicabut.");
         }
     }
 

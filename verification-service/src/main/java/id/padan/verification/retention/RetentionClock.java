@@ -93,7 +93,7 @@ class RetentionClock {
         for (var id : batches.wrappedForAnotherWeek(limit)) {
             one(id, "wrapped again", this::rewrap);
         }
-        for (var id : batches.pastRetention(limit)) {
+        for (var id : batches.pastRetention(limit, destroying.heldParties())) {
             one(id, "destroyed", list -> {
                 destroying.destroy(list, Reason.RETENTION_ENDED, ACTOR);
                 LOG.infof("list %s was destroyed: its retention has ended", list);

@@ -86,6 +86,7 @@ class ChangesResource {
                     "Masa simpan daftar telah berakhir; hasilnya sudah dimusnahkan.");
         }
         gate.require(batch.access());
+        gate.requireNotSuspended(caller);
         holds.requireReleased(batch.id());
         long after = cursor == null ? 0 : number("cursor", cursor, Long.MAX_VALUE);
         int wanted = (int) number("limit", limit, MOST_PER_PAGE);

@@ -517,6 +517,64 @@ class BatchComponentTest {
     }
 
     @Test
+    void aSuspendedPersonDoesNotReadWhatAColleagueHasSentNotEvenWithATokenThatIsRemembered() {
+        var id = accepted(kemnaker.send(Partner.newKey(), ROWS)).path("id").asText();
+        kemnaker.ended(id);
+        var officer = TestTokens.person("kemnaker", "petugas.kemnaker", "padan-cli", "operator");
+        var colleague = TestTokens.person("kemnaker", "pejabat.kemnaker", "padan-cli", "operator");
+        assertThat(readBy(officer, id).statusCode()).isEqualTo(200);
+        try {
+            Register.suspendPerson("petugas.kemnaker");
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(code(readBy(officer, id))).isEqualTo("403 SUSPENDED"));
+            assertThat(readBy(colleague, id).statusCode()).isEqualTo(200);
+        } finally {
+            Register.openAgreement();
+        }
+        Awaitility.await().until(() -> readBy(officer, id).statusCode() == 200);
+    }
+
+    private HttpResponse<String> readBy(String token, String id) {
+        return kemnaker.exchange(HttpRequest.newBuilder(URI.create(lists + "/" + id + "/results"))
+                .header("Authorization", "Bearer " + token)
+                .header("Accept", "text/csv")
+                .build());
+    }
+
+    @Test
+    void aDownloadUnderWayIsResetWhenTheBrakeIsPulledBetweenTwoPieces() throws IOException {
+        var id = accepted(kemnaker.send(Partner.newKey(), "nik\n" + rows(0, 65_000)))
+                .path("id")
+                .asText();
+        kemnaker.ended(id);
+        try (var socket = new Socket()) {
+            // One chunk of 65,000 rows; a small window, so that most of it waits for the reader.
+            socket.setReceiveBufferSize(8192);
+            socket.connect(new java.net.InetSocketAddress(lists.getHost(), lists.getPort()));
+            socket.getOutputStream()
+                    .write(("GET " + lists.getPath() + "/" + id + "/results HTTP/1.1\r\nHost: localhost\r\n"
+                                    + "Accept: application/x-ndjson\r\nAuthorization: Bearer "
+                                    + TestTokens.token("kemnaker") + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            var read = new ByteArrayOutputStream();
+            read.writeBytes(socket.getInputStream().readNBytes(1000));
+            assertThat(read.toString(StandardCharsets.US_ASCII)).startsWith("HTTP/1.1 200");
+            Register.suspendAgreement();
+            Awaitility.await()
+                    .until(() -> code(kemnaker.send(Partner.newKey(), ROWS)).equals("403 SUSPENDED"));
+            try {
+                socket.getInputStream().transferTo(read);
+            } catch (java.net.SocketException reset) {
+                assertThat(reset).hasMessageContaining("reset");
+            }
+            assertThat(read.toString(StandardCharsets.US_ASCII)).doesNotContain("\"row\":65000,");
+        } finally {
+            Register.openAgreement();
+            Awaitility.await().until(() -> kemnaker.send(Partner.newKey(), ROWS).statusCode() == 202);
+        }
+    }
+
+    @Test
     void leavesRowsUnprocessedWhenTheAgreementClosesMeanwhile() throws IOException {
         var key = Partner.newKey();
         try (var socket = beginUpload(key, "nik\n" + rows(0, 70_000))) {

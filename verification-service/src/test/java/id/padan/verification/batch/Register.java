@@ -85,7 +85,21 @@ final class Register {
                 "test", "kemnaker", null, null, null, Instant.now().minusSeconds(1), null)));
     }
 
+    static void suspendPerson(String subject) {
+        publish(List.of(new Policy.Suspension(
+                "test", null, null, null, null, Instant.now().minusSeconds(1), null, subject, "bkn")));
+    }
+
+    /** A legal hold on what a party has sent, until the agreement is opened again. */
+    static void hold(String party) {
+        publish(List.of(), List.of(new Policy.Hold("test", party, Instant.now().minusSeconds(1), null)));
+    }
+
     private static void publish(List<Policy.Suspension> suspensions) {
+        publish(suspensions, List.of());
+    }
+
+    private static void publish(List<Policy.Suspension> suspensions, List<Policy.Hold> holds) {
         var open = PolicyPublisher.open();
         long revision = System.currentTimeMillis();
         PolicyPublisher.publish(new Policy(
@@ -97,7 +111,8 @@ final class Register {
                 open.publishedAt(),
                 open.parties(),
                 open.versions(),
-                suspensions));
+                suspensions,
+                holds));
         PolicyPublisher.heartbeat(revision);
     }
 }

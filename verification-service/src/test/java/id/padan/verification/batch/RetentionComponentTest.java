@@ -81,6 +81,33 @@ class RetentionComponentTest {
                 "update batch set ended_at = ended_at - ? * interval '1 day' where id = cast(? as uuid)", days, id));
     }
 
+    @Test
+    void aLegalHoldKeepsTheListsOfItsParty() {
+        var id = completed(3);
+        try {
+            Register.hold("kemnaker");
+            Awaitility.await()
+                    .untilAsserted(
+                            () -> assertThat(code(kemnaker.delete("/" + id))).isEqualTo("409 LEGAL_HOLD"));
+            endedDaysAgo(id, 90);
+            Awaitility.await()
+                    .during(Duration.ofSeconds(5))
+                    .atMost(Duration.ofSeconds(8))
+                    .until(() -> Partner.json(kemnaker.get("/" + id))
+                            .path("state")
+                            .asText()
+                            .equals("COMPLETED"));
+        } finally {
+            Register.openAgreement();
+        }
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> Partner.json(kemnaker.get("/" + id))
+                        .path("state")
+                        .asText()
+                        .equals("DESTROYED"));
+    }
+
     private JsonNode destruction(String id) {
         return Partner.json(kemnaker.get("/" + id + "/destruction"));
     }

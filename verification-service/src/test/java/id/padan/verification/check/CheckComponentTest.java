@@ -536,15 +536,16 @@ class CheckComponentTest {
                 version.clauses(),
                 version.elements(),
                 List.of(new Policy.Programme(
-                        programme,
-                        known.name(),
-                        known.clause(),
-                        known.purpose(),
-                        known.legalBasis(),
-                        known.cutOffDates(),
-                        known.from(),
-                        known.until(),
-                        known.clients())));
+                                programme,
+                                known.name(),
+                                known.clause(),
+                                known.purpose(),
+                                known.legalBasis(),
+                                known.cutOffDates(),
+                                known.from(),
+                                known.until(),
+                                known.clients())
+                        .withDpia(known.dpiaSha256())));
         PolicyPublisher.publish(new Policy(
                 Policy.TYPE,
                 agreement,

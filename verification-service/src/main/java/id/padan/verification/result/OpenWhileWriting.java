@@ -1,0 +1,55 @@
+package id.padan.verification.result;
+
+import id.padan.platform.agreement.AccessRequest;
+import id.padan.platform.agreement.AgreementGate;
+import id.padan.platform.agreement.Refused;
+import id.padan.platform.caller.Caller;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
+
+/**
+ * Asks the gate before each piece that leaves (64 KiB at most): to a slow reader one part of a list takes minutes, and a suspension is
+ * obeyed within seconds (Ps 9(2)).
+ */
+final class OpenWhileWriting extends FilterOutputStream {
+    private static final int PIECE = 1 << 16;
+
+    private final AgreementGate gate;
+    private final AccessRequest access;
+    private final Caller reader;
+
+    /**
+     * @param access under which the list was asked for
+     * @param reader who downloads it, perhaps another of the same party
+     */
+    OpenWhileWriting(OutputStream out, AgreementGate gate, AccessRequest access, Caller reader) {
+        super(out);
+        this.gate = gate;
+        this.access = access;
+        this.reader = reader;
+    }
+
+    /** @throws id.padan.platform.problem.ProblemException if the agreement is no longer open to list or reader */
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+        for (int done = 0; done < length; done += PIECE) {
+            requireOpen();
+            out.write(bytes, from + done, Math.min(PIECE, length - done));
+        }
+    }
+
+    @Override
+    public void write(int one) throws IOException {
+        requireOpen();
+        out.write(one);
+    }
+
+    private void requireOpen() {
+        if (gate.decide(access, Instant.now()) instanceof Refused refused) {
+            throw refused.toProblem();
+        }
+        gate.requireNotSuspended(reader);
+    }
+}
