@@ -410,7 +410,8 @@ class AgreementComponentTest {
     void theSameFileIsStoredOnce() {
         AgreementFolderFixture.put("contoh-bkn-2026-copy.json", packaged(file -> file.put("version", "3")));
 
-        long events = jdbi.withHandle(handle -> handle.createQuery("select count(*) from outbox")
+        long events = jdbi.withHandle(handle -> handle.createQuery("select count(*) from outbox where topic = :topic")
+                .bind("topic", Topics.AGREEMENT_POLICY)
                 .mapTo(Long.class)
                 .one());
         // Version 1, 2, 3 and the third agency's; neither a copy nor a refused file publishes.

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import id.padan.agreement.obligation.ObligationEvent;
 import id.padan.platform.agreement.Heartbeat;
 import id.padan.platform.agreement.Policy;
 import id.padan.platform.json.StrictJson;
@@ -19,10 +20,15 @@ class ContractSamplesTest {
     private static final ObjectMapper JSON = StrictJson.mapper();
 
     @ParameterizedTest
-    @CsvSource({"agreement.policy.v1", "agreement.heartbeat.v1"})
+    @CsvSource({"agreement.policy.v1", "agreement.heartbeat.v1", "agreement.obligation.v1"})
     void samplesAndWhatWeWriteFollowTheSchema(String topic) throws IOException {
         JsonNode sample = read("/contracts/samples/" + topic + ".json");
-        Class<?> type = topic.contains("policy") ? Policy.class : Heartbeat.class;
+        Class<?> type =
+                switch (topic) {
+                    case "agreement.policy.v1" -> Policy.class;
+                    case "agreement.obligation.v1" -> ObligationEvent.class;
+                    default -> Heartbeat.class;
+                };
 
         Object bound = JSON.treeToValue(sample, type);
         JsonNode written = JSON.valueToTree(bound);
