@@ -18,6 +18,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,7 @@ public class AnnouncingDuties {
     private final Outbox outbox;
     private final Letters letters;
     private final Duration every;
+    private final Set<String> silent;
     private final AtomicLong overdue;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("duties").factory());
@@ -57,7 +59,8 @@ public class AnnouncingDuties {
             Outbox outbox,
             Letters letters,
             MeterRegistry meters,
-            @ConfigProperty(name = "padan.duties.look-every", defaultValue = "PT1M") Duration every) {
+            @ConfigProperty(name = "padan.duties.look-every", defaultValue = "PT1M") Duration every,
+            @ConfigProperty(name = "padan.duties.silent") Optional<Set<String>> silent) {
         this.jdbi = jdbi;
         this.seats = seats;
         this.obligations = obligations;
@@ -65,6 +68,7 @@ public class AnnouncingDuties {
         this.outbox = outbox;
         this.letters = letters;
         this.every = every;
+        this.silent = silent.orElse(Set.of());
         this.overdue = meters.gauge("padan.duties.overdue", new AtomicLong());
     }
 

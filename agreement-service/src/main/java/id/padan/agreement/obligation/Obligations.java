@@ -81,16 +81,17 @@ public class Obligations {
     /**
      * Files what another register has shown: an official record that was received, a meeting that was held. What is met stays as it is.
      *
-     * @param day any day of the half-year for which the duty is met
+     * @param day when it was done; for a half-year's duty also the half-year that it is met for
      * @return false if the rule knows no such duty of that party, or it was met before
      */
     public boolean meet(Handle tx, Seat seat, String rule, LocalDate day, String party, String reference) {
         tx.execute("select 1 from agreement where id = ? for update", seat.agreementId());
         Optional<Obligation> duty = list(tx, seat, seat.now()).stream()
                 .filter(one -> one.rule().equals(rule) && one.party().equals(party))
-                .filter(one -> one.period() != null
-                        && !day.isBefore(one.period().first())
-                        && !day.isAfter(one.period().last()))
+                .filter(one -> one.source() == null && one.plannedDue() != null)
+                .filter(one -> one.period() == null
+                        || (!day.isBefore(one.period().first())
+                                && !day.isAfter(one.period().last())))
                 .findFirst();
         if (duty.isEmpty() || duty.get().state() instanceof ObligationState.Met) {
             return false;
