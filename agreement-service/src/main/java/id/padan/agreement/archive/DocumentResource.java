@@ -204,19 +204,20 @@ class DocumentResource {
     }
 
     private static byte[] decode(String content) {
-        if (content.length() > (LARGEST + 2) / 3 * 4 + 4) {
-            throw ProblemException.of(
-                    PlatformProblem.TOO_LARGE, "A document has at most 8 MiB.", "Dokumen paling besar 8 MiB.");
-        }
+        byte[] bytes;
         try {
-            byte[] bytes = Base64.getDecoder().decode(content);
-            if (bytes.length == 0) {
-                throw Words.invalid("content", "content is empty.", "content kosong.");
-            }
-            return bytes;
+            bytes = Base64.getDecoder().decode(content);
         } catch (IllegalArgumentException e) {
             throw Words.invalid("content", "content is base64.", "content ditulis dalam base64.");
         }
+        if (bytes.length == 0) {
+            throw Words.invalid("content", "content is empty.", "content kosong.");
+        }
+        if (bytes.length > LARGEST) {
+            throw ProblemException.of(
+                    PlatformProblem.TOO_LARGE, "A document has at most 8 MiB.", "Dokumen paling besar 8 MiB.");
+        }
+        return bytes;
     }
 
     private static String sorted(Set<String> values) {

@@ -89,6 +89,7 @@ public class AnnouncingDuties {
         try (var sole = SoleInstance.tryBe(jdbi, "padan.agreement.duties").orElse(null)) {
             if (sole != null) {
                 overdue.set(seats.tables().stream()
+                        .filter(table -> !silent.contains(table.agreementId()))
                         .mapToLong(table -> announce(table, table.now()))
                         .sum());
             }
