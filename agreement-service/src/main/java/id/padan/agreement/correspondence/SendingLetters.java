@@ -11,7 +11,9 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -35,6 +37,9 @@ class SendingLetters {
     private final Mailer mailer;
     private final MeterRegistry meters;
     private final Duration every;
+    /** Letters without an address: each is told once. */
+    private final Set<UUID> told = new HashSet<>();
+
     private String lastTrouble = "";
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("letters").factory());
@@ -108,7 +113,11 @@ class SendingLetters {
                     .flatMap(table -> jdbi.withHandle(handle -> contacts.find(handle, table, letter.party())))
                     .ifPresentOrElse(
                             contact -> send(letter, contact.card().email()),
-                            () -> LOG.warnf("ALARM party %s has no contact, a letter waits", letter.party()));
+                            () -> {
+                                if (told.add(letter.id())) {
+                                    LOG.warnf("ALARM party %s has no contact, a letter waits", letter.party());
+                                }
+                            });
         }
     }
 
