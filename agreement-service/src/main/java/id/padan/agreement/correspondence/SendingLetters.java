@@ -111,13 +111,11 @@ class SendingLetters {
                     .filter(table -> table.agreementId().equals(letter.agreementId()))
                     .findFirst()
                     .flatMap(table -> jdbi.withHandle(handle -> contacts.find(handle, table, letter.party())))
-                    .ifPresentOrElse(
-                            contact -> send(letter, contact.card().email()),
-                            () -> {
-                                if (told.add(letter.id())) {
-                                    LOG.warnf("ALARM party %s has no contact, a letter waits", letter.party());
-                                }
-                            });
+                    .ifPresentOrElse(contact -> send(letter, contact.card().email()), () -> {
+                        if (told.add(letter.id())) {
+                            LOG.warnf("ALARM party %s has no contact, a letter waits", letter.party());
+                        }
+                    });
         }
     }
 

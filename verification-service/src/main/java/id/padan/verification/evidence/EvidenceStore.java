@@ -1,10 +1,10 @@
 package id.padan.verification.evidence;
 
-import id.padan.verification.batch.Batch;
-import id.padan.verification.chunk.ChunkManifest;
 import id.padan.platform.events.Outbox;
 import id.padan.platform.events.OutboxEvent;
 import id.padan.platform.events.Topics;
+import id.padan.verification.batch.Batch;
+import id.padan.verification.chunk.ChunkManifest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.LocalDate;

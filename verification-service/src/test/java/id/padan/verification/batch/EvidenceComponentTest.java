@@ -200,10 +200,8 @@ class EvidenceComponentTest {
     void anOpeningForACaseOfThisSystemIsToldToItAndAnyOtherIsNot() {
         var theCase = UUID.randomUUID();
         var somebody = newNik();
-        var response = search(
-                "kemnaker",
-                "dpo",
-                question(somebody).replace("PDP/12/2026", "subject-requests/" + theCase));
+        var response =
+                search("kemnaker", "dpo", question(somebody).replace("PDP/12/2026", "subject-requests/" + theCase));
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         var searchId = Partner.json(response).path("searchId").asText();
         var other = found("kemnaker", somebody).path("searchId").asText();

@@ -19,7 +19,8 @@ class EvidenceOpenedTest {
                         contracts + "verification.evidence-opened.v1.schema.json");
                 var sample = EvidenceOpenedTest.class.getResourceAsStream(
                         contracts + "samples/verification.evidence-opened.v1.json")) {
-            var schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(text);
+            var schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                    .getSchema(text);
             var frozen = JSON.readTree(sample);
             assertThat(schema.validate(frozen)).isEmpty();
             var bound = JSON.treeToValue(frozen, EvidenceOpened.class);
@@ -30,7 +31,8 @@ class EvidenceOpenedTest {
 
     @Test
     void onlyCasesOfThisSystemAreTold() {
-        assertThat(EvidenceOpened.isFor("subject-requests/019ab1f0-2222-7aaa-8bbb-123456789abc")).isTrue();
+        assertThat(EvidenceOpened.isFor("subject-requests/019ab1f0-2222-7aaa-8bbb-123456789abc"))
+                .isTrue();
         assertThat(EvidenceOpened.isFor("PDP/12/2026")).isFalse();
         assertThat(EvidenceOpened.isFor("subject-requests/x")).isFalse();
     }
