@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import id.padan.agreement.act.ActEvent;
+import id.padan.agreement.obligation.ObligationEvent;
 import id.padan.platform.agreement.Heartbeat;
 import id.padan.platform.agreement.Policy;
 import id.padan.platform.json.StrictJson;
@@ -20,13 +21,14 @@ class ContractSamplesTest {
     private static final ObjectMapper JSON = StrictJson.mapper();
 
     @ParameterizedTest
-    @CsvSource({"agreement.policy.v1", "agreement.heartbeat.v1", "agreement.act.v1"})
+    @CsvSource({"agreement.policy.v1", "agreement.heartbeat.v1", "agreement.act.v1", "agreement.obligation.v1"})
     void samplesAndWhatWeWriteFollowTheSchema(String topic) throws IOException {
         JsonNode sample = read("/contracts/samples/" + topic + ".json");
         Class<?> type =
                 switch (topic) {
                     case "agreement.policy.v1" -> Policy.class;
                     case "agreement.act.v1" -> ActEvent.class;
+                    case "agreement.obligation.v1" -> ObligationEvent.class;
                     default -> Heartbeat.class;
                 };
 

@@ -97,7 +97,10 @@ record Settings(Path root, Path home, Map<Part, Integer> ports) {
         environment.put("PADAN_OIDC", issuer());
         environment.put("PADAN_LOG_KEYSET", logKeyset(part).toString());
         switch (part) {
-            case AGREEMENT -> environment.put("PADAN_AGREEMENTS", agreements().toString());
+            case AGREEMENT -> {
+                environment.put("PADAN_AGREEMENTS", agreements().toString());
+                environment.put("PADAN_DOCUMENT_KEYSET", documentKeyset().toString());
+            }
             case DIRECTORY ->
                 environment.put("PADAN_TOKEN_KEYSET", tokenKeyset().toString());
             case VERIFICATION -> {
@@ -127,6 +130,10 @@ record Settings(Path root, Path home, Map<Part, Integer> ports) {
 
     Path evidenceKeyset() {
         return keys().resolve("evidence-keyset.json");
+    }
+
+    Path documentKeyset() {
+        return keys().resolve("document-keyset.json");
     }
 
     Path contentKeyset() {

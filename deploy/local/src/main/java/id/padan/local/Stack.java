@@ -294,6 +294,7 @@ final class Stack {
                 + File.pathSeparator + program.resolve("lib/boot") + "/*";
         makeKeyset(classPath, "id.padan.platform.token.TokenKeys", settings.tokenKeyset());
         makeKeyset(classPath, "id.padan.verification.chunk.ContentKeys", settings.contentKeyset());
+        makeKeyset(classPath, "id.padan.verification.chunk.ContentKeys", settings.documentKeyset());
         makeKeyset(classPath, "id.padan.platform.token.TokenKeys", settings.evidenceKeyset());
         Files.createDirectories(settings.retentionKeys());
         for (Part service : List.of(Part.AGREEMENT, Part.DIRECTORY, Part.VERIFICATION)) {

@@ -29,7 +29,7 @@ class RealmTest {
         Map<String, JsonNode> clients = new HashMap<>();
         realm.path("clients")
                 .forEach(client -> clients.put(client.path("clientId").asText(), client));
-        for (String party : new String[] {"kemnaker", "bkn"}) {
+        for (String party : new String[] {"kemnaker", "bkn", "sandbox"}) {
             JsonNode client = clients.get(party + "-system");
             assertThat(client.path("secret").asText()).isEqualTo(party + "-local");
             assertThat(client.path("serviceAccountsEnabled").asBoolean()).isTrue();

@@ -9,6 +9,8 @@ public final class Topics {
     public static final String AGREEMENT_HEARTBEAT = "agreement.heartbeat.v1";
     /** Key agreement id; what the parties did under the agreement and what its clocks said, for the other party to hear. */
     public static final String AGREEMENT_ACT = "agreement.act.v1";
+    /** Key agreement and duty; a duty is due soon, overdue or met. */
+    public static final String AGREEMENT_OBLIGATION = "agreement.obligation.v1";
     /** Key ASN id; record state inside BKN's side, the NIK as token only. */
     public static final String ASN_RECORD = "asn.record.v1";
     /** Key NIK token; mapping-row ids by interval over all records of that NIK. */
@@ -21,6 +23,9 @@ public final class Topics {
     public static final String VERIFICATION_BATCH = "verification.batch.v1";
     /** Key batch id; an earlier answer of a standing list would differ now. */
     public static final String VERIFICATION_ANSWER_CHANGED = "verification.answer-changed.v1";
+
+    /** Key search id; evidence was opened for a data protection officer's case. */
+    public static final String VERIFICATION_EVIDENCE_OPENED = "verification.evidence-opened.v1";
 
     private Topics() {}
 

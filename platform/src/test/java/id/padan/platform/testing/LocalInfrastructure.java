@@ -108,6 +108,7 @@ public final class LocalInfrastructure implements QuarkusTestResourceLifecycleMa
         settings.put("PADAN_KAFKA", parts.path("kafka").asText());
         settings.put("PADAN_TOKEN_KEYSET", keys.resolve("token.json").toString());
         settings.put("PADAN_CONTENT_KEYSET", keys.resolve("content.json").toString());
+        settings.put("PADAN_DOCUMENT_KEYSET", keys.resolve("content.json").toString());
         TokenKeys.generate(keys.resolve("evidence.json"));
         settings.put("PADAN_EVIDENCE_KEYSET", keys.resolve("evidence.json").toString());
         settings.put("PADAN_LOG_KEYSET", keys.resolve("log.json").toString());

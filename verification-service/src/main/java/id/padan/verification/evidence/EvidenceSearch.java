@@ -94,7 +94,10 @@ class EvidenceSearch {
             search(day, wanted, holder ? null : caller.party(), found);
         }
         var pending = store.pending().size();
-        store.found(opening.id(), found.size());
+        store.found(
+                opening.id(),
+                found.size(),
+                opening.event() == null ? null : opening.event().with(found.size()));
         return new EvidenceView(
                 opening.id(),
                 opening.at(),
@@ -127,7 +130,8 @@ class EvidenceSearch {
         }
     }
 
-    private record Opening(UUID id, Instant at, long index) {}
+    /** @param event null if the search is for no case of this system */
+    private record Opening(UUID id, Instant at, long index, EvidenceOpened event) {}
 
     private Opening open(Caller caller, Question question) {
         try {
@@ -145,8 +149,20 @@ class EvidenceSearch {
                 var policy = policy(caller.party(), head.at());
                 var receipt = head.append(policy, List.of(leaf(id, policy, caller, record)))
                         .getFirst();
-                store.opened(tx, id, caller.party(), caller.subject(), record, head.at(), receipt.logIndex());
-                return new Opening(id, head.at(), receipt.logIndex());
+                var event = EvidenceOpened.isFor(question.caseReference())
+                        ? new EvidenceOpened(
+                                EvidenceOpened.TYPE,
+                                id,
+                                "verification",
+                                question.caseReference(),
+                                caller.party(),
+                                caller.subject(),
+                                head.at(),
+                                null,
+                                receipt.logIndex())
+                        : null;
+                store.opened(tx, id, caller.party(), caller.subject(), record, head.at(), receipt.logIndex(), event);
+                return new Opening(id, head.at(), receipt.logIndex(), event);
             });
         } catch (PolicySupersededException newer) {
             throw unavailable();

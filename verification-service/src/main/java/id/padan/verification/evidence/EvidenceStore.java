@@ -1,5 +1,8 @@
 package id.padan.verification.evidence;
 
+import id.padan.platform.events.Outbox;
+import id.padan.platform.events.OutboxEvent;
+import id.padan.platform.events.Topics;
 import id.padan.verification.batch.Batch;
 import id.padan.verification.chunk.ChunkManifest;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,9 +22,11 @@ import org.jdbi.v3.core.Jdbi;
 @ApplicationScoped
 class EvidenceStore {
     private final Jdbi jdbi;
+    private final Outbox outbox;
 
-    EvidenceStore(Jdbi jdbi) {
+    EvidenceStore(Jdbi jdbi, Outbox outbox) {
         this.jdbi = jdbi;
+        this.outbox = outbox;
     }
 
     /** A completed list whose evidence is not whole yet. */
@@ -245,7 +250,16 @@ class EvidenceStore {
         });
     }
 
-    void opened(Handle tx, UUID id, String party, String actor, String record, Instant at, long index) {
+    /** @param event told to the case's own service; null if the search is for no case of this system */
+    void opened(
+            Handle tx,
+            UUID id,
+            String party,
+            String actor,
+            String record,
+            Instant at,
+            long index,
+            EvidenceOpened event) {
         tx.createUpdate("""
                         insert into evidence_opening (id, party, actor, record, opened_at, log_index)
                         values (:id, :party, :actor, :record, :at, :index)""")
@@ -256,12 +270,29 @@ class EvidenceStore {
                 .bind("at", at.atOffset(ZoneOffset.UTC))
                 .bind("index", index)
                 .execute();
+        tell(tx, event);
     }
 
-    void found(UUID id, int found) {
-        jdbi.useHandle(handle -> handle.createUpdate("update evidence_opening set found = :found where id = :id")
-                .bind("found", found)
-                .bind("id", id)
-                .execute());
+    /** @param event as at the opening, now with the count; or null */
+    void found(UUID id, int found, EvidenceOpened event) {
+        jdbi.useTransaction(tx -> {
+            tx.createUpdate("update evidence_opening set found = :found where id = :id")
+                    .bind("found", found)
+                    .bind("id", id)
+                    .execute();
+            tell(tx, event);
+        });
+    }
+
+    private void tell(Handle tx, EvidenceOpened event) {
+        if (event != null) {
+            outbox.append(
+                    tx,
+                    OutboxEvent.of(
+                            Topics.VERIFICATION_EVIDENCE_OPENED,
+                            event.searchId().toString(),
+                            "verification.evidence-opened.v1",
+                            event));
+        }
     }
 }

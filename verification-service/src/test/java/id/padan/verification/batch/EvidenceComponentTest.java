@@ -3,7 +3,10 @@ package id.padan.verification.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import id.padan.platform.events.Topics;
 import id.padan.platform.testing.LocalInfrastructure;
+import id.padan.platform.testing.PolicyPublisher;
 import id.padan.platform.testing.TestTokens;
 import id.padan.platform.token.TokenKeys;
 import id.padan.verification.projection.StatusIndex;
@@ -18,9 +21,12 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
@@ -188,6 +194,42 @@ class EvidenceComponentTest {
         assertThat(asked.path("party").asText()).isEqualTo("kemnaker");
         assertThat(asked.path("answer").asText()).isEqualTo("NOT_FOUND");
         assertThat(asked.has("row")).isFalse();
+    }
+
+    @Test
+    void anOpeningForACaseOfThisSystemIsToldToItAndAnyOtherIsNot() {
+        var theCase = UUID.randomUUID();
+        var somebody = newNik();
+        var response =
+                search("kemnaker", "dpo", question(somebody).replace("PDP/12/2026", "subject-requests/" + theCase));
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        var searchId = Partner.json(response).path("searchId").asText();
+        var other = found("kemnaker", somebody).path("searchId").asText();
+        var told = new ArrayList<JsonNode>();
+        try (var consumer = PolicyPublisher.consumer("operator")) {
+            var partition = new TopicPartition(Topics.VERIFICATION_EVIDENCE_OPENED, 0);
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+                for (var event : consumer.poll(Duration.ofMillis(300))) {
+                    var text = new String(event.value(), StandardCharsets.UTF_8);
+                    assertThat(text).doesNotContain(String.format("%016d", somebody));
+                    told.add(JsonMapper.builder().build().readTree(text));
+                }
+                return told.stream()
+                                .filter(event -> event.path("searchId").asText().equals(searchId))
+                                .count()
+                        == 2;
+            });
+        }
+        assertThat(told).noneMatch(event -> event.path("searchId").asText().equals(other));
+        var ofCase = told.stream()
+                .filter(event -> event.path("searchId").asText().equals(searchId))
+                .toList();
+        assertThat(ofCase.getFirst().has("found")).isFalse();
+        assertThat(ofCase.getLast().path("found").asInt(-1)).isZero();
+        assertThat(ofCase.getLast().path("party").asText()).isEqualTo("kemnaker");
+        assertThat(ofCase.getLast().path("caseReference").asText()).isEqualTo("subject-requests/" + theCase);
     }
 
     @Test
