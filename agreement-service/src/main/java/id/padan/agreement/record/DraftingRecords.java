@@ -3,18 +3,23 @@ package id.padan.agreement.record;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import id.padan.agreement.document.AgreementFile;
+import id.padan.agreement.provenlist.LogKeys;
+import id.padan.agreement.provenlist.ProvenLists;
 import id.padan.agreement.rendering.MatchingInputs;
 import id.padan.agreement.rendering.ProvinceTable;
 import id.padan.agreement.rendering.RecordInputs;
 import id.padan.agreement.rendering.RecordRenderer;
 import id.padan.agreement.rendering.UnbalancedRecord;
 import id.padan.agreement.rendering.UsageInputs;
+import id.padan.agreement.usage.HalfYears;
+import id.padan.agreement.usage.UsageRegister;
 import id.padan.agreement.version.StoredVersion;
 import id.padan.platform.caller.Caller;
 import id.padan.platform.events.UuidV7;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
 import id.padan.platform.proof.ProofLog;
+import id.padan.proof.LogKey;
 import id.padan.proof.ProofFault;
 import id.padan.proof.SignedHead;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -123,14 +128,19 @@ class DraftingRecords {
                     "A berita acara is about 1 to " + MOST_LISTS + " lists.",
                     "Berita acara memuat 1 sampai " + MOST_LISTS + " daftar.");
         }
-        var logKeys = keys.require();
+        var logKeys = keys.list();
+        if (logKeys.isEmpty()) {
+            throw ProblemException.of(
+                    RecordProblem.RECORD_LOG_KEY_MISSING,
+                    "The operator names the verifier keys of verification's log in PADAN_VERIFICATION_LOG_KEYS.",
+                    "Operator menetapkan kunci pemeriksa log verifikasi pada PADAN_VERIFICATION_LOG_KEYS.");
+        }
         var proven = new ArrayList<ProvenLists.Proven>();
         var seen = new HashSet<UUID>();
         for (var batch : request.batches()) {
             int number = proven.size() + 1;
             var field = "batches[" + (number - 1) + "]";
-            var list = ProvenLists.of(
-                    batch.receipt(), Words.require(batch.fileName(), field + ".fileName", 120), logKeys, number);
+            var list = proven(batch, field, logKeys, number);
             if (!list.agreement().equals(agreement.agreementId()) || !list.party().equals(caller.party())) {
                 throw Words.invalid(
                         field + ".receipt",
@@ -184,6 +194,22 @@ class DraftingRecords {
                 ProvinceTable.protectedFrom(counted),
                 inputs.followUp(),
                 inputs.log());
+    }
+
+    private static ProvenLists.Proven proven(
+            RecordRequest.BatchReceipt batch, String field, List<LogKey> logKeys, int number) {
+        var fileName = Words.require(batch.fileName(), field + ".fileName", 120);
+        try {
+            return ProvenLists.of(batch.receipt(), fileName, logKeys);
+        } catch (ProofFault fault) {
+            throw ProblemException.of(
+                            RecordProblem.RECORD_RECEIPT_INVALID,
+                            "Receipt " + number + " does not hold: " + fault.getMessage()
+                                    + ". Send it as GET /api/verification/v1/batches/{id}/receipt gave it.",
+                            "Tanda terima ke-" + number + " tidak sah: " + fault.getMessage()
+                                    + ". Kirim sebagaimana diterima dari GET /api/verification/v1/batches/{id}/receipt.")
+                    .with("field", field + ".receipt");
+        }
     }
 
     private List<ProvinceTable.Row> provinces(RecordRequest request) {
@@ -247,7 +273,11 @@ class DraftingRecords {
                 naming(agreement),
                 from,
                 until,
-                register.figures(agreement.agreementId(), caller.party(), period),
+                register.find(agreement.agreementId(), caller.party(), period)
+                        .orElseThrow(() -> ProblemException.of(
+                                RecordProblem.RECORD_REGISTER_MISSING,
+                                "This installation keeps no register of disclosures, from which a report is counted.",
+                                "Pemasangan ini belum memiliki register pengungkapan sebagai sumber laporan.")),
                 new UsageInputs.Told(
                         Words.list(told.benefits(), "told.benefits"),
                         Words.list(told.incidents(), "told.incidents"),

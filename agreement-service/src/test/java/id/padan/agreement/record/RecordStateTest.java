@@ -3,6 +3,7 @@ package id.padan.agreement.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import id.padan.agreement.usage.HalfYears;
 import java.time.LocalDate;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

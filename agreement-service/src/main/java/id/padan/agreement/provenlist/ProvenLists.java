@@ -1,10 +1,9 @@
-package id.padan.agreement.record;
+package id.padan.agreement.provenlist;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import id.padan.agreement.rendering.MatchingInputs.Counts;
 import id.padan.agreement.rendering.MatchingInputs.Source;
 import id.padan.agreement.rendering.RecordInputs.LogPoint;
-import id.padan.platform.problem.ProblemException;
 import id.padan.proof.LogKey;
 import id.padan.proof.ProofFault;
 import id.padan.proof.ReceiptFile;
@@ -17,7 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** Takes the facts of lists out of their signed receipts, believing nothing that the receipt does not prove. */
-final class ProvenLists {
+public final class ProvenLists {
 
     private ProvenLists() {}
 
@@ -25,15 +24,17 @@ final class ProvenLists {
      * @param programme registered in the agreement, from the leaf
      * @param log the head under which the leaf was proven
      */
-    record Proven(Source source, String agreement, String party, String programme, LogPoint log) {}
+    public record Proven(Source source, String agreement, String party, String programme, LogPoint log) {}
 
     /**
-     * @param number of the receipt in the request, from 1, for the problem
-     * @throws ProblemException RECORD_RECEIPT_INVALID with what is wrong
+     * @param receipt as verification gave it
+     * @param fileName as people call the file; nothing proves it
+     * @param keys one of which must have signed the receipt's head
+     * @throws ProofFault with the first thing that is wrong
      */
-    static Proven of(JsonNode receipt, String fileName, List<LogKey> keys, int number) {
+    public static Proven of(JsonNode receipt, String fileName, List<LogKey> keys) throws ProofFault {
         var text = receipt == null ? "" : receipt.toString();
-        ProofFault last = new ProofFault("no key");
+        var last = new ProofFault("no key of verification's log is known");
         for (var key : keys) {
             try {
                 var verified = ReceiptFile.verify(text, key, null);
@@ -47,13 +48,7 @@ final class ProvenLists {
                 last = new ProofFault("its facts are not those of a list");
             }
         }
-        throw ProblemException.of(
-                        RecordProblem.RECORD_RECEIPT_INVALID,
-                        "Receipt " + number + " does not hold: " + last.getMessage()
-                                + ". Send it as GET /api/verification/v1/batches/{id}/receipt gave it.",
-                        "Tanda terima ke-" + number + " tidak sah: " + last.getMessage()
-                                + ". Kirim sebagaimana diterima dari GET /api/verification/v1/batches/{id}/receipt.")
-                .with("field", "batches[" + (number - 1) + "].receipt");
+        throw last;
     }
 
     private static Proven proven(JsonNode receipt, String fileName, ReceiptFile.Verified verified) throws ProofFault {

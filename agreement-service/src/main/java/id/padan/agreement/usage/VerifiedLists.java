@@ -1,4 +1,4 @@
-package id.padan.agreement.record;
+package id.padan.agreement.usage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

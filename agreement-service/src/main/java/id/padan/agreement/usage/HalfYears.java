@@ -1,19 +1,19 @@
-package id.padan.agreement.record;
+package id.padan.agreement.usage;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The periods of reports (Ps 3(2)f, 7): calendar half-years, cut by the agreement's term. */
-final class HalfYears {
+public final class HalfYears {
 
     private HalfYears() {}
 
     /** @param until last day, inclusive */
-    record Period(LocalDate from, LocalDate until) {}
+    public record Period(LocalDate from, LocalDate until) {}
 
     /** @param lastDay on which the agreement is in force, inclusive */
-    static List<Period> of(LocalDate firstDay, LocalDate lastDay) {
+    public static List<Period> of(LocalDate firstDay, LocalDate lastDay) {
         var periods = new ArrayList<Period>();
         var from = firstDay;
         while (!from.isAfter(lastDay)) {

@@ -1,8 +1,7 @@
-package id.padan.agreement.record;
+package id.padan.agreement.usage;
 
-import id.padan.agreement.record.HalfYears.Period;
 import id.padan.agreement.rendering.UsageFigures;
-import id.padan.platform.problem.ProblemException;
+import id.padan.agreement.usage.HalfYears.Period;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -11,6 +10,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
@@ -18,7 +18,7 @@ import org.jdbi.v3.core.Jdbi;
 
 /** What a report counts: one query of the register of disclosures, and one of the lists that ended. Numbers only. */
 @ApplicationScoped
-class UsageRegister {
+public class UsageRegister {
     private static final ZoneId JAKARTA = ZoneId.of("Asia/Jakarta");
 
     private final Jdbi jdbi;
@@ -54,26 +54,19 @@ class UsageRegister {
             long firstLeaf,
             long lastLeaf) {}
 
-    /**
-     * Of what a party was given in a period.
-     *
-     * @throws ProblemException RECORD_REGISTER_MISSING if this installation keeps no register
-     */
-    UsageFigures figures(String agreementId, String party, Period period) {
+    /** Of what a party was given in a period; empty if this installation keeps no register of disclosures. */
+    public Optional<UsageFigures> find(String agreementId, String party, Period period) {
         return jdbi.inTransaction(tx -> {
             if (tx.createQuery("select to_regclass('disclosure') is null")
                     .mapTo(Boolean.class)
                     .one()) {
-                throw ProblemException.of(
-                        RecordProblem.RECORD_REGISTER_MISSING,
-                        "This installation keeps no register of disclosures, from which a report is counted.",
-                        "Pemasangan ini belum memiliki register pengungkapan sebagai sumber laporan.");
+                return Optional.empty();
             }
-            return of(
+            return Optional.of(of(
                     cells(tx, agreementId, party, period),
                     YearMonth.from(period.from()),
                     YearMonth.from(period.until()),
-                    answers(tx, agreementId, party, period));
+                    answers(tx, agreementId, party, period)));
         });
     }
 
