@@ -365,7 +365,7 @@ class DraftingRecords {
                 .findFirst()
                 .orElseThrow();
         var contact = party.contact();
-        var line = contact == null ? null : "Telepon " + contact.phone() + ", surel " + contact.email();
+        var line = contact == null ? null : lineOf(contact);
         return given == null
                 ? new RecordInputs.Letterhead(party.name(), contact == null ? null : contact.unit(), null, line)
                 : new RecordInputs.Letterhead(
@@ -373,6 +373,17 @@ class DraftingRecords {
                         Words.optional(given.unit(), "letterhead.unit", 150),
                         Words.optional(given.address(), "letterhead.address", 200),
                         Words.optional(given.contact(), "letterhead.contact", 200));
+    }
+
+    private static String lineOf(AgreementFile.Contact contact) {
+        var parts = new ArrayList<String>();
+        if (contact.phone() != null) {
+            parts.add("Telepon " + contact.phone());
+        }
+        if (contact.email() != null) {
+            parts.add("surel " + contact.email());
+        }
+        return parts.isEmpty() ? null : String.join(", ", parts);
     }
 
     private String replaced(StoredVersion agreement, UUID replaces) {

@@ -80,7 +80,7 @@ class OfficialRecordResource {
         var found = records.list(caller, agreement, before == null ? null : id(before), size + 1);
         var shown = found.size() > size ? found.subList(0, size) : found;
         return new RecordViews.RecordList(
-                shown.stream().map(RecordViews.Summary::of).toList(),
+                shown,
                 found.size() > size ? shown.getLast().id() : null);
     }
 

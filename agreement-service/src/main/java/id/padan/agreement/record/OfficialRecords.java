@@ -84,7 +84,7 @@ class OfficialRecords {
                 .orElseThrow(OfficialRecords::notFound);
     }
 
-    List<OfficialRecord> list(Caller caller, String agreementId, UUID before, int limit) {
+    List<RecordViews.Summary> list(Caller caller, String agreementId, UUID before, int limit) {
         agreement(caller, agreementId);
         return store.list(agreementId, caller.party(), before, limit);
     }

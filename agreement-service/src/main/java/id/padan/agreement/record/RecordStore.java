@@ -64,9 +64,9 @@ class RecordStore {
     }
 
     /** Newest first. @param before id of the last one seen; null for the first page */
-    List<OfficialRecord> list(String agreementId, String reader, UUID before, int limit) {
-        return jdbi.withHandle(handle -> handle.createQuery("select " + COLUMNS + """
-                         from official_record r
+    List<RecordViews.Summary> list(String agreementId, String reader, UUID before, int limit) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select id, kind, version, state, party, document_date, period_from, period_until from official_record
                          where agreement_id = :agreement and (cast(:before as uuid) is null or id < :before)
                            and (kind = 'BERITA_ACARA_PEMADANAN' or party = :reader or state in ('SENT', 'RECEIVED', 'REFUSED'))
                          order by id desc limit :limit""")
@@ -74,7 +74,15 @@ class RecordStore {
                 .bind("reader", reader)
                 .bind("before", before)
                 .bind("limit", limit)
-                .map((row, context) -> read(handle, row))
+                .map((row, context) -> new RecordViews.Summary(
+                        row.getObject("id", UUID.class),
+                        RecordKind.valueOf(row.getString("kind")),
+                        row.getInt("version"),
+                        row.getString("state"),
+                        row.getString("party"),
+                        row.getObject("document_date", LocalDate.class),
+                        row.getObject("period_from", LocalDate.class),
+                        row.getObject("period_until", LocalDate.class)))
                 .list());
     }
 

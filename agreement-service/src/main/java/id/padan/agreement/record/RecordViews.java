@@ -30,12 +30,7 @@ final class RecordViews {
             String party,
             LocalDate date,
             LocalDate from,
-            LocalDate until) {
-        static Summary of(OfficialRecord r) {
-            return new Summary(
-                    r.id(), r.kind(), r.version(), r.state().name(), r.party(), r.documentDate(), r.from(), r.until());
-        }
-    }
+            LocalDate until) {}
 
     /**
      * One record.

@@ -28,11 +28,11 @@ final class Words {
             return null;
         }
         var stripped = text.strip();
-        if (stripped.length() > longest || stripped.chars().anyMatch(c -> c < ' ' || Character.isSurrogate((char) c))) {
+        if (stripped.length() > longest || !stripped.chars().allMatch(Words::isPrinted)) {
             throw invalid(
                     field,
-                    "A text here is one line of at most " + longest + " printable characters.",
-                    "Teks di sini satu baris, paling panjang " + longest + " karakter tercetak.");
+                    "A text here is one line of at most " + longest + " printable Latin characters.",
+                    "Teks di sini satu baris, paling panjang " + longest + " karakter Latin tercetak.");
         }
         if (NIK.matcher(stripped).find()) {
             throw invalid(
@@ -41,6 +41,11 @@ final class Words {
                     "Dokumen tidak memuat NIK: teks ini memuat 16 angka berurutan.");
         }
         return stripped;
+    }
+
+    /** What the record's fonts hold, and nothing that is invisible or turns the direction of reading. */
+    private static boolean isPrinted(int c) {
+        return c >= ' ' && c < 0x7f || c >= 0xa0 && c < 0x250 && c != 0xad || c >= 0x2010 && c <= 0x2027;
     }
 
     static List<String> list(List<String> texts, String field) {
