@@ -58,9 +58,9 @@ final class UsagePage extends Page {
             subjects += s.subjects();
             rows.add(new ServiceRow(
                     Integer.toString(rows.size() + 1),
-                    s.service() + " \u2013 " + s.dataset(),
+                    service(s.service()) + " \u2013 " + dataset(s.dataset()),
                     String.join(", ", s.elements()),
-                    orEmpty(s.purpose()) + (s.clause() == null ? "" : " (" + s.clause() + ")"),
+                    purpose(orEmpty(s.purpose())) + (s.clause() == null ? "" : " (" + s.clause() + ")"),
                     Indonesian.grouped(s.disclosures()),
                     Indonesian.grouped(s.subjects()),
                     false));
@@ -131,7 +131,39 @@ final class UsagePage extends Page {
 
     public List<LogRow> getLogs() {
         return inputs.figures().logs().stream()
-                .map(log -> new LogRow(log.service(), Indonesian.grouped(log.first()), Indonesian.grouped(log.last())))
+                .map(log -> new LogRow(service(log.service()), Indonesian.grouped(log.first()), Indonesian.grouped(log.last())))
                 .toList();
+    }
+
+    // What has no name here is named as the register names it.
+    private static String service(String id) {
+        return switch (id) {
+            case "verification" -> "Verifikasi";
+            case "asn-directory" -> "Direktori ASN";
+            case "casn", "casn-aggregate" -> "Agregat CASN";
+            case "corrections", "data-correction" -> "Perbaikan data";
+            case "agreements" -> "Perjanjian";
+            default -> id;
+        };
+    }
+
+    private static String dataset(String id) {
+        return switch (id) {
+            case "nik-confirmation" -> "konfirmasi status ASN berdasarkan NIK";
+            case "asn-record" -> "data ASN menurut Lampiran";
+            case "asn-reference" -> "referensi kepegawaian";
+            case "casn-aggregate" -> "data agregat pendaftar seleksi CASN";
+            case "functional-position" -> "data jabatan fungsional";
+            default -> id;
+        };
+    }
+
+    private static String purpose(String id) {
+        return switch (id) {
+            case "AID_VERIFICATION" -> "Verifikasi dan validasi data calon penerima bantuan pemerintah";
+            case "ASN_GUIDANCE" -> "Pembinaan manajemen ASN";
+            case "LABOUR_MARKET_INFORMATION" -> "Penguatan informasi pasar kerja";
+            default -> id;
+        };
     }
 }
