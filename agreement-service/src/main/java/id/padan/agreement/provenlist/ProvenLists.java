@@ -99,10 +99,7 @@ public final class ProvenLists {
                 leaf.get("party"),
                 leaf.get("programme"),
                 new LogPoint(
-                        verified.origin(),
-                        head.size(),
-                        Base64.getEncoder().encodeToString(head.root()),
-                        head.at()));
+                        verified.origin(), head.size(), Base64.getEncoder().encodeToString(head.root()), head.at()));
     }
 
     private static long count(Map<String, String> facts, String name) {

@@ -141,7 +141,8 @@ class DraftingRecords {
             int number = proven.size() + 1;
             var field = "batches[" + (number - 1) + "]";
             var list = proven(batch, field, logKeys, number);
-            if (!list.agreement().equals(agreement.agreementId()) || !list.party().equals(caller.party())) {
+            if (!list.agreement().equals(agreement.agreementId())
+                    || !list.party().equals(caller.party())) {
                 throw Words.invalid(
                         field + ".receipt",
                         "This list was answered under another agreement or for another party.",
@@ -151,7 +152,12 @@ class DraftingRecords {
                 throw Words.invalid(
                         field + ".receipt", "The same list stands twice.", "Daftar yang sama tercantum dua kali.");
             }
-            if (list.programme() == null || !list.programme().equals(proven.isEmpty() ? list.programme() : proven.getFirst().programme())) {
+            if (list.programme() == null
+                    || !list.programme()
+                            .equals(
+                                    proven.isEmpty()
+                                            ? list.programme()
+                                            : proven.getFirst().programme())) {
                 throw Words.invalid(
                         field + ".receipt",
                         "All lists of a berita acara belong to one programme.",
@@ -264,9 +270,7 @@ class DraftingRecords {
                     "The period has not ended; its numbers can still change.",
                     "Periode belum berakhir; angkanya masih dapat berubah.");
         }
-        var told = request.told() == null
-                ? new RecordRequest.Told(null, null, null, null, null)
-                : request.told();
+        var told = request.told() == null ? new RecordRequest.Told(null, null, null, null, null) : request.told();
         return new UsageInputs(
                 id,
                 heading(agreement, request),

@@ -80,8 +80,7 @@ class OfficialRecordResource {
         var found = records.list(caller, agreement, before == null ? null : id(before), size + 1);
         var shown = found.size() > size ? found.subList(0, size) : found;
         return new RecordViews.RecordList(
-                shown,
-                found.size() > size ? shown.getLast().id() : null);
+                shown, found.size() > size ? shown.getLast().id() : null);
     }
 
     @POST
@@ -89,8 +88,9 @@ class OfficialRecordResource {
     @Operation(
             operationId = "draftOfficialRecord",
             summary = "Drafts a record",
-            description = "Roles operator, verifier, approver and system of PIHAK KESATU. A berita acara takes its numbers from the signed"
-                    + " receipts of its lists, a laporan from the register of disclosures.")
+            description =
+                    "Roles operator, verifier, approver and system of PIHAK KESATU. A berita acara takes its numbers from the signed"
+                            + " receipts of its lists, a laporan from the register of disclosures.")
     @APIResponse(
             responseCode = "201",
             description = "Drafted; the same Idempotency-Key with the same body is the same draft",
@@ -146,8 +146,9 @@ class OfficialRecordResource {
     @Operation(
             operationId = "moveOfficialRecord",
             summary = "Checks, sends, receives or refuses a record",
-            description = "CHECKED: verifier or approver, not the drafter. SENT: operator, approver or system of PIHAK KESATU. RECEIVED and"
-                    + " REFUSED (with a reason): operator, verifier or approver of PIHAK KEDUA.")
+            description =
+                    "CHECKED: verifier or approver, not the drafter. SENT: operator, approver or system of PIHAK KESATU. RECEIVED and"
+                            + " REFUSED (with a reason): operator, verifier or approver of PIHAK KEDUA.")
     @APIResponse(
             responseCode = "200",
             description = "Moved",
@@ -169,8 +170,7 @@ class OfficialRecordResource {
                     case "SENT" ->
                         records.send(callers.require("operator", "approver", "system"), agreement, id, expected);
                     case "RECEIVED" ->
-                        records.receive(
-                                callers.require("operator", "verifier", "approver"), agreement, id, expected);
+                        records.receive(callers.require("operator", "verifier", "approver"), agreement, id, expected);
                     case "REFUSED" ->
                         records.refuse(
                                 callers.require("operator", "verifier", "approver"),

@@ -131,7 +131,9 @@ class OfficialRecords {
                 agreementId,
                 id,
                 act("SENT", caller, expected, null, agreement),
-                current -> current.state() instanceof RecordState.Signed signed ? signed.send() : illegal(current, "SENT"));
+                current -> current.state() instanceof RecordState.Signed signed
+                        ? signed.send()
+                        : illegal(current, "SENT"));
     }
 
     OfficialRecord receive(Caller caller, String agreementId, UUID id, int expected) {
@@ -142,8 +144,9 @@ class OfficialRecords {
                 agreementId,
                 id,
                 act("RECEIVED", caller, expected, null, agreement),
-                current ->
-                        current.state() instanceof RecordState.Sent sent ? sent.receive() : illegal(current, "RECEIVED"));
+                current -> current.state() instanceof RecordState.Sent sent
+                        ? sent.receive()
+                        : illegal(current, "RECEIVED"));
     }
 
     OfficialRecord refuse(Caller caller, String agreementId, UUID id, int expected, String reason) {
@@ -154,11 +157,13 @@ class OfficialRecords {
                 agreementId,
                 id,
                 act("REFUSED", caller, expected, Words.require(reason, "reason", 1000), agreement),
-                current -> current.state() instanceof RecordState.Sent sent ? sent.refuse() : illegal(current, "REFUSED"));
+                current ->
+                        current.state() instanceof RecordState.Sent sent ? sent.refuse() : illegal(current, "REFUSED"));
     }
 
     /** The official of the caller's party signs the file as it stands; the certification body is asked outside any transaction. */
-    OfficialRecord sign(Caller caller, String agreementId, UUID id, int expected, String identifier, String passphrase) {
+    OfficialRecord sign(
+            Caller caller, String agreementId, UUID id, int expected, String identifier, String passphrase) {
         var agreement = agreement(caller, agreementId);
         var record = get(caller, agreementId, id);
         var needed = signers(agreement, record.kind());
@@ -251,13 +256,15 @@ class OfficialRecords {
         throw ProblemException.of(
                         PlatformProblem.CONFLICT,
                         "A record that is " + record.state().name() + " cannot become " + wanted + " by this party.",
-                        "Dokumen berstatus " + record.state().name() + " tidak dapat menjadi " + wanted + " oleh pihak ini.")
+                        "Dokumen berstatus " + record.state().name() + " tidak dapat menjadi " + wanted
+                                + " oleh pihak ini.")
                 .with("state", record.state().name());
     }
 
     private static void requireRole(StoredVersion agreement, Caller caller, String role) {
         if (agreement.file().parties().stream()
-                .noneMatch(party -> party.id().equals(caller.party()) && party.role().equals(role))) {
+                .noneMatch(party ->
+                        party.id().equals(caller.party()) && party.role().equals(role))) {
             throw mismatch(role);
         }
     }

@@ -32,7 +32,8 @@ class RecordFiles {
         var made = make(record.kind(), record.inputs());
         if (!RecordRenderer.sha256(made).equals(record.unsignedSha256())) {
             LOG.errorf(
-                    "record %s is not made again as it was drafted; this program's form or libraries have changed", record.id());
+                    "record %s is not made again as it was drafted; this program's form or libraries have changed",
+                    record.id());
             throw ProblemException.of(
                     RecordProblem.RECORD_NOT_REPRODUCIBLE,
                     "The file made now differs from the one that was drafted. The signed file is unaffected.",

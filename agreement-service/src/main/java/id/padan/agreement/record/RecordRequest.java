@@ -56,7 +56,9 @@ record RecordRequest(
 
     /** @param receipt as {@code GET /api/verification/v1/batches/{id}/receipt} gave it, unchanged */
     @Schema(name = "RecordBatch")
-    record BatchReceipt(String fileName, @Schema(implementation = Object.class) JsonNode receipt) {}
+    record BatchReceipt(
+            String fileName,
+            @Schema(implementation = Object.class) JsonNode receipt) {}
 
     /** @param code of Kemendagri, two digits; @param registered recorded as ASN, whatever the state */
     @Schema(name = "RecordProvince")

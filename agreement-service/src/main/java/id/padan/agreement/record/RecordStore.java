@@ -45,8 +45,8 @@ class RecordStore {
     }
 
     private static Optional<OfficialRecord> find(Handle handle, String agreementId, UUID id, String locking) {
-        return handle.createQuery("select " + COLUMNS + " from official_record r where agreement_id = :agreement and id = :id"
-                        + locking)
+        return handle.createQuery("select " + COLUMNS
+                        + " from official_record r where agreement_id = :agreement and id = :id" + locking)
                 .bind("agreement", agreementId)
                 .bind("id", id)
                 .map((row, context) -> read(handle, row))
@@ -54,8 +54,9 @@ class RecordStore {
     }
 
     Optional<OfficialRecord> findByKey(Handle handle, String agreementId, String party, String idempotencyKey) {
-        return handle.createQuery("select " + COLUMNS
-                        + " from official_record r where agreement_id = :agreement and party = :party and idempotency_key = :key")
+        return handle.createQuery(
+                        "select " + COLUMNS
+                                + " from official_record r where agreement_id = :agreement and party = :party and idempotency_key = :key")
                 .bind("agreement", agreementId)
                 .bind("party", party)
                 .bind("key", idempotencyKey)
@@ -88,10 +89,11 @@ class RecordStore {
 
     private static OfficialRecord read(Handle handle, ResultSet row) throws SQLException {
         var id = row.getObject("id", UUID.class);
-        var signed = new TreeSet<>(handle.createQuery("select party from official_record_signature where record_id = :id")
-                .bind("id", id)
-                .mapTo(String.class)
-                .list());
+        var signed =
+                new TreeSet<>(handle.createQuery("select party from official_record_signature where record_id = :id")
+                        .bind("id", id)
+                        .mapTo(String.class)
+                        .list());
         return new OfficialRecord(
                 id,
                 row.getString("agreement_id"),

@@ -40,7 +40,8 @@ class RecordVerificationResource {
     @Operation(
             operationId = "verifyOfficialRecord",
             summary = "Checks a record by the digest printed on it",
-            description = "No token. Numbers, date, state, signatures and the SHA-256 of the true files; nothing of the content.")
+            description =
+                    "No token. Numbers, date, state, signatures and the SHA-256 of the true files; nothing of the content.")
     @APIResponse(responseCode = "200", description = "The digest is that of this record")
     @APIResponse(responseCode = "404", description = "NOT_FOUND: no such record, or another digest")
     public RecordViews.Verification verify(

@@ -57,7 +57,9 @@ final class RecordViews {
             String unsignedSha256,
             String inputsSha256,
             List<Step> steps,
-            @Schema(implementation = Object.class) @JsonRawValue String inputs) {
+
+            @Schema(implementation = Object.class) @JsonRawValue
+            String inputs) {
         static View of(OfficialRecord r) {
             return new View(
                     r.id(),

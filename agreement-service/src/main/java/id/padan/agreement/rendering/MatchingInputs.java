@@ -127,9 +127,7 @@ public record MatchingInputs(
             equations.add(new Equation(
                     "tercatat sebagai ASN = jumlah menurut provinsi",
                     total.registered(),
-                    provinces.stream()
-                            .mapToLong(ProvinceTable.Row::registered)
-                            .sum()));
+                    provinces.stream().mapToLong(ProvinceTable.Row::registered).sum()));
         }
         return equations;
     }

@@ -174,8 +174,8 @@ final class MatchingPage extends Page {
                 .filter(source -> source.state().equals("COMPLETED_PARTLY"))
                 .count();
         if (partly > 0) {
-            notes.add(
-                    "Sebanyak " + partly + " berkas selesai sebagian; barisnya yang belum dijawab tercantum pada angka 9.");
+            notes.add("Sebanyak " + partly
+                    + " berkas selesai sebagian; barisnya yang belum dijawab tercantum pada angka 9.");
         }
         return notes;
     }

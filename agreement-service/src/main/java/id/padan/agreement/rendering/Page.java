@@ -37,7 +37,14 @@ sealed class Page permits MatchingPage, UsagePage {
     public record Number(String role, String number) {}
 
     public record Signer(
-            String ordinal, String role, String agency, String name, String nip, String position, String basis, String end) {}
+            String ordinal,
+            String role,
+            String agency,
+            String name,
+            String nip,
+            String position,
+            String basis,
+            String end) {}
 
     public record Balance(String text, String left, String right) {}
 
@@ -155,10 +162,12 @@ sealed class Page permits MatchingPage, UsagePage {
     /** The agreement itself first, with both its numbers. */
     List<String> basis(String articles, List<String> more) {
         var basis = new ArrayList<String>();
-        basis.add("Perjanjian Kerja Sama antara Kementerian Ketenagakerjaan Republik Indonesia dan Badan Kepegawaian Negara"
-                + " Nomor " + String.join(" dan Nomor ", agreement().numbers()) + " tanggal "
-                + Indonesian.date(agreement().signed()) + " tentang "
-                + agreement().title() + ", " + articles + " (versi " + agreement().version() + ").");
+        basis.add(
+                "Perjanjian Kerja Sama antara Kementerian Ketenagakerjaan Republik Indonesia dan Badan Kepegawaian Negara"
+                        + " Nomor " + String.join(" dan Nomor ", agreement().numbers()) + " tanggal "
+                        + Indonesian.date(agreement().signed()) + " tentang "
+                        + agreement().title() + ", " + articles + " (versi "
+                        + agreement().version() + ").");
         more.stream().map(Page::ended).forEach(basis::add);
         heading().legalBasis().stream().map(Page::ended).forEach(basis::add);
         return basis;
@@ -172,8 +181,7 @@ sealed class Page permits MatchingPage, UsagePage {
 
     public List<Balance> getEquations() {
         return inputs.equations().stream()
-                .map((Equation e) ->
-                        new Balance(e.text(), Indonesian.grouped(e.left()), Indonesian.grouped(e.right())))
+                .map((Equation e) -> new Balance(e.text(), Indonesian.grouped(e.left()), Indonesian.grouped(e.right())))
                 .toList();
     }
 
@@ -214,8 +222,7 @@ sealed class Page permits MatchingPage, UsagePage {
     }
 
     static Line line(String number, String label, long count, long whole, boolean sum, boolean indented) {
-        return new Line(
-                number, label, Indonesian.grouped(count), Indonesian.percent(count, whole), sum, indented);
+        return new Line(number, label, Indonesian.grouped(count), Indonesian.percent(count, whole), sum, indented);
     }
 
     /** Bars drawn to the largest; the figures stand beside them. */

@@ -94,8 +94,7 @@ final class RecordPdf {
 
     /** XMP that says the same as the information, as PDF/A demands. */
     private static PDMetadata metadata(
-            PDDocument document, String title, String subject, RecordInputs inputs, Calendar date)
-            throws IOException {
+            PDDocument document, String title, String subject, RecordInputs inputs, Calendar date) throws IOException {
         try {
             var xmp = XMPMetadata.createXMPMetadata();
             var identification = new PDFAIdentificationSchema(xmp);

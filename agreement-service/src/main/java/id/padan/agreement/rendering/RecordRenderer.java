@@ -26,8 +26,8 @@ public final class RecordRenderer {
     /** Version of the form that new records take. A change of a form's wording is a new version; old ones stay. */
     public static final int TEMPLATE = 1;
 
-    private static final List<String> PARTS = List.of(
-            "kop", "numbers", "officials", "balance", "chart", "secrecy", "log", "signs", "qr");
+    private static final List<String> PARTS =
+            List.of("kop", "numbers", "officials", "balance", "chart", "secrecy", "log", "signs", "qr");
 
     private final ObjectMapper json = StrictJson.mapper();
     private final Template matching;
@@ -87,7 +87,8 @@ public final class RecordRenderer {
     private byte[] make(RecordInputs parsed, Page page, Template template, String inputs) {
         requireBalance(parsed);
         if (parsed.heading().template() != TEMPLATE) {
-            throw new IllegalArgumentException("no form of version " + parsed.heading().template() + " is known here");
+            throw new IllegalArgumentException(
+                    "no form of version " + parsed.heading().template() + " is known here");
         }
         return pdf.make(template.data("v", page).render(), page.title(), page.subject(), parsed, inputs);
     }
@@ -108,8 +109,7 @@ public final class RecordRenderer {
     /** Lower-case hexadecimal. */
     public static String sha256(byte[] bytes) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

@@ -15,11 +15,7 @@ import java.util.function.ToLongFunction;
  * @param logs the leaves that the register counted, by service
  */
 public record UsageFigures(
-        List<Service> services,
-        List<Month> months,
-        List<Client> clients,
-        Answers answers,
-        List<LogRange> logs) {
+        List<Service> services, List<Month> months, List<Client> clients, Answers answers, List<LogRange> logs) {
 
     public UsageFigures {
         services = List.copyOf(services);

@@ -114,8 +114,7 @@ final class UsagePage extends Page {
                     Indonesian.grouped(c.subjects()),
                     false));
         }
-        rows.add(new ClientRow(
-                "", "Jumlah", Indonesian.grouped(disclosures), Indonesian.grouped(subjects), true));
+        rows.add(new ClientRow("", "Jumlah", Indonesian.grouped(disclosures), Indonesian.grouped(subjects), true));
         return rows;
     }
 
@@ -131,7 +130,8 @@ final class UsagePage extends Page {
 
     public List<LogRow> getLogs() {
         return inputs.figures().logs().stream()
-                .map(log -> new LogRow(service(log.service()), Indonesian.grouped(log.first()), Indonesian.grouped(log.last())))
+                .map(log -> new LogRow(
+                        service(log.service()), Indonesian.grouped(log.first()), Indonesian.grouped(log.last())))
                 .toList();
     }
 

@@ -29,8 +29,8 @@ final class BsreSignatures implements ElectronicSignatures {
     /** @param url of the service without a path; null if none is configured */
     BsreSignatures(URI url, String user, String password, Duration timeout) {
         this.url = url;
-        this.authorization = "Basic "
-                + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        this.authorization =
+                "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
         this.timeout = timeout;
         this.client = HttpClient.newBuilder()
                 .connectTimeout(timeout)
@@ -89,7 +89,8 @@ final class BsreSignatures implements ElectronicSignatures {
             if (after.size() != before.size() + 1
                     || !after.getLast().whole()
                     || !after.stream().allMatch(PdfSignatures.Found::intact)) {
-                return new SignatureOutcome.Unavailable("the file that came back does not bear one good signature more");
+                return new SignatureOutcome.Unavailable(
+                        "the file that came back does not bear one good signature more");
             }
             return new SignatureOutcome.Signed(pdf);
         } catch (IOException | IllegalArgumentException e) {

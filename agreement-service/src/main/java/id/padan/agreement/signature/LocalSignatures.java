@@ -50,7 +50,8 @@ final class LocalSignatures implements ElectronicSignatures {
             return new SignatureOutcome.WrongPassphrase();
         }
         var identity = identities.computeIfAbsent(
-                request.party() + "\n" + request.name(), any -> identity(request.party(), request.name(), Instant.now()));
+                request.party() + "\n" + request.name(),
+                any -> identity(request.party(), request.name(), Instant.now()));
         try {
             return new SignatureOutcome.Signed(PdfSigning.sign(
                     request.pdf(), identity, request.name(), request.reason(), request.place(), Instant.now()));

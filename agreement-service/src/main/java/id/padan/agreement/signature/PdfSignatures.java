@@ -61,7 +61,8 @@ public final class PdfSignatures {
     private static Found check(PDSignature signature, byte[] pdf) throws IOException {
         int[] range = signature.getByteRange();
         boolean whole = range.length == 4 && range[0] == 0 && end(signature) == pdf.length;
-        var at = signature.getSignDate() == null ? null : signature.getSignDate().toInstant();
+        var at =
+                signature.getSignDate() == null ? null : signature.getSignDate().toInstant();
         try {
             var cms = new CMSSignedData(
                     new CMSProcessableByteArray(signature.getSignedContent(pdf)), signature.getContents(pdf));
@@ -69,12 +70,16 @@ public final class PdfSignatures {
             @SuppressWarnings("unchecked")
             Collection<X509CertificateHolder> matches =
                     cms.getCertificates().getMatches((Selector<X509CertificateHolder>) signer.getSID());
-            var certificate =
-                    new JcaX509CertificateConverter().getCertificate(matches.iterator().next());
+            var certificate = new JcaX509CertificateConverter()
+                    .getCertificate(matches.iterator().next());
             var hash = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
             boolean intact = signer.verify(new JcaSimpleSignerInfoVerifierBuilder().build(certificate.getPublicKey()));
             return new Found(
-                    certificate.getSubjectX500Principal().getName(), HexFormat.of().formatHex(hash), at, intact, whole);
+                    certificate.getSubjectX500Principal().getName(),
+                    HexFormat.of().formatHex(hash),
+                    at,
+                    intact,
+                    whole);
         } catch (CMSException | GeneralSecurityException | OperatorCreationException | RuntimeException broken) {
             return new Found("", "", at, false, whole);
         }

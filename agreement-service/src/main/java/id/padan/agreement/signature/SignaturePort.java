@@ -19,8 +19,8 @@ class SignaturePort {
                         config.bsre().timeout());
             case "local" -> {
                 if (safety.isProduction()) {
-                    throw new IllegalStateException("padan.signature.by=local signs with test keys and is refused here;"
-                            + " use bsre");
+                    throw new IllegalStateException(
+                            "padan.signature.by=local signs with test keys and is refused here;" + " use bsre");
                 }
                 yield new LocalSignatures(config.local().passphrase().orElseThrow());
             }

@@ -118,12 +118,14 @@ public class UsageRegister {
     }
 
     private static UsageFigures of(List<Cell> cells, YearMonth first, YearMonth last, UsageFigures.Answers answers) {
-        Map<List<String>, List<Cell>> services = new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
+        Map<List<String>, List<Cell>> services =
+                new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
         Map<String, List<Cell>> clients = new TreeMap<>();
         Map<String, List<Cell>> logs = new TreeMap<>();
         for (var cell : cells) {
             services.computeIfAbsent(
-                            List.of(cell.service(), cell.dataset(), cell.clause(), cell.purpose()), any -> new ArrayList<>())
+                            List.of(cell.service(), cell.dataset(), cell.clause(), cell.purpose()),
+                            any -> new ArrayList<>())
                     .add(cell);
             clients.computeIfAbsent(cell.client(), any -> new ArrayList<>()).add(cell);
             logs.computeIfAbsent(cell.service(), any -> new ArrayList<>()).add(cell);
@@ -147,8 +149,14 @@ public class UsageRegister {
                 logs.entrySet().stream()
                         .map(entry -> new UsageFigures.LogRange(
                                 entry.getKey(),
-                                entry.getValue().stream().mapToLong(Cell::firstLeaf).min().orElseThrow(),
-                                entry.getValue().stream().mapToLong(Cell::lastLeaf).max().orElseThrow()))
+                                entry.getValue().stream()
+                                        .mapToLong(Cell::firstLeaf)
+                                        .min()
+                                        .orElseThrow(),
+                                entry.getValue().stream()
+                                        .mapToLong(Cell::lastLeaf)
+                                        .max()
+                                        .orElseThrow()))
                         .toList());
     }
 

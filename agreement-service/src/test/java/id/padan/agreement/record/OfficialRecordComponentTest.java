@@ -140,9 +140,11 @@ class OfficialRecordComponentTest {
         // The signed file begins with the unsigned one, which is made again from its inputs.
         var unsigned = pdf(petugas(), at + "/file?unsigned=true");
         var signed = pdf(as("bkn", "auditor.bkn", "auditor"), at + "/file");
-        assertThat(RecordRenderer.sha256(unsigned)).isEqualTo(draft.path("unsignedSha256").asText());
+        assertThat(RecordRenderer.sha256(unsigned))
+                .isEqualTo(draft.path("unsignedSha256").asText());
         assertThat(Arrays.copyOf(signed, unsigned.length)).isEqualTo(unsigned);
-        assertThat(RecordRenderer.sha256(signed)).isEqualTo(received.path("fileSha256").asText());
+        assertThat(RecordRenderer.sha256(signed))
+                .isEqualTo(received.path("fileSha256").asText());
         assertThat(PdfSignatures.of(signed)).hasSize(2).allMatch(PdfSignatures.Found::intact);
 
         everyStepHasItsLeaf(received);
@@ -153,7 +155,8 @@ class OfficialRecordComponentTest {
     private void everyStepHasItsLeaf(JsonNode record) {
         assertThat(record.path("steps")).hasSize(6);
         for (var step : record.path("steps")) {
-            var leaf = log.find(UUID.fromString(step.path("receiptId").asText())).orElseThrow();
+            var leaf =
+                    log.find(UUID.fromString(step.path("receiptId").asText())).orElseThrow();
             var committed = new TreeMap<String, String>(Map.of(
                     "act", step.path("act").asText(),
                     "file", step.path("fileSha256").asText(),
@@ -162,8 +165,8 @@ class OfficialRecordComponentTest {
                     "record", record.path("id").asText(),
                     "state", step.path("state").asText(),
                     "version", step.path("version").asText()));
-            var commitment = RecordRenderer.sha256(
-                    CanonicalJson.write(committed).getBytes(StandardCharsets.UTF_8));
+            var commitment =
+                    RecordRenderer.sha256(CanonicalJson.write(committed).getBytes(StandardCharsets.UTF_8));
             assertThat(leaf.content()).contains("\"commitment\":\"" + commitment + "\"");
             assertThat(leaf.content()).contains("\"kind\":\"OFFICIAL_RECORD\"");
             assertThat(leaf.logIndex()).isEqualTo(step.path("logIndex").asLong());
@@ -225,9 +228,7 @@ class OfficialRecordComponentTest {
                 .body("steps[5].reason", equalTo("Tanggal acuan tidak sesuai surat permohonan"));
 
         var again = beritaAcara(list(1)).put("replaces", at.substring(at.lastIndexOf('/') + 1));
-        draft(petugas(), again)
-                .statusCode(201)
-                .body("inputs.heading.replaces", equalTo("B.12/REN/XI/2026"));
+        draft(petugas(), again).statusCode(201).body("inputs.heading.replaces", equalTo("B.12/REN/XI/2026"));
     }
 
     @Test
@@ -301,7 +302,11 @@ class OfficialRecordComponentTest {
     void oneKeyIsOneDraftAndItsTextsNameNoNik() {
         var request = beritaAcara(list(1));
         var key = UUID.randomUUID().toString();
-        var first = draft(petugas(), request, key).statusCode(201).extract().path("id").toString();
+        var first = draft(petugas(), request, key)
+                .statusCode(201)
+                .extract()
+                .path("id")
+                .toString();
         draft(petugas(), request, key).statusCode(201).body("id", equalTo(first));
         draft(petugas(), request.deepCopy().put("place", "Bandung"), key)
                 .statusCode(422)
@@ -315,7 +320,8 @@ class OfficialRecordComponentTest {
                 .body("detail", not(containsString("3273")));
         var turned = beritaAcara(list(1)).put("place", "Jakarta\u202e");
         draft(petugas(), turned).statusCode(400).body("field", equalTo("place"));
-        petugas().contentType("application/json")
+        petugas()
+                .contentType("application/json")
                 .body(request.toString())
                 .post(RECORDS)
                 .then()
@@ -360,7 +366,8 @@ class OfficialRecordComponentTest {
         as("bkn", "pejabat.bkn", "approver").get(at).then().statusCode(200);
         sign(pejabat("bkn"), at, 4, "padan").statusCode(403);
         move(pejabat("bkn"), at, 4, "RECEIVED").statusCode(200).body("state", equalTo("RECEIVED"));
-        assertThat(new String(pdf(petugas(), at + "/file"), StandardCharsets.ISO_8859_1)).startsWith("%PDF-");
+        assertThat(new String(pdf(petugas(), at + "/file"), StandardCharsets.ISO_8859_1))
+                .startsWith("%PDF-");
 
         draft(petugas(), laporan("2025-01-01", "2025-06-29")).statusCode(400).body("field", equalTo("from"));
         // Not ended yet; where another test has ended the agreement before, not a period of it any more.
@@ -377,16 +384,16 @@ class OfficialRecordComponentTest {
         var marker = UUID.randomUUID().toString();
         tell(marker, 1, 1);
 
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> active(marker) == 1 && active(batch) == 60);
+        await().atMost(Duration.ofSeconds(20)).until(() -> active(marker) == 1 && active(batch) == 60);
     }
 
     private int active(String batch) {
-        return jdbi.withHandle(handle -> handle.createQuery("select active from verified_list where batch_id = cast(:id as uuid)")
-                .bind("id", batch)
-                .mapTo(Integer.class)
-                .findOne()
-                .orElse(0));
+        return jdbi.withHandle(
+                handle -> handle.createQuery("select active from verified_list where batch_id = cast(:id as uuid)")
+                        .bind("id", batch)
+                        .mapTo(Integer.class)
+                        .findOne()
+                        .orElse(0));
     }
 
     private static void tell(String batch, int version, int active) throws Exception {
@@ -412,7 +419,8 @@ class OfficialRecordComponentTest {
                 }
                 as("stranger", "somebody", role).get(path).then().statusCode(reads ? 404 : 403);
             }
-            boolean drafts = Set.of("operator", "verifier", "approver", "system").contains(role);
+            boolean drafts =
+                    Set.of("operator", "verifier", "approver", "system").contains(role);
             draft(as("bkn", "somebody", role), beritaAcara(list(1))).statusCode(403);
             draft(as("stranger", "somebody", role), beritaAcara(list(1))).statusCode(drafts ? 404 : 403);
             if (!drafts) {
@@ -423,7 +431,8 @@ class OfficialRecordComponentTest {
                 sign(as(party, "somebody", role), at, 5, "padan").statusCode(signs ? 409 : 403);
                 move(as(party, "somebody", role), at, 5, "CHECKED")
                         .statusCode(role.equals("verifier") || role.equals("approver") ? 409 : 403);
-                boolean sends = party.equals("kemnaker") && Set.of("operator", "approver", "system").contains(role);
+                boolean sends = party.equals("kemnaker")
+                        && Set.of("operator", "approver", "system").contains(role);
                 move(as(party, "somebody", role), at, 5, "SENT").statusCode(sends ? 409 : 403);
             }
             if (!Set.of("operator", "verifier", "approver").contains(role)) {
@@ -442,12 +451,18 @@ class OfficialRecordComponentTest {
                 .statusCode(400)
                 .body("field", equalTo("If-Match"));
         move(petugas(), at, 5, "BURNT").statusCode(400).body("field", equalTo("to"));
-        as("kemnaker", "somebody", "operator").get(RECORDS + "/not-an-id").then().statusCode(404);
+        as("kemnaker", "somebody", "operator")
+                .get(RECORDS + "/not-an-id")
+                .then()
+                .statusCode(404);
     }
 
     private String sentBeritaAcara() {
         var at = RECORDS + "/"
-                + draft(petugas(), beritaAcara(list(1))).statusCode(201).extract().path("id");
+                + draft(petugas(), beritaAcara(list(1)))
+                        .statusCode(201)
+                        .extract()
+                        .path("id");
         move(as("bkn", "verifikator.bkn", "verifier"), at, 1, "CHECKED").statusCode(200);
         sign(pejabat("kemnaker"), at, 2, "padan").statusCode(200);
         sign(pejabat("bkn"), at, 3, "padan").statusCode(200);
@@ -560,19 +575,23 @@ class OfficialRecordComponentTest {
     /** The register's tables as its own feature makes them; made here only while it is not in this build. */
     private void registerWithTwoDisclosures() {
         jdbi.useTransaction(tx -> {
-            tx.execute("create table if not exists disclosure_who (id int generated always as identity primary key, party text not null,"
-                    + " client text not null, actor text not null, officer text, signing_key text)");
+            tx.execute(
+                    "create table if not exists disclosure_who (id int generated always as identity primary key, party text not null,"
+                            + " client text not null, actor text not null, officer text, signing_key text)");
             tx.execute("create table if not exists disclosure_what (id int generated always as identity primary key,"
                     + " service text not null, kind text not null, agreement_id text not null, version text not null, clause text,"
                     + " purpose text, programme text, dataset text not null, holder text, elements text[] not null)");
-            tx.execute("create table if not exists disclosure (id uuid primary key, at timestamptz not null, who int not null,"
-                    + " what int not null, subjects bigint not null, first_leaf bigint not null, last_leaf bigint not null,"
-                    + " token text, reference text)");
-            int who = tx.createQuery("insert into disclosure_who (party, client, actor) values ('kemnaker', 'test-client', 'a')"
-                            + " returning id")
+            tx.execute(
+                    "create table if not exists disclosure (id uuid primary key, at timestamptz not null, who int not null,"
+                            + " what int not null, subjects bigint not null, first_leaf bigint not null, last_leaf bigint not null,"
+                            + " token text, reference text)");
+            int who = tx.createQuery(
+                            "insert into disclosure_who (party, client, actor) values ('kemnaker', 'test-client', 'a')"
+                                    + " returning id")
                     .mapTo(Integer.class)
                     .one();
-            disclosed(tx, who, "verification", "nik-confirmation", "Ps 3(1)b", "2025-06-30T23:59:59+07:00", 1000, 12, 17);
+            disclosed(
+                    tx, who, "verification", "nik-confirmation", "Ps 3(1)b", "2025-06-30T23:59:59+07:00", 1000, 12, 17);
             disclosed(tx, who, "asn-directory", "asn-record", "Ps 3(1)a", "2025-01-01T00:00:00+07:00", 1, 3, 3);
             // The first moment of the next half-year, in Jakarta.
             disclosed(tx, who, "verification", "nik-confirmation", "Ps 3(1)b", "2025-07-01T00:00:00+07:00", 7, 18, 18);
@@ -589,17 +608,19 @@ class OfficialRecordComponentTest {
             int subjects,
             int first,
             int last) {
-        int what = tx.createQuery("insert into disclosure_what (service, kind, agreement_id, version, clause, purpose, programme, dataset,"
-                        + " holder, elements) values (:service, :service, 'kemnaker-bkn-2024', :at, :clause, 'AID_VERIFICATION', null,"
-                        + " :dataset, 'bkn', array['B-05','B-06']) returning id")
+        int what = tx.createQuery(
+                        "insert into disclosure_what (service, kind, agreement_id, version, clause, purpose, programme, dataset,"
+                                + " holder, elements) values (:service, :service, 'kemnaker-bkn-2024', :at, :clause, 'AID_VERIFICATION', null,"
+                                + " :dataset, 'bkn', array['B-05','B-06']) returning id")
                 .bind("service", service)
                 .bind("clause", clause)
                 .bind("dataset", dataset)
                 .bind("at", at)
                 .mapTo(Integer.class)
                 .one();
-        tx.createUpdate("insert into disclosure (id, at, who, what, subjects, first_leaf, last_leaf)"
-                        + " values (gen_random_uuid(), cast(:at as timestamptz), :who, :what, :subjects, :first, :last)")
+        tx.createUpdate(
+                        "insert into disclosure (id, at, who, what, subjects, first_leaf, last_leaf)"
+                                + " values (gen_random_uuid(), cast(:at as timestamptz), :who, :what, :subjects, :first, :last)")
                 .bind("at", at)
                 .bind("who", who)
                 .bind("what", what)

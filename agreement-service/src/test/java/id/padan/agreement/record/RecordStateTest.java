@@ -56,8 +56,7 @@ class RecordStateTest {
         assertThat(periods).hasSize(7);
         assertThat(periods.getFirst())
                 .isEqualTo(new HalfYears.Period(LocalDate.of(2024, 8, 15), LocalDate.of(2024, 12, 31)));
-        assertThat(periods.get(1))
-                .isEqualTo(new HalfYears.Period(LocalDate.of(2025, 1, 1), LocalDate.of(2025, 6, 30)));
+        assertThat(periods.get(1)).isEqualTo(new HalfYears.Period(LocalDate.of(2025, 1, 1), LocalDate.of(2025, 6, 30)));
         assertThat(periods.getLast())
                 .isEqualTo(new HalfYears.Period(LocalDate.of(2027, 7, 1), LocalDate.of(2027, 8, 15)));
     }

@@ -73,8 +73,7 @@ public final class VerificationLogFixture implements QuarkusTestResourceLifecycl
 
     private static ObjectNode receipt(ProvenList list, String keyset) {
         try {
-            var signer = LogSigner.load(
-                    Path.of(System.getProperty(FOLDER)).resolve(keyset), ORIGIN, LogKey.Use.HEADS);
+            var signer = LogSigner.load(Path.of(System.getProperty(FOLDER)).resolve(keyset), ORIGIN, LogKey.Use.HEADS);
             var facts = new TreeMap<String, Object>();
             facts.put("agreementVersions", "1");
             facts.put("answerActive", Long.toString(list.active()));

@@ -107,19 +107,19 @@ class RecordRendererTest {
     @Test
     void numbersThatDoNotBalanceMakeNoFileAndTheDifferenceIsTold() {
         var seven = new MatchingInputs.Counts(100, 5, 2, 100, 50, 10, 20, 20, 0);
-        var unbalanced =
-                RENDERER.write(SampleRecords.matching(List.of(SampleRecords.source("calon.csv", seven))));
+        var unbalanced = RENDERER.write(SampleRecords.matching(List.of(SampleRecords.source("calon.csv", seven))));
 
         assertThatThrownBy(() -> RENDERER.matchingRecord(unbalanced))
-                .isInstanceOfSatisfying(UnbalancedRecord.class, refused -> assertThat(refused.broken())
-                        .anySatisfy(equation -> {
+                .isInstanceOfSatisfying(
+                        UnbalancedRecord.class,
+                        refused -> assertThat(refused.broken()).anySatisfy(equation -> {
                             assertThat(equation.text()).isEqualTo("diterima = gagal format + ganda + dipadankan");
                             assertThat(equation.difference()).isEqualTo(-7);
                         }));
         assertThatThrownBy(() -> RENDERER.usageReport(RENDERER.write(SampleRecords.usage(21))))
-                .isInstanceOfSatisfying(UnbalancedRecord.class, refused -> assertThat(refused.broken())
-                        .singleElement()
-                        .satisfies(equation -> {
+                .isInstanceOfSatisfying(
+                        UnbalancedRecord.class,
+                        refused -> assertThat(refused.broken()).singleElement().satisfies(equation -> {
                             assertThat(equation.text()).isEqualTo("baris per layanan = per bulan");
                             assertThat(equation.difference()).isEqualTo(-1);
                         }));
@@ -129,9 +129,11 @@ class RecordRendererTest {
     void theFileCarriesTheInputsItWasMadeOf() throws Exception {
         try (var document = Loader.loadPDF(matching)) {
             var names = new PDDocumentNameDictionary(document.getDocumentCatalog());
-            var attached = names.getEmbeddedFiles().getNames().get("masukan.json").getEmbeddedFile();
+            var attached =
+                    names.getEmbeddedFiles().getNames().get("masukan.json").getEmbeddedFile();
 
-            assertThat(new String(attached.toByteArray(), StandardCharsets.UTF_8)).isEqualTo(MATCHING);
+            assertThat(new String(attached.toByteArray(), StandardCharsets.UTF_8))
+                    .isEqualTo(MATCHING);
             assertThat(RENDERER.matchingRecord(new String(attached.toByteArray(), StandardCharsets.UTF_8)))
                     .isEqualTo(matching);
         }

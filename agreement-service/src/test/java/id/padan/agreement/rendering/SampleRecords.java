@@ -33,8 +33,9 @@ public final class SampleRecords {
     }
 
     static MatchingInputs matching(List<MatchingInputs.Source> sources) {
-        var total = sources.stream().map(MatchingInputs.Source::counts).reduce(MatchingInputs.Counts.NONE, (a, b) ->
-                a.plus(b));
+        var total = sources.stream()
+                .map(MatchingInputs.Source::counts)
+                .reduce(MatchingInputs.Counts.NONE, (a, b) -> a.plus(b));
         var provinces = ProvinceTable.protectedFrom(List.of(
                 new ProvinceTable.Row("Jawa Barat", 500_000, 31_000),
                 new ProvinceTable.Row("Jawa Timur", 400_000, 20_000),
@@ -58,8 +59,9 @@ public final class SampleRecords {
     }
 
     static MatchingInputs.Source source(String name, long k) {
-        return source(name, new MatchingInputs.Counts(
-                1000 * k, 5 * k, 20 * k, 975 * k, 40 * k, 3 * k, 7 * k, 922 * k, 3 * k));
+        return source(
+                name,
+                new MatchingInputs.Counts(1000 * k, 5 * k, 20 * k, 975 * k, 40 * k, 3 * k, 7 * k, 922 * k, 3 * k));
     }
 
     static MatchingInputs.Source source(String name, MatchingInputs.Counts counts) {

@@ -118,8 +118,8 @@ class SigningTest {
         assertThat(heard.get().at("/signatureProperties/0/tampilan").asText()).isEqualTo("INVISIBLE");
         assertThat(heard.get().at("/signatureProperties/0/location").asText()).isEqualTo("Jakarta");
         assertThat(authorization.get())
-                .isEqualTo("Basic "
-                        + Base64.getEncoder().encodeToString("padan:kunci".getBytes(StandardCharsets.UTF_8)));
+                .isEqualTo(
+                        "Basic " + Base64.getEncoder().encodeToString("padan:kunci".getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -158,7 +158,8 @@ class SigningTest {
         });
         assertThat(bsre(Duration.ofMillis(300)).sign(request("kemnaker", pdf, "x")))
                 .isInstanceOfSatisfying(
-                        SignatureOutcome.Unavailable.class, outcome -> assertThat(outcome.why()).contains("300 ms"));
+                        SignatureOutcome.Unavailable.class,
+                        outcome -> assertThat(outcome.why()).contains("300 ms"));
 
         for (int status : new int[] {500, 502, 503, 429, 401}) {
             server.removeContext("/api/v2/sign/pdf");
@@ -220,7 +221,10 @@ class SigningTest {
                     body.at("/signatureProperties/0/reason").asText(),
                     body.at("/signatureProperties/0/location").asText(),
                     Instant.now());
-            send(exchange, 200, "{\"time\":120,\"file\":[\"" + Base64.getEncoder().encodeToString(signed) + "\"]}");
+            send(
+                    exchange,
+                    200,
+                    "{\"time\":120,\"file\":[\"" + Base64.getEncoder().encodeToString(signed) + "\"]}");
         });
     }
 
