@@ -4,6 +4,7 @@ import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
 import com.openhtmltopdf.outputdevice.helper.ExternalResourceControlPriority;
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder.PdfAConformance;
+import com.openhtmltopdf.util.XRLog;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,6 +38,11 @@ final class RecordPdf {
 
     private static final String PRODUCER = "Padan";
     private static final String ATTACHED = "masukan.json";
+
+    static {
+        // Its messages go past the service's log, and may quote what is laid out.
+        XRLog.setLoggingEnabled(false);
+    }
 
     private final byte[] colours = RecordRenderer.bytes("srgb.icc");
 
