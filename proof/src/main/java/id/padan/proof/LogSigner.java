@@ -124,8 +124,19 @@ public final class LogSigner {
         }
     }
 
-    /** {@code java … id.padan.proof.LogSigner FILE}: makes the keyset FILE unless it is there. */
+    /**
+     * {@code java … id.padan.proof.LogSigner FILE}: makes the keyset FILE unless it is there. With {@code FILE ORIGIN PUBLIC} it also writes
+     * the verifier keys of the log ORIGIN into PUBLIC, one on each line, for those who check it.
+     */
     public static void main(String[] arguments) throws IOException {
+        if (arguments.length == 3) {
+            KeysetFile.main(new String[] {arguments[0]}, LogSigner.class, LogSigner::generate);
+            var keys =
+                    load(Path.of(arguments[0]), arguments[1], LogKey.Use.HEADS).keys();
+            Files.write(
+                    Path.of(arguments[2]), keys.stream().map(LogKey::toString).toList());
+            return;
+        }
         KeysetFile.main(arguments, LogSigner.class, LogSigner::generate);
     }
 }

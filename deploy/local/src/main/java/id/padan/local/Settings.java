@@ -100,6 +100,9 @@ record Settings(Path root, Path home, Map<Part, Integer> ports) {
             case AGREEMENT -> {
                 environment.put("PADAN_AGREEMENTS", agreements().toString());
                 environment.put("PADAN_DOCUMENT_KEYSET", documentKeyset().toString());
+                environment.put(
+                        "PADAN_VERIFICATION_LOG_KEYS", verificationLogKeys().toString());
+                environment.put("PADAN_PUBLIC_URL", "http://localhost:" + port(Part.GATEWAY));
             }
             case DIRECTORY ->
                 environment.put("PADAN_TOKEN_KEYSET", tokenKeyset().toString());
@@ -117,6 +120,11 @@ record Settings(Path root, Path home, Map<Part, Integer> ports) {
     /** Each service signs its own log. */
     Path logKeyset(Part service) {
         return keys().resolve("log-keyset-" + service.id() + ".json");
+    }
+
+    /** The public half, for agreement-service: it believes lists' receipts by it. */
+    Path verificationLogKeys() {
+        return keys().resolve("verification-log-keys.txt");
     }
 
     Path tokenKeyset() {

@@ -38,6 +38,9 @@ import java.util.concurrent.TimeoutException;
 final class Stack {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+    /** As verification-service signs its heads, padan.log.origin. */
+    private static final String VERIFICATION_LOG = "padan/kemnaker-bkn/verification";
+
     private static final List<String> DATABASES =
             List.of("agreement", "asn_directory", "verification", Keycloak.DATABASE);
 
@@ -300,6 +303,15 @@ final class Stack {
         for (Part service : List.of(Part.AGREEMENT, Part.DIRECTORY, Part.VERIFICATION)) {
             makeKeyset(classPath, "id.padan.proof.LogSigner", settings.logKeyset(service));
         }
+        if (!Files.exists(settings.verificationLogKeys())) {
+            runGenerator(
+                    classPath,
+                    "id.padan.proof.LogSigner",
+                    settings.verificationLogKeys(),
+                    settings.logKeyset(Part.VERIFICATION).toString(),
+                    VERIFICATION_LOG,
+                    settings.verificationLogKeys().toString());
+        }
     }
 
     /** Works on the token keyset with the program that owns its format; returns what that said. */
@@ -329,18 +341,22 @@ final class Stack {
     }
 
     private void makeKeyset(String classPath, String generator, Path keyset) throws Exception {
-        if (Files.exists(keyset)) {
-            return;
+        if (!Files.exists(keyset)) {
+            runGenerator(classPath, generator, keyset, keyset.toString());
         }
-        Process process = new ProcessBuilder(
-                        java, "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp", classPath, generator, keyset.toString())
-                .redirectErrorStream(true)
-                .start();
+    }
+
+    /** @param made the file that the generator makes, removed again if it fails */
+    private void runGenerator(String classPath, String generator, Path made, String... arguments) throws Exception {
+        var command =
+                new ArrayList<>(List.of(java, "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp", classPath, generator));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
-            Files.deleteIfExists(keyset);
-            throw new Failure("The keyset " + keyset + " could not be made: " + said.strip());
+            Files.deleteIfExists(made);
+            throw new Failure("The file " + made + " could not be made: " + said.strip());
         }
     }
 

@@ -10,6 +10,8 @@ import id.padan.verification.chunk.ChunkId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -54,7 +56,7 @@ public class BatchRecords {
      * @param policy under which the last of it was decided
      */
     void write(Handle tx, ProofLog.Locked head, Batch batch, PolicyRef policy) {
-        var facts = facts(batch, parts(tx, batch));
+        var facts = facts(batch, parts(tx, batch), behind(tx, batch));
         var leaf = new Leaf(
                 ProofLog.newId(),
                 KIND,
@@ -90,9 +92,30 @@ public class BatchRecords {
                         .list());
     }
 
-    private static String facts(Batch batch, String parts) {
+    /** What the official record states about the register behind the answers; without answers there is nothing behind them. */
+    private static Map<String, String> behind(Handle tx, Batch batch) {
+        return tx.createQuery("""
+                        select string_agg(distinct agreement_version, ' ' order by agreement_version) as agreements,
+                               string_agg(distinct mapping_version, ' ' order by mapping_version) as mappings,
+                               min(data_time)::text as oldest, max(data_time)::text as newest
+                          from batch_chunk where batch_id = :id and attempt = :attempt and leaf is not null""")
+                .bind("id", batch.id())
+                .bind("attempt", batch.attempt())
+                .map((row, context) -> {
+                    var behind = new TreeMap<String, String>();
+                    behind.put("agreementVersions", row.getString("agreements"));
+                    behind.put("dataTimeNewest", row.getString("newest"));
+                    behind.put("dataTimeOldest", row.getString("oldest"));
+                    behind.put("mappingVersions", row.getString("mappings"));
+                    behind.values().removeIf(Objects::isNull);
+                    return behind;
+                })
+                .one();
+    }
+
+    private static String facts(Batch batch, String parts, Map<String, String> behind) {
         var counts = batch.counts();
-        var facts = new TreeMap<String, Object>();
+        var facts = new TreeMap<String, Object>(behind);
         facts.put("asOf", batch.asOf().toString());
         facts.put("attempt", Integer.toString(batch.attempt()));
         facts.put("batch", batch.id().toString());

@@ -116,6 +116,9 @@ class ReceiptComponentTest {
         assertThat(whole.opened())
                 .containsEntry("batch", id)
                 .containsEntry("received", "304")
+                // What the official record states about the register behind the answers.
+                .containsEntry("agreementVersions", "1")
+                .containsKeys("mappingVersions", "dataTimeOldest", "dataTimeNewest")
                 .containsEntry("duplicates", "1")
                 .containsEntry("chunks", "1");
         assertThat(log.verify()).isEmpty();
