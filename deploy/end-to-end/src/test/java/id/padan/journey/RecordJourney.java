@@ -21,13 +21,15 @@ class RecordJourney {
 
     @Test
     void theSampleListBecomesABeritaAcaraThatBknReceives() {
-        var batches = api.get(api.token("kemnaker"), "/api/verification/v1/batches").json();
+        var batches =
+                api.get(api.token("kemnaker"), "/api/verification/v1/batches").json();
         var batch = StreamSupport.stream(batches.path("items").spliterator(), false)
                 .filter(item -> item.path("state").asText().equals("COMPLETED"))
                 .findFirst()
                 .orElseThrow();
         var receipt = api.get(
-                api.token("kemnaker"), "/api/verification/v1/batches/" + batch.path("id").asText() + "/receipt");
+                api.token("kemnaker"),
+                "/api/verification/v1/batches/" + batch.path("id").asText() + "/receipt");
         assertThat(receipt.status()).as(receipt.body()).isEqualTo(200);
 
         var drafted = api.post(
@@ -61,8 +63,7 @@ class RecordJourney {
         var printed = URI.create(record.at("/inputs/heading/verifyAt").asText());
         assertThat(printed.toString()).startsWith(Stack.stack().origin());
         var checked = api.get(
-                null,
-                at + "/verification?inputs=" + record.path("inputsSha256").asText());
+                null, at + "/verification?inputs=" + record.path("inputsSha256").asText());
         assertThat(checked.status()).as(checked.body()).isEqualTo(200);
         assertThat(checked.json().path("state").asText()).isEqualTo("RECEIVED");
         assertThat(checked.json().path("signatures")).hasSize(2);

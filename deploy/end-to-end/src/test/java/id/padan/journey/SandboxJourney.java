@@ -23,8 +23,9 @@ class SandboxJourney {
         assertThat(before.code()).isEqualTo("PARTY_MISMATCH");
 
         var output = Files.createTempFile(Stack.stack().home(), "guide-", ".txt");
-        var builder = new ProcessBuilder(
-                        Stack.projectRoot().resolve("deploy/sandbox/ikuti-panduan").toString())
+        var builder = new ProcessBuilder(Stack.projectRoot()
+                        .resolve("deploy/sandbox/ikuti-panduan")
+                        .toString())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().put("PADAN_URL", Stack.stack().origin());
