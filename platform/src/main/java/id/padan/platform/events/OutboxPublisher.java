@@ -131,7 +131,8 @@ class OutboxPublisher {
             }
             var same = rows.subList(from, to);
             // Grouped otherwise at a repeat, two events must not share an id; a group has fewer than 2^16 events.
-            var row = same.size() == 1 ? first : first.claiming(UuidV7.derived(first.id(), same.size() << 16), all(same));
+            var row =
+                    same.size() == 1 ? first : first.claiming(UuidV7.derived(first.id(), same.size() << 16), all(same));
             shipments.add(new Shipment(row, same));
             from = to;
         }

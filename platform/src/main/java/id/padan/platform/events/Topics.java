@@ -20,6 +20,13 @@ public final class Topics {
     /** Key batch id; an earlier answer of a standing list would differ now. */
     public static final String VERIFICATION_ANSWER_CHANGED = "verification.answer-changed.v1";
 
+    /** Key party; what was disclosed to it. */
+    public static final String DISCLOSURE_RECORDED = "disclosure.recorded.v1";
+    /** Key agreement id, party and person; a pledge of confidentiality as it stands. */
+    public static final String AGREEMENT_PLEDGE = "agreement.pledge.v1";
+    /** Key incident id; an incident that the other party has been told of. */
+    public static final String AGREEMENT_INCIDENT = "agreement.incident.v1";
+
     private Topics() {}
 
     /** Key the log's name; signed heads of a service's log of proof. */

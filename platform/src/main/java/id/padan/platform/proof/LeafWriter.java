@@ -35,6 +35,7 @@ final class LeafWriter {
             put(json, "id", leaf.id().toString());
             put(json, "kind", leaf.kind());
             put(json, "mappingVersion", leaf.mappingVersion());
+            put(json, "officer", leaf.officer());
             put(json, "party", leaf.party());
             put(json, "programme", leaf.programme());
             put(json, "purpose", leaf.purpose());

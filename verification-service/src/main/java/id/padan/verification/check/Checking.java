@@ -4,6 +4,7 @@ import id.padan.platform.agreement.AccessRequest;
 import id.padan.platform.agreement.AgreementGate;
 import id.padan.platform.agreement.Datasets;
 import id.padan.platform.caller.Caller;
+import id.padan.platform.disclosure.Disclosure.Through;
 import id.padan.platform.nik.Nik;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
@@ -88,6 +89,7 @@ class Checking {
         var checked = find(request, valid);
         var pending = PendingCheck.of(
                 access,
+                Through.of(caller),
                 checked,
                 valid.nik(),
                 neighbours.place(access.party(), access.client(), valid.nik()),

@@ -1,6 +1,7 @@
 package id.padan.verification.check;
 
 import id.padan.platform.agreement.AccessRequest;
+import id.padan.platform.disclosure.Disclosure.Through;
 import id.padan.platform.nik.Nik;
 import id.padan.platform.problem.ProblemException;
 import id.padan.platform.proof.Receipt;
@@ -11,12 +12,14 @@ import java.util.concurrent.CompletableFuture;
 /**
  * A check that waits for its leaf.
  *
+ * @param through with which token it came, for the register of disclosures
  * @param place whom it asks about, for the guard against enumeration; no NIK
  * @param nik for its evidence; never written anywhere but as a token
  * @param replayKey null without an Idempotency-Key
  */
 record PendingCheck(
         AccessRequest request,
+        Through through,
         Checked checked,
         Nik nik,
         byte[] commitment,
@@ -25,9 +28,14 @@ record PendingCheck(
         CompletableFuture<Outcome> outcome) {
 
     static PendingCheck of(
-            AccessRequest request, Checked checked, Nik nik, Neighbours.Place place, ReplayKey replayKey) {
+            AccessRequest request,
+            Through through,
+            Checked checked,
+            Nik nik,
+            Neighbours.Place place,
+            ReplayKey replayKey) {
         return new PendingCheck(
-                request, checked, nik, checked.commitment(nik), place, replayKey, new CompletableFuture<>());
+                request, through, checked, nik, checked.commitment(nik), place, replayKey, new CompletableFuture<>());
     }
 
     /** How it ended. */

@@ -8,6 +8,7 @@ import id.padan.verification.batch.BatchProblem;
 import id.padan.verification.batch.BatchState;
 import id.padan.verification.batch.Batches;
 import id.padan.verification.chunk.UnreadableChunk;
+import id.padan.verification.disclosure.ReportingResults;
 import id.padan.verification.list.ResultLines;
 import id.padan.verification.quota.ResultHolds;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -47,6 +48,7 @@ class ResultResource {
     private final AgreementGate gate;
     private final WritingResults writing;
     private final ResultHolds holds;
+    private final ReportingResults reporting;
     private final MeterRegistry meters;
 
     ResultResource(
@@ -55,12 +57,14 @@ class ResultResource {
             AgreementGate gate,
             WritingResults writing,
             ResultHolds holds,
+            ReportingResults reporting,
             MeterRegistry meters) {
         this.callers = callers;
         this.batches = batches;
         this.gate = gate;
         this.writing = writing;
         this.holds = holds;
+        this.reporting = reporting;
         this.meters = meters;
     }
 
@@ -109,6 +113,7 @@ class ResultResource {
         requireResults(batch);
         holds.requireReleased(batch.id());
         gate.require(batch.access());
+        reporting.results(batch, caller);
         StreamingOutput lines = out -> write(batch, form, out, http);
         return Response.ok(lines, mediaType).build();
     }
