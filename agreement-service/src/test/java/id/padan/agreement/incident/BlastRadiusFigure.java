@@ -92,7 +92,7 @@ class BlastRadiusFigure {
                            1 + n %% 20, n * 20, n * 20 + n %% 20,
                            '00000000-0000-4000-8000-' || lpad((n / 50)::text, 12, '0'),
                            case when n %% 10 = 0 then 'batches/00000000-0000-4000-8000-' || lpad((n / 10)::text, 12, '0') || '/results' end
-                      from generate_series(1, %d) n""".formatted(rows, firstWho, firstWhat, rows));
+                      from generate_series(1, %d::bigint) n""".formatted(rows, firstWho, firstWhat, rows));
             handle.execute("create index disclosure_at on disclosure (at, id)");
             handle.execute("create index disclosure_who_at on disclosure (who, at, id)");
             handle.execute("create index disclosure_token on disclosure (token) where token is not null");
