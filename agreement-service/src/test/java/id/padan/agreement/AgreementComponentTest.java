@@ -445,6 +445,11 @@ class AgreementComponentTest {
                         .isInstanceOfSatisfying(
                                 ProblemException.class,
                                 problem -> assertThat(problem.code()).isEqualTo(PlatformProblem.TERM_ENDED)));
+
+        // Ps 9(10): what the parties answer for does not end with the term.
+        for (String kept : List.of("disclosures", "pledges", "onward-disclosures", "incidents", "access-reviews")) {
+            as("bkn", "auditor").get(AGREEMENT + "/" + kept).then().statusCode(200);
+        }
     }
 
     private static io.restassured.response.Response echo(String contentType, String body) {

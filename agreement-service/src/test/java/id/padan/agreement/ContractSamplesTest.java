@@ -10,27 +10,38 @@ import id.padan.agreement.act.ActEvent;
 import id.padan.agreement.obligation.ObligationEvent;
 import id.padan.platform.agreement.Heartbeat;
 import id.padan.platform.agreement.Policy;
+import id.padan.platform.disclosure.DisclosureRecorded;
 import id.padan.platform.json.StrictJson;
+import id.padan.platform.pledge.Pledge;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ContractSamplesTest {
 
     private static final ObjectMapper JSON = StrictJson.mapper();
+    private static final Map<String, Class<?>> TYPES = Map.of(
+            "agreement.policy.v1", Policy.class,
+            "agreement.heartbeat.v1", Heartbeat.class,
+            "agreement.act.v1", ActEvent.class,
+            "agreement.obligation.v1", ObligationEvent.class,
+            "agreement.pledge.v1", Pledge.class,
+            "disclosure.recorded.v1", DisclosureRecorded.class);
 
     @ParameterizedTest
-    @CsvSource({"agreement.policy.v1", "agreement.heartbeat.v1", "agreement.act.v1", "agreement.obligation.v1"})
+    @CsvSource({
+        "agreement.policy.v1",
+        "agreement.heartbeat.v1",
+        "agreement.act.v1",
+        "agreement.obligation.v1",
+        "agreement.pledge.v1",
+        "disclosure.recorded.v1"
+    })
     void samplesAndWhatWeWriteFollowTheSchema(String topic) throws IOException {
         JsonNode sample = read("/contracts/samples/" + topic + ".json");
-        Class<?> type =
-                switch (topic) {
-                    case "agreement.policy.v1" -> Policy.class;
-                    case "agreement.act.v1" -> ActEvent.class;
-                    case "agreement.obligation.v1" -> ObligationEvent.class;
-                    default -> Heartbeat.class;
-                };
+        Class<?> type = TYPES.get(topic);
 
         Object bound = JSON.treeToValue(sample, type);
         JsonNode written = JSON.valueToTree(bound);

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -642,6 +643,57 @@ class DirectoryComponentTest {
         for (var one : changed) {
             assertThat(one.get()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void whoReadsARecordIsReportedAndOnlyTheHoldersOfficerOpensWhoseItWas() {
+        Person person = Person.next();
+        put(person, UUID.randomUUID().toString(), null, person.line("01")).statusCode(201);
+        String token = "read-" + UUID.randomUUID();
+        String record = given().auth()
+                .oauth2(TestTokens.machine("bkn", Map.of("jti", token, "officer", "pejabat.bkn")))
+                .get("/api/asn-directory/v1/asn/" + person.nip())
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("id");
+        given().auth()
+                .oauth2(TestTokens.machine("kemnaker", Map.of("jti", token)))
+                .get("/api/asn-directory/v1/asn/" + person.nip())
+                .then()
+                .statusCode(403);
+
+        var told = await().atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> Events.of("disclosure.recorded.v1", "bkn").stream()
+                                .filter(event -> event.at("/disclosures/0/token")
+                                        .asText()
+                                        .equals(token))
+                                .toList(),
+                        found -> !found.isEmpty());
+
+        assertThat(told).hasSize(1);
+        assertThat(told.getFirst().toString())
+                .doesNotContain(person.nip())
+                .doesNotContain(person.nik())
+                .doesNotContain(record);
+        assertThat(told.getFirst().path("service").asText()).isEqualTo("asn-directory");
+        assertThat(told.getFirst().at("/disclosures/0/officer").asText()).isEqualTo("pejabat.bkn");
+        assertThat(told.getFirst().at("/disclosures/0/kind").asText()).isEqualTo("RECORD");
+        long leaf = told.getFirst().at("/disclosures/0/log/first").asLong(-1);
+        given().auth()
+                .oauth2(TestTokens.token("bkn", "dpo"))
+                .get("/api/asn-directory/v1/disclosures/subjects?from=" + leaf + "&to=" + leaf)
+                .then()
+                .statusCode(200)
+                .body("items.recordId", equalTo(List.of(record)))
+                .body("truncated", equalTo(false));
+        given().auth()
+                .oauth2(TestTokens.token("bkn", "dpo"))
+                .get("/api/asn-directory/v1/disclosures/subjects?from=5&to=4")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("to"));
     }
 
     @Test

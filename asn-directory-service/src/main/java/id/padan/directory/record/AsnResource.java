@@ -3,6 +3,7 @@ package id.padan.directory.record;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import id.padan.directory.disclosure.RecordingReads;
 import id.padan.directory.log.OwnersDecision;
 import id.padan.platform.agreement.AccessRequest;
 import id.padan.platform.agreement.AgreementGate;
@@ -61,13 +62,21 @@ class AsnResource {
     private final ObjectMapper json;
     private final Callers callers;
     private final AgreementGate gate;
+    private final RecordingReads reads;
 
-    AsnResource(Jdbi jdbi, StoringRecords storing, ObjectMapper json, Callers callers, AgreementGate gate) {
+    AsnResource(
+            Jdbi jdbi,
+            StoringRecords storing,
+            ObjectMapper json,
+            Callers callers,
+            AgreementGate gate,
+            RecordingReads reads) {
         this.jdbi = jdbi;
         this.storing = storing;
         this.json = json;
         this.callers = callers;
         this.gate = gate;
+        this.reads = reads;
     }
 
     /**
@@ -102,17 +111,22 @@ class AsnResource {
             description = "another party: Ps 3(1)a opens this by a later service, element by element")
     @APIResponse(responseCode = "404", description = "no record with this NIP, or no NIP at all")
     public Response get(@PathParam("nip") String nip) {
-        var unused = holder("operator", "admin", "system", "approver", "auditor");
+        Caller caller = callers.require("operator", "admin", "system", "approver", "auditor");
+        OwnersDecision by = holder(caller);
         if (!NIP.matcher(nip).matches()) {
             throw notFound();
         }
-        View view = jdbi.withHandle(handle -> handle.createQuery("""
+        View view = jdbi.inTransaction(handle -> {
+            View found = handle.createQuery("""
                                 select * from asn_record where nip = :nip and not removed order by changed_at desc, no desc limit 1
                                 """)
-                        .bind("nip", nip)
-                        .map((result, context) -> view(result))
-                        .findOne())
-                .orElseThrow(AsnResource::notFound);
+                    .bind("nip", nip)
+                    .map((result, context) -> view(result))
+                    .findOne()
+                    .orElseThrow(AsnResource::notFound);
+            reads.record(handle, by, caller, found.id(), found.version());
+            return found;
+        });
         return Response.ok(view)
                 .tag(new EntityTag(Long.toString(view.version())))
                 .build();
@@ -237,7 +251,10 @@ class AsnResource {
     }
 
     private OwnersDecision holder(String... roles) {
-        Caller caller = callers.require(roles);
+        return holder(callers.require(roles));
+    }
+
+    private OwnersDecision holder(Caller caller) {
         try {
             return OwnersDecision.of(caller, gate.requireHolder(caller, Datasets.ASN_RECORD));
         } catch (ProblemException refused) {

@@ -1,14 +1,24 @@
 package id.padan.platform.caller;
 
+import id.padan.platform.pledge.Pledges;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
+import jakarta.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /** Gives the caller of the current request, or ends it with the problem that says what the token lacks. */
@@ -16,17 +26,27 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 public class Callers {
 
     private static final String PARTY = "party";
+    private static final String OFFICER = "officer";
+    private static final Pattern KEY_ID = Pattern.compile("\"kid\"\\s*:\\s*\"([^\"\\\\]{1,200})\"");
 
     private final CurrentIdentityAssociation identities;
+    private final CurrentVertxRequest request;
+    private final ActingOfficer acting;
+    private final Pledges pledges;
 
-    Callers(CurrentIdentityAssociation identities) {
+    Callers(CurrentIdentityAssociation identities, CurrentVertxRequest request, ActingOfficer acting, Pledges pledges) {
         this.identities = identities;
+        this.request = request;
+        this.acting = acting;
+        this.pledges = pledges;
     }
 
     /**
      * The caller, if it has one of these roles; with no role named, any caller that has a party.
      *
-     * @throws ProblemException UNAUTHENTICATED without a token, PARTY_MISMATCH without a party claim, ROLE_MISSING without one of the roles
+     * @throws ProblemException UNAUTHENTICATED without a token, PARTY_MISMATCH without a party claim, ROLE_MISSING without one of the roles,
+     *     PLEDGE_MISSING for a person, or an officer acting through a machine, without a valid pledge (Ps 9(5)), ACTOR_UNPROVEN for an acting
+     *     officer who is only claimed
      */
     public Caller require(String... anyRole) {
         return require(identities.getIdentity(), anyRole);
@@ -37,7 +57,7 @@ public class Callers {
         return identities.getDeferredIdentity().map(identity -> require(identity, anyRole));
     }
 
-    private static Caller require(SecurityIdentity identity, String... anyRole) {
+    private Caller require(SecurityIdentity identity, String... anyRole) {
         if (identity.isAnonymous() || !(identity.getPrincipal() instanceof JsonWebToken token)) {
             throw ProblemException.of(
                     PlatformProblem.UNAUTHENTICATED,
@@ -60,7 +80,46 @@ public class Callers {
                             "Diperlukan salah satu peran: " + String.join(", ", needed) + ".")
                     .with("roles", needed);
         }
-        return new Caller(party, subjectOf(token), clientOf(token), roles);
+        String subject = subjectOf(token);
+        String client = clientOf(token);
+        String officer = null;
+        if (Caller.isMachine(subject, client)) {
+            officer = actingOfficer(token, client).orElse(null);
+            if (officer != null) {
+                pledges.require(party, officer);
+            } else {
+                officer = token.getClaim(OFFICER);
+            }
+        } else {
+            pledges.require(party, subject);
+        }
+        return new Caller(party, subject, client, roles, officer, token.getTokenID(), keyOf(token));
+    }
+
+    /** Who is said to act through the machine, by the identity provider or by the client's own signature. */
+    private Optional<String> actingOfficer(JsonWebToken token, String client) {
+        Object act = token.getClaim("act");
+        if (act instanceof JsonObject actor && actor.containsKey("sub")) {
+            return Optional.of(actor.getString("sub"));
+        }
+        if (act instanceof Map<?, ?> actor && actor.get("sub") instanceof String officer) {
+            return Optional.of(officer);
+        }
+        RoutingContext current = request.getCurrent();
+        String jws = current == null ? null : current.request().getHeader(ActingOfficer.HEADER);
+        return jws == null ? Optional.empty() : Optional.of(acting.read(jws, client, token.getRawToken()));
+    }
+
+    private static String keyOf(JsonWebToken token) {
+        String raw = token.getRawToken();
+        int end = raw == null ? -1 : raw.indexOf('.');
+        if (end < 0) {
+            return null;
+        }
+        // The signature has been checked, so the header is the issuer's and well-formed.
+        Matcher id = KEY_ID.matcher(
+                new String(Base64.getUrlDecoder().decode(raw.substring(0, end)), StandardCharsets.UTF_8));
+        return id.find() ? id.group(1) : null;
     }
 
     private static String subjectOf(JsonWebToken token) {

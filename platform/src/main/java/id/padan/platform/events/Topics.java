@@ -28,6 +28,12 @@ public final class Topics {
 
     /** Key search id; evidence was opened for a data protection officer's case. */
     public static final String VERIFICATION_EVIDENCE_OPENED = "verification.evidence-opened.v1";
+    /** Key party; what was disclosed to it. */
+    public static final String DISCLOSURE_RECORDED = "disclosure.recorded.v1";
+    /** Key agreement id, party and person; a pledge of confidentiality as it stands. */
+    public static final String AGREEMENT_PLEDGE = "agreement.pledge.v1";
+    /** Key incident id; an incident that the other party has been told of. */
+    public static final String AGREEMENT_INCIDENT = "agreement.incident.v1";
 
     private Topics() {}
 

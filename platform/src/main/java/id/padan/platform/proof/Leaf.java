@@ -19,6 +19,7 @@ import java.util.UUID;
  * @param dataTime extraction date (midnight Asia/Jakarta) that the data's import declared; null if none
  * @param commitment what binds the leaf to the answer without telling it; salted if it hides personal data
  * @param reference the thing it belongs to as the API names it, such as {@code batches/<id>/chunks/3}; null if none. Never a person
+ * @param officer who acted through a machine, or answers for it; null for a person, who is the actor himself
  */
 public record Leaf(
         UUID id,
@@ -32,7 +33,8 @@ public record Leaf(
         String mappingVersion,
         Instant dataTime,
         byte[] commitment,
-        String reference) {
+        String reference,
+        String officer) {
     public Leaf {
         if (id == null || kind == null || policy == null || party == null || actor == null || commitment == null) {
             throw new IllegalArgumentException("a leaf needs id, kind, policy, party, actor and commitment");
@@ -67,7 +69,56 @@ public record Leaf(
                 mappingVersion,
                 dataTime,
                 commitment,
-                /* reference= */ null);
+                /* reference= */ null,
+                /* officer= */ null);
+    }
+
+    /** A leaf of which no officer behind a machine is known. */
+    public Leaf(
+            UUID id,
+            String kind,
+            PolicyRef policy,
+            String clause,
+            String purpose,
+            String programme,
+            String party,
+            String actor,
+            String mappingVersion,
+            Instant dataTime,
+            byte[] commitment,
+            String reference) {
+        this(
+                id,
+                kind,
+                policy,
+                clause,
+                purpose,
+                programme,
+                party,
+                actor,
+                mappingVersion,
+                dataTime,
+                commitment,
+                reference,
+                /* officer= */ null);
+    }
+
+    /** The same leaf with the officer who acted through the machine, or answers for it. */
+    public Leaf withOfficer(String name) {
+        return new Leaf(
+                id,
+                kind,
+                policy,
+                clause,
+                purpose,
+                programme,
+                party,
+                actor,
+                mappingVersion,
+                dataTime,
+                commitment,
+                reference,
+                name);
     }
 
     /** An owner's own operation, for which no clause, purpose or programme is needed. */

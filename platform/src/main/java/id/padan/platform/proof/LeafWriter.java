@@ -68,6 +68,7 @@ final class LeafWriter {
                 && leaf.kind().equals(other.kind())
                 && leaf.party().equals(other.party())
                 && leaf.actor().equals(other.actor())
+                && Objects.equals(leaf.officer(), other.officer())
                 && Objects.equals(leaf.clause(), other.clause())
                 && Objects.equals(leaf.purpose(), other.purpose())
                 && Objects.equals(leaf.programme(), other.programme())
@@ -110,6 +111,7 @@ final class LeafWriter {
             put("id", id);
             put("kind", leaf.kind());
             put("mappingVersion", leaf.mappingVersion());
+            put("officer", leaf.officer());
             put("party", leaf.party());
             put("programme", leaf.programme());
             put("purpose", leaf.purpose());

@@ -8,12 +8,15 @@ import id.padan.platform.agreement.Heartbeat;
 import id.padan.platform.agreement.Policy;
 import id.padan.platform.events.CloudEvent;
 import id.padan.platform.events.Topics;
+import id.padan.platform.pledge.Pledge;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -172,6 +175,26 @@ public final class PolicyPublisher {
                 AGREEMENT,
                 json(new Heartbeat(
                         Heartbeat.TYPE, Instant.now(), List.of(new Heartbeat.Confirmed(AGREEMENT, revision)))));
+    }
+
+    /** A pledge of confidentiality that a person signed today. */
+    public static void pledge(String party, String person) {
+        pledge(new Pledge(
+                Pledge.TYPE,
+                UUID.randomUUID(),
+                1,
+                AGREEMENT,
+                party,
+                person,
+                null,
+                LocalDate.now(ZoneId.of("Asia/Jakarta")),
+                Instant.now().plus(Duration.ofDays(365)),
+                null));
+    }
+
+    /** Any pledge, as it stands. */
+    public static void pledge(Pledge pledge) {
+        send(Topics.AGREEMENT_PLEDGE, pledge.key(), json(pledge));
     }
 
     /** Sends one event as the super user, with the headers that every event of the house has. */

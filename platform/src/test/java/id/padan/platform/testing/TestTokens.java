@@ -38,6 +38,13 @@ public final class TestTokens {
         return signed(claims, trusted());
     }
 
+    /** A machine client of the party with role {@code system} and further claims, such as {@code act} or {@code jti}. */
+    public static String machine(String party, Map<String, ?> further) {
+        Map<String, Object> claims = claims(party, party + "-system", new String[0], Duration.ofMinutes(5));
+        claims.putAll(further);
+        return signed(claims, trusted());
+    }
+
     /** A machine client of the party with role {@code system}, for so long from now. */
     public static String lasting(String party, Duration life) {
         return signed(claims(party, party + "-system", new String[0], life), trusted());

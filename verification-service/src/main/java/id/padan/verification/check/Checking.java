@@ -5,6 +5,7 @@ import id.padan.platform.agreement.AgreementGate;
 import id.padan.platform.agreement.Allowed;
 import id.padan.platform.agreement.Datasets;
 import id.padan.platform.caller.Caller;
+import id.padan.platform.disclosure.Disclosure.Through;
 import id.padan.platform.nik.Nik;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
@@ -90,17 +91,18 @@ class Checking {
         gate.require(access);
         var valid = valid(request);
         if (idempotencyKey == null) {
-            var pending = add(access, request, valid, null);
+            var pending = add(caller, access, request, valid, null);
             return emitHere(outcome(pending)).map(outcome -> answer(pending, outcome, quota));
         }
         var replayKey = ReplayKey.of(caller, idempotencyKey, request);
         return Uni.createFrom()
-                .item(() -> answerOnce(access, request, valid, replayKey, quota))
+                .item(() -> answerOnce(caller, access, request, valid, replayKey, quota))
                 .runSubscriptionOn(threads);
     }
 
     /** Asks the store, so not on an event loop. */
     private CheckAnswer answerOnce(
+            Caller caller,
             AccessRequest access,
             CheckRequest request,
             NikVerdict.Valid valid,
@@ -112,13 +114,15 @@ class Checking {
             quota.accept(quotas.standing(new RowQuotas.Key(access.party(), access.programme())));
             return again(before.get(), valid.nik());
         }
-        var pending = add(access, request, valid, replayKey);
+        var pending = add(caller, access, request, valid, replayKey);
         return answer(pending, outcome(pending).await().indefinitely(), quota);
     }
 
-    private PendingCheck add(AccessRequest access, CheckRequest request, NikVerdict.Valid valid, ReplayKey replayKey) {
+    private PendingCheck add(
+            Caller caller, AccessRequest access, CheckRequest request, NikVerdict.Valid valid, ReplayKey replayKey) {
         var pending = PendingCheck.of(
                 access,
+                Through.of(caller),
                 find(request, valid),
                 valid.nik(),
                 neighbours.place(access.party(), access.client(), valid.nik()),

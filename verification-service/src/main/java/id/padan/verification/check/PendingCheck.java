@@ -2,6 +2,7 @@ package id.padan.verification.check;
 
 import id.padan.platform.agreement.AccessRequest;
 import id.padan.platform.agreement.Allowed;
+import id.padan.platform.disclosure.Disclosure.Through;
 import id.padan.platform.nik.Nik;
 import id.padan.platform.problem.ProblemException;
 import id.padan.platform.proof.Receipt;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 /**
  * A check that waits for its leaf.
  *
+ * @param through with which token it came, for the register of disclosures
  * @param place whom it asks about, for the guard against enumeration; no NIK
  * @param nik for its evidence; never written anywhere but as a token
  * @param subject the NIK as the receipt shows it
@@ -19,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
  */
 record PendingCheck(
         AccessRequest request,
+        Through through,
         Checked checked,
         Nik nik,
         String subject,
@@ -28,10 +31,16 @@ record PendingCheck(
         CompletableFuture<Outcome> outcome) {
 
     static PendingCheck of(
-            AccessRequest request, Checked checked, Nik nik, Neighbours.Place place, ReplayKey replayKey) {
+            AccessRequest request,
+            Through through,
+            Checked checked,
+            Nik nik,
+            Neighbours.Place place,
+            ReplayKey replayKey) {
         var subject = checked.subject(nik);
         return new PendingCheck(
                 request,
+                through,
                 checked,
                 nik,
                 subject,

@@ -2,12 +2,18 @@ package id.padan.verification.check;
 
 import id.padan.platform.agreement.AgreementGate;
 import id.padan.platform.agreement.Allowed;
+import id.padan.platform.agreement.Datasets;
 import id.padan.platform.agreement.PolicyRef;
+import id.padan.platform.disclosure.Disclosure;
+import id.padan.platform.disclosure.Disclosure.LogRange;
+import id.padan.platform.disclosure.Disclosure.Through;
+import id.padan.platform.disclosure.Disclosures;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
 import id.padan.platform.proof.Leaf;
 import id.padan.platform.proof.PolicySupersededException;
 import id.padan.platform.proof.ProofLog;
+import id.padan.platform.proof.Receipt;
 import id.padan.verification.check.PendingCheck.AnsweredBefore;
 import id.padan.verification.check.PendingCheck.Outcome;
 import id.padan.verification.check.PendingCheck.Recorded;
@@ -23,6 +29,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -56,6 +63,7 @@ class RecordingChecks {
     private final RowQuotas quotas;
     private final Neighbours neighbours;
     private final CheckEvidence evidence;
+    private final Disclosures disclosures;
     private final DistributionSummary groupSizes;
     private final BlockingQueue<PendingCheck> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Thread thread =
@@ -70,6 +78,7 @@ class RecordingChecks {
             RowQuotas quotas,
             Neighbours neighbours,
             CheckEvidence evidence,
+            Disclosures disclosures,
             MeterRegistry meters) {
         this.jdbi = jdbi;
         this.log = log;
@@ -78,6 +87,7 @@ class RecordingChecks {
         this.quotas = quotas;
         this.neighbours = neighbours;
         this.evidence = evidence;
+        this.disclosures = disclosures;
         this.groupSizes = DistributionSummary.builder("padan.check.group.size")
                 .description("single checks that shared one transaction")
                 .register(meters);
@@ -183,11 +193,13 @@ class RecordingChecks {
                     outcomes.put(check, new Refused(refused.toProblem(), null));
             }
         }
-        allowed.forEach((policy, checks) -> {
+        allowed.forEach((policy, mixed) -> {
+            var checks = together(mixed, decisions);
             var leaves = checks.stream()
                     .map(check -> leaf(check, decisions.get(check)))
                     .toList();
             var receipts = head.append(policy, leaves);
+            report(tx, head.at(), checks, decisions, receipts);
             for (int i = 0; i < receipts.size(); i++) {
                 var check = checks.get(i);
                 outcomes.put(
@@ -214,6 +226,53 @@ class RecordingChecks {
                             .toList());
         }
         return outcomes;
+    }
+
+    /** Checks that one disclosure covers: asked by the same token for the same thing. */
+    private record Series(Allowed allowed, String party, Through through) {}
+
+    private static Series series(PendingCheck check, Map<PendingCheck, Allowed> decisions) {
+        return new Series(decisions.get(check), check.request().party(), check.through());
+    }
+
+    /** In an order in which each series stands together, so that a range of leaves says exactly which they are. */
+    private static List<PendingCheck> together(List<PendingCheck> checks, Map<PendingCheck, Allowed> decisions) {
+        var series = new LinkedHashMap<Series, List<PendingCheck>>();
+        checks.forEach(check -> series.computeIfAbsent(series(check, decisions), first -> new ArrayList<>())
+                .add(check));
+        return series.size() == 1
+                ? checks
+                : series.values().stream().flatMap(List::stream).toList();
+    }
+
+    /** One event for each party in the group, and there is hardly ever more than one: its cost does not grow with the checks. */
+    private void report(
+            Handle tx,
+            Instant at,
+            List<PendingCheck> checks,
+            Map<PendingCheck, Allowed> decisions,
+            List<Receipt> receipts) {
+        var byParty = new LinkedHashMap<String, List<Disclosure>>();
+        for (int from = 0, to; from < checks.size(); from = to) {
+            var series = series(checks.get(from), decisions);
+            to = from + 1;
+            while (to < checks.size() && series(checks.get(to), decisions).equals(series)) {
+                to++;
+            }
+            byParty.computeIfAbsent(series.party(), party -> new ArrayList<>())
+                    .add(disclosures.opened(
+                            receipts.get(from).id(),
+                            "CHECKS",
+                            series.allowed(),
+                            Datasets.NIK_CONFIRMATION,
+                            series.through(),
+                            to - from,
+                            new LogRange(
+                                    receipts.get(from).logIndex(),
+                                    receipts.get(to - 1).logIndex()),
+                            null));
+        }
+        byParty.forEach((party, given) -> disclosures.record(tx, party, at, given));
     }
 
     /** Quota first: its row also makes two instances look at one client's neighbours one after the other. */
@@ -285,16 +344,17 @@ class RecordingChecks {
         var request = check.request();
         var checked = check.checked();
         return new Leaf(
-                checked.checkId(),
-                "CHECK",
-                allowed.policy(),
-                allowed.clause(),
-                allowed.purpose(),
-                allowed.programme(),
-                request.party(),
-                request.subject(),
-                checked.mappingVersion(),
-                checked.dataTime().atStartOfDay(StatusIndex.JAKARTA).toInstant(),
-                check.commitment());
+                        checked.checkId(),
+                        "CHECK",
+                        allowed.policy(),
+                        allowed.clause(),
+                        allowed.purpose(),
+                        allowed.programme(),
+                        request.party(),
+                        request.subject(),
+                        checked.mappingVersion(),
+                        checked.dataTime().atStartOfDay(StatusIndex.JAKARTA).toInstant(),
+                        check.commitment())
+                .withOfficer(check.through().officer());
     }
 }

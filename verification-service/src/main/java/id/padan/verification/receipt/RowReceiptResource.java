@@ -20,6 +20,7 @@ import id.padan.verification.chunk.ChunkReaders;
 import id.padan.verification.chunk.ContentKeys;
 import id.padan.verification.chunk.RowProof;
 import id.padan.verification.chunk.UnreadableChunk;
+import id.padan.verification.disclosure.ReportingResults;
 import id.padan.verification.list.RowStatus;
 import id.padan.verification.quota.ResultHolds;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -52,6 +53,7 @@ class RowReceiptResource {
     private final ContentKeys contentKeys;
     private final ChunkReaders readers;
     private final ResultHolds holds;
+    private final ReportingResults reporting;
     private final ProofLog log;
 
     RowReceiptResource(
@@ -61,6 +63,7 @@ class RowReceiptResource {
             ContentKeys contentKeys,
             ChunkReaders readers,
             ResultHolds holds,
+            ReportingResults reporting,
             ProofLog log) {
         this.callers = callers;
         this.batches = batches;
@@ -68,6 +71,7 @@ class RowReceiptResource {
         this.contentKeys = contentKeys;
         this.readers = readers;
         this.holds = holds;
+        this.reporting = reporting;
         this.log = log;
     }
 
@@ -133,9 +137,11 @@ class RowReceiptResource {
             throw noRow();
         }
         var receipt = ReceiptView.of(log.find(chunk.leaf()).orElseThrow());
-        return new RowReceipt(
+        var shown = new RowReceipt(
                 receipt.withHref("/api/verification/v1/batches/" + batch.id() + "/results/" + row + "/receipt"),
                 row(batch, chunk.manifest(), proof(batch, chunk.manifest(), row)));
+        reporting.row(batch, caller, row);
+        return shown;
     }
 
     private RowProof proof(Batch batch, ChunkManifest chunk, long row) {

@@ -9,6 +9,7 @@ import id.padan.verification.batch.BatchProblem;
 import id.padan.verification.batch.BatchState;
 import id.padan.verification.batch.Batches;
 import id.padan.verification.chunk.UnreadableChunk;
+import id.padan.verification.disclosure.ReportingResults;
 import id.padan.verification.list.PackedAnswers;
 import id.padan.verification.list.ResultForm;
 import id.padan.verification.list.ResultLines;
@@ -50,6 +51,7 @@ class ResultResource {
     private final AgreementGate gate;
     private final WritingResults writing;
     private final ResultHolds holds;
+    private final ReportingResults reporting;
     private final MeterRegistry meters;
 
     ResultResource(
@@ -58,12 +60,14 @@ class ResultResource {
             AgreementGate gate,
             WritingResults writing,
             ResultHolds holds,
+            ReportingResults reporting,
             MeterRegistry meters) {
         this.callers = callers;
         this.batches = batches;
         this.gate = gate;
         this.writing = writing;
         this.holds = holds;
+        this.reporting = reporting;
         this.meters = meters;
     }
 
@@ -131,6 +135,7 @@ class ResultResource {
         holds.requireReleased(batch.id());
         gate.require(batch.access());
         gate.requireNotSuspended(caller);
+        reporting.results(batch, caller);
         var chosen = form.apply(batch);
         StreamingOutput lines = out -> write(caller, batch, chosen, out, http);
         return Response.ok(lines, mediaType).build();

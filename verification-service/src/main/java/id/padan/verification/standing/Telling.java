@@ -4,6 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import id.padan.platform.agreement.AgreementGate;
 import id.padan.platform.agreement.Allowed;
+import id.padan.platform.agreement.Datasets;
+import id.padan.platform.disclosure.Disclosure.LogRange;
+import id.padan.platform.disclosure.Disclosure.Through;
+import id.padan.platform.disclosure.Disclosures;
 import id.padan.platform.events.Outbox;
 import id.padan.platform.events.OutboxEvent;
 import id.padan.platform.events.Topics;
@@ -44,6 +48,7 @@ class Telling {
     private final ResultHolds holds;
     private final ProofLog log;
     private final Outbox outbox;
+    private final Disclosures disclosures;
     private final ObjectMapper json;
     private final MeterRegistry meters;
 
@@ -55,6 +60,7 @@ class Telling {
             ResultHolds holds,
             ProofLog log,
             Outbox outbox,
+            Disclosures disclosures,
             ObjectMapper json,
             MeterRegistry meters) {
         this.jdbi = jdbi;
@@ -64,6 +70,7 @@ class Telling {
         this.holds = holds;
         this.log = log;
         this.outbox = outbox;
+        this.disclosures = disclosures;
         this.json = json;
         this.meters = meters;
     }
@@ -157,6 +164,20 @@ class Telling {
                         Topics.VERIFICATION_ANSWER_CHANGED,
                         text,
                         null));
+        disclosures.record(
+                tx,
+                batch.party(),
+                head.at(),
+                List.of(disclosures.opened(
+                        leaf.id(),
+                        KIND,
+                        allowed,
+                        Datasets.NIK_CONFIRMATION,
+                        // Nobody called: it goes to the topic of the party that sent the list.
+                        new Through(batch.client(), batch.actor(), null, null, null),
+                        differences.size(),
+                        new LogRange(receipt.logIndex(), receipt.logIndex()),
+                        "batches/" + batch.id() + "/changes")));
         meters.counter("padan.standing.rows.told").increment(differences.size());
         return true;
     }

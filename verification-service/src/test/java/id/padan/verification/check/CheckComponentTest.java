@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import id.padan.platform.agreement.AccessRequest;
 import id.padan.platform.agreement.Datasets;
 import id.padan.platform.agreement.Policy;
+import id.padan.platform.disclosure.Disclosure.Through;
 import id.padan.platform.nik.Nik;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.proof.ProofLog;
@@ -390,6 +391,14 @@ class CheckComponentTest {
         assertThat(second.asString()).isEqualTo(first.asString());
         expect(kemnaker().header("Idempotency-Key", key), body("1101010101909990"), 422, "IDEMPOTENCY_MISMATCH");
         expect(kemnaker().header("Idempotency-Key", "spasi tidak boleh"), body(nik), 400, "INVALID");
+        PolicyPublisher.pledge("kemnaker", "petugas");
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> given().header(
+                                "Authorization",
+                                "Bearer " + TestTokens.person("kemnaker", "petugas", "padan-cli", "operator"))
+                        .get("/api/verification/v1/batches")
+                        .then()
+                        .statusCode(200));
         var elsewhere = given().header(
                         "Authorization", "Bearer " + TestTokens.person("kemnaker", "petugas", "padan-cli", "operator"))
                 .contentType("application/json")
@@ -520,7 +529,13 @@ class CheckComponentTest {
                 List.of(),
                 Checked.newSalt());
         var nik = new Nik("1101010101909990");
-        return PendingCheck.of(access, checked, nik, neighbours.place(access.party(), access.client(), nik), null);
+        return PendingCheck.of(
+                access,
+                new Through(access.client(), access.subject(), null, null, null),
+                checked,
+                nik,
+                neighbours.place(access.party(), access.client(), nik),
+                null);
     }
 
     private static void publish(String agreement, String programme, long revision, Instant until) {

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.matchesPattern;
 
 import id.padan.platform.proof.ProofLog;
 import id.padan.platform.testing.LocalInfrastructure;
+import id.padan.platform.testing.PolicyPublisher;
 import id.padan.platform.testing.TestTokens;
 import id.padan.platform.token.TokenKeys;
 import id.padan.verification.projection.StatusIndex;
@@ -148,6 +149,14 @@ class QuotaComponentTest {
                 .header("Retry-After", is("600"));
         check("BSU-2025", nik(1, 9979)).then().statusCode(200);
         check("BSU-2025", nik(2, 9999)).then().statusCode(200);
+        PolicyPublisher.pledge("kemnaker", "petugas");
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> given().header(
+                                "Authorization",
+                                "Bearer " + TestTokens.person("kemnaker", "petugas", "portal", "operator"))
+                        .get("/api/verification/v1/batches")
+                        .then()
+                        .statusCode(200));
         given().header("Authorization", "Bearer " + TestTokens.person("kemnaker", "petugas", "portal", "operator"))
                 .contentType("application/json")
                 .body(body("BSU-2025", nik(1, 9999)))

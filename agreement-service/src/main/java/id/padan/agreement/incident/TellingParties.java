@@ -1,0 +1,146 @@
+package id.padan.agreement.incident;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import id.padan.agreement.acting.Act;
+import id.padan.agreement.acting.Acting;
+import id.padan.agreement.document.AgreementFile;
+import id.padan.platform.events.Outbox;
+import id.padan.platform.events.OutboxEvent;
+import id.padan.platform.events.Topics;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** Sends notices: the text that went is kept, and its hash is in the log. */
+@ApplicationScoped
+class TellingParties {
+    private final IncidentStore store;
+    private final Acting acting;
+    private final Outbox outbox;
+    private final ObjectMapper json;
+
+    TellingParties(IncidentStore store, Acting acting, Outbox outbox, ObjectMapper json) {
+        this.store = store;
+        this.acting = acting;
+        this.outbox = outbox;
+        this.json = json;
+    }
+
+    /** Tells every other party, each at its contact of Ps 8, and from now on they see the incident. */
+    void tellOthers(Handle tx, Act act, Incident incident, String textId, String textEn) {
+        Instant told = null;
+        for (AgreementFile.Party other : act.otherParties()) {
+            String contact = contact(other);
+            var recorded = record(tx, act, incident, Notice.Recipient.OTHER_PARTY, other.id(), textId, textEn);
+            boolean late = recorded.at().isAfter(incident.tellBefore());
+            store.add(
+                    tx,
+                    incident.id(),
+                    new Notice(
+                            UUID.randomUUID(),
+                            Notice.Recipient.OTHER_PARTY,
+                            other.id(),
+                            contact,
+                            textId,
+                            textEn,
+                            recorded.at(),
+                            act.actor(),
+                            late,
+                            recorded.leaf()));
+            outbox.append(
+                    tx,
+                    OutboxEvent.of(
+                            Topics.AGREEMENT_INCIDENT,
+                            incident.id().toString(),
+                            Topics.AGREEMENT_INCIDENT,
+                            new IncidentTold(
+                                    IncidentTold.TYPE,
+                                    incident.id(),
+                                    incident.agreementId(),
+                                    incident.party(),
+                                    other.id(),
+                                    contact,
+                                    incident.title(),
+                                    incident.drill(),
+                                    incident.sourceParty(),
+                                    incident.detectedAt(),
+                                    recorded.at(),
+                                    late)));
+            told = recorded.at();
+        }
+        store.told(tx, incident.id(), told);
+    }
+
+    /** Writes down that the authority or the persons were told. */
+    void tell(
+            Handle tx,
+            Act act,
+            Incident incident,
+            Notice.Recipient recipient,
+            String contact,
+            String textId,
+            String textEn) {
+        var recorded = record(tx, act, incident, recipient, recipient.name(), textId, textEn);
+        store.add(
+                tx,
+                incident.id(),
+                new Notice(
+                        UUID.randomUUID(),
+                        recipient,
+                        recipient.name(),
+                        contact,
+                        textId,
+                        textEn,
+                        recorded.at(),
+                        act.actor(),
+                        recorded.at().isAfter(incident.notifyBefore()),
+                        recorded.leaf()));
+    }
+
+    private Acting.Recorded record(
+            Handle tx,
+            Act act,
+            Incident incident,
+            Notice.Recipient recipient,
+            String addressee,
+            String textId,
+            String textEn) {
+        return acting.record(
+                tx,
+                act,
+                "INCIDENT_NOTICE",
+                Map.of(
+                        "addressee", addressee,
+                        "incident", incident.id().toString(),
+                        "recipient", recipient.name(),
+                        "text", HexFormat.of().formatHex(Acting.sha256(textId + "\n\n" + textEn))),
+                "incidents/" + incident.id());
+    }
+
+    private static String contact(AgreementFile.Party party) {
+        var contact = party.contact();
+        return contact == null ? party.name() : contact.unit() + " <" + contact.email() + ">, " + contact.phone();
+    }
+
+    String text(Incident incident, Notice.Recipient recipient, AgreementFile file, boolean indonesian) {
+        return indonesian
+                ? NoticeTexts.indonesian(incident, recipient, known(incident), file.title())
+                : NoticeTexts.english(incident, recipient, known(incident), file.title());
+    }
+
+    private NoticeTexts.Known known(Incident incident) {
+        if (incident.radius() == null) {
+            return null;
+        }
+        try {
+            var radius = json.readValue(incident.radius(), BlastRadius.Summary.class);
+            return new NoticeTexts.Known(radius.disclosures(), radius.subjects(), radius.elements(), radius.clauses());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a stored blast radius cannot be read any more");
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The review of access, twice a year (Ps 9(2)): who has access, last use, pledge; an approver keeps or removes. Removing ends the pledge. */
+package id.padan.agreement.review;
