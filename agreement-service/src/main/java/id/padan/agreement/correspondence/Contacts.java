@@ -12,7 +12,7 @@ import org.jdbi.v3.core.Handle;
 
 /** Which contact of a party is in force. */
 @ApplicationScoped
-class Contacts {
+public class Contacts {
 
     private final CaseFiles cases;
 
@@ -42,6 +42,13 @@ class Contacts {
                                 party,
                                 new Contact.Card(contact.unit(), null, contact.phone(), contact.email()),
                                 null)));
+    }
+
+    /** Where a party is reached by Ps 8, in words; empty if neither its officers nor the agreement name a contact. */
+    public Optional<String> address(Handle handle, String agreementId, AgreementFile file, String party) {
+        return find(handle, new Seat(agreementId, null, file, null, null), party)
+                .map(Current::card)
+                .map(card -> card.unit() + " <" + card.email() + ">, " + card.phone());
     }
 
     Optional<CaseFile<Contact>> findCase(Handle handle, Seat table, String party) {

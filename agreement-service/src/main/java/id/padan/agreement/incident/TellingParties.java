@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import id.padan.agreement.acting.Act;
 import id.padan.agreement.acting.Acting;
+import id.padan.agreement.correspondence.Contacts;
+import id.padan.agreement.correspondence.Letters;
 import id.padan.agreement.document.AgreementFile;
 import id.padan.platform.events.Outbox;
 import id.padan.platform.events.OutboxEvent;
@@ -21,9 +23,14 @@ class TellingParties {
     private final IncidentStore store;
     private final Acting acting;
     private final Outbox outbox;
+    private final Contacts contacts;
+    private final Letters letters;
     private final ObjectMapper json;
 
-    TellingParties(IncidentStore store, Acting acting, Outbox outbox, ObjectMapper json) {
+    TellingParties(
+            IncidentStore store, Acting acting, Outbox outbox, Contacts contacts, Letters letters, ObjectMapper json) {
+        this.contacts = contacts;
+        this.letters = letters;
         this.store = store;
         this.acting = acting;
         this.outbox = outbox;
@@ -34,7 +41,15 @@ class TellingParties {
     void tellOthers(Handle tx, Act act, Incident incident, String textId, String textEn) {
         Instant told = null;
         for (AgreementFile.Party other : act.otherParties()) {
-            String contact = contact(other);
+            String contact = contacts.address(tx, incident.agreementId(), act.file(), other.id())
+                    .orElse(other.name());
+            letters.write(
+                    tx,
+                    incident.agreementId(),
+                    other.id(),
+                    "incidents/" + incident.id(),
+                    (incident.drill() ? "[LATIHAN/DRILL] " : "") + incident.title(),
+                    textId + "\n\n" + textEn);
             var recorded = record(tx, act, incident, Notice.Recipient.OTHER_PARTY, other.id(), textId, textEn);
             boolean late = recorded.at().isAfter(incident.tellBefore());
             store.add(
@@ -119,11 +134,6 @@ class TellingParties {
                         "recipient", recipient.name(),
                         "text", HexFormat.of().formatHex(Acting.sha256(textId + "\n\n" + textEn))),
                 "incidents/" + incident.id());
-    }
-
-    private static String contact(AgreementFile.Party party) {
-        var contact = party.contact();
-        return contact == null ? party.name() : contact.unit() + " <" + contact.email() + ">, " + contact.phone();
     }
 
     String text(Incident incident, Notice.Recipient recipient, AgreementFile file, boolean indonesian) {

@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -71,6 +72,16 @@ class MovingRecords {
      * @throws ProblemException NOT_FOUND, STALE_VERSION, CONFLICT or SAME_PERSON
      */
     OfficialRecord move(String agreementId, UUID id, Act act, Function<OfficialRecord, RecordState> next) {
+        return move(agreementId, id, act, next, (tx, record) -> {});
+    }
+
+    /** @param also what follows from the step, in its transaction */
+    OfficialRecord move(
+            String agreementId,
+            UUID id,
+            Act act,
+            Function<OfficialRecord, RecordState> next,
+            BiConsumer<Handle, OfficialRecord> also) {
         return jdbi.inTransaction(tx -> {
             var record = store.lock(tx, agreementId, id).orElseThrow(OfficialRecords::notFound);
             requireVersion(record, act.expected());
@@ -85,6 +96,7 @@ class MovingRecords {
             if (act.file() != null) {
                 store.sign(tx, id, act.party(), version, act.file());
             }
+            also.accept(tx, record);
             finish(tx, record, state.name(), version, act);
             return store.lock(tx, agreementId, id).orElseThrow();
         });

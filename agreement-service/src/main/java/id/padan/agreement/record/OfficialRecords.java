@@ -1,6 +1,8 @@
 package id.padan.agreement.record;
 
+import id.padan.agreement.casework.Seats;
 import id.padan.agreement.document.AgreementFile;
+import id.padan.agreement.obligation.Obligations;
 import id.padan.agreement.record.MovingRecords.Act;
 import id.padan.agreement.rendering.RecordRenderer;
 import id.padan.agreement.signature.ElectronicSignatures;
@@ -28,6 +30,8 @@ class OfficialRecords {
     static final String GIVES = "PIHAK KESATU";
 
     static final String RECEIVES = "PIHAK KEDUA";
+    /** The duty in {@code duties.json} that a half-year's report meets. */
+    private static final String USAGE_REPORT = "usage-report";
 
     private final AgreementVersions versions;
     private final RecordStore store;
@@ -35,6 +39,8 @@ class OfficialRecords {
     private final MovingRecords moving;
     private final DraftingRecords drafting;
     private final ElectronicSignatures signatures;
+    private final Seats seats;
+    private final Obligations obligations;
 
     OfficialRecords(
             AgreementVersions versions,
@@ -42,13 +48,17 @@ class OfficialRecords {
             RecordFiles files,
             MovingRecords moving,
             DraftingRecords drafting,
-            ElectronicSignatures signatures) {
+            ElectronicSignatures signatures,
+            Seats seats,
+            Obligations obligations) {
         this.versions = versions;
         this.store = store;
         this.files = files;
         this.moving = moving;
         this.drafting = drafting;
         this.signatures = signatures;
+        this.seats = seats;
+        this.obligations = obligations;
     }
 
     static ProblemException notFound() {
@@ -138,6 +148,7 @@ class OfficialRecords {
 
     OfficialRecord receive(Caller caller, String agreementId, UUID id, int expected) {
         var agreement = agreement(caller, agreementId);
+        var seat = seats.require(agreementId);
         get(caller, agreementId, id);
         requireRole(agreement, caller, RECEIVES);
         return moving.move(
@@ -146,7 +157,13 @@ class OfficialRecords {
                 act("RECEIVED", caller, expected, null, agreement),
                 current -> current.state() instanceof RecordState.Sent sent
                         ? sent.receive()
-                        : illegal(current, "RECEIVED"));
+                        : illegal(current, "RECEIVED"),
+                (tx, received) -> {
+                    if (received.kind() == RecordKind.LAPORAN_PEMANFAATAN) {
+                        obligations.meet(
+                                tx, seat, USAGE_REPORT, received.until(), received.party(), "official-records/" + id);
+                    }
+                });
     }
 
     OfficialRecord refuse(Caller caller, String agreementId, UUID id, int expected, String reason) {

@@ -366,6 +366,14 @@ class OfficialRecordComponentTest {
         as("bkn", "pejabat.bkn", "approver").get(at).then().statusCode(200);
         sign(pejabat("bkn"), at, 4, "padan").statusCode(403);
         move(pejabat("bkn"), at, 4, "RECEIVED").statusCode(200).body("state", equalTo("RECEIVED"));
+        // Ps 3(2)f: the half-year's duty is met by this and by nothing before.
+        pejabat("bkn")
+                .get(RECORDS.replace("official-records", "obligations") + "?party=kemnaker&limit=100")
+                .then()
+                .statusCode(200)
+                .body(
+                        "items.find { it.rule == 'usage-report' && it.period.first == '2025-01-01' }.state.state",
+                        equalTo("MET"));
         assertThat(new String(pdf(petugas(), at + "/file"), StandardCharsets.ISO_8859_1))
                 .startsWith("%PDF-");
 
