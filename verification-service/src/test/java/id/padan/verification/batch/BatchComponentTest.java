@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import id.padan.platform.testing.LocalInfrastructure;
+import id.padan.platform.testing.PolicyPublisher;
 import id.padan.platform.testing.TestTokens;
 import id.padan.platform.token.TokenKeys;
 import id.padan.verification.projection.StatusIndex;
@@ -522,7 +523,11 @@ class BatchComponentTest {
         kemnaker.ended(id);
         var officer = TestTokens.person("kemnaker", "petugas.kemnaker", "padan-cli", "operator");
         var colleague = TestTokens.person("kemnaker", "pejabat.kemnaker", "padan-cli", "operator");
-        assertThat(readBy(officer, id).statusCode()).isEqualTo(200);
+        PolicyPublisher.pledge("kemnaker", "petugas.kemnaker");
+        PolicyPublisher.pledge("kemnaker", "pejabat.kemnaker");
+        Awaitility.await()
+                .until(() -> readBy(officer, id).statusCode() == 200
+                        && readBy(colleague, id).statusCode() == 200);
         try {
             Register.suspendPerson("petugas.kemnaker");
             Awaitility.await()
