@@ -48,7 +48,8 @@ public class Contacts {
     public Optional<String> address(Handle handle, String agreementId, AgreementFile file, String party) {
         return find(handle, new Seat(agreementId, null, file, null, null), party)
                 .map(Current::card)
-                .map(card -> card.unit() + " <" + card.email() + ">, " + card.phone());
+                .map(card ->
+                        card.unit() + " <" + card.email() + ">" + (card.phone() == null ? "" : ", " + card.phone()));
     }
 
     Optional<CaseFile<Contact>> findCase(Handle handle, Seat table, String party) {

@@ -76,7 +76,14 @@ class IncidentClock {
             }
             for (Incident incident : jdbi.withHandle(
                     handle -> store.listUntold(handle, Instant.now().minus(tellAfter)))) {
-                tell(incident);
+                try {
+                    tell(incident);
+                } catch (RuntimeException e) {
+                    // The others must not wait for this one.
+                    LOG.errorf(
+                            "ALARM incident %s: the other party could not be told: %s",
+                            incident.id(), e.getClass().getName());
+                }
             }
             long now = jdbi.withHandle(store::countOverdue);
             if (now > overdue.getAndSet(now)) {

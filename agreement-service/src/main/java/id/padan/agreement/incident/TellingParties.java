@@ -48,8 +48,8 @@ class TellingParties {
                     incident.agreementId(),
                     other.id(),
                     "incidents/" + incident.id(),
-                    (incident.drill() ? "[LATIHAN/DRILL] " : "") + incident.title(),
-                    textId + "\n\n" + textEn);
+                    (incident.drill() ? "[LATIHAN/DRILL] " : "") + "Pasal 9: insiden/incident " + incident.id(),
+                    letter(incident));
             var recorded = record(tx, act, incident, Notice.Recipient.OTHER_PARTY, other.id(), textId, textEn);
             boolean late = recorded.at().isAfter(incident.tellBefore());
             store.add(
@@ -134,6 +134,15 @@ class TellingParties {
                         "recipient", recipient.name(),
                         "text", HexFormat.of().formatHex(Acting.sha256(textId + "\n\n" + textEn))),
                 "incidents/" + incident.id());
+    }
+
+    /** Mail is an open postcard: it says that there is a notice and where, the text is read after logging in. */
+    private static String letter(Incident incident) {
+        var path = "/api/agreements/v1/agreements/" + incident.agreementId() + "/incidents/" + incident.id();
+        return "Pihak lainnya memberitahukan insiden menurut Pasal 9. Batas pemberitahuan: " + incident.notifyBefore()
+                + ".\nBaca pemberitahuannya di " + path
+                + "\n\nThe other party gives notice of an incident under Ps 9. Deadline: "
+                + incident.notifyBefore() + ".\nRead the notice at " + path + "\n";
     }
 
     String text(Incident incident, Notice.Recipient recipient, AgreementFile file, boolean indonesian) {

@@ -206,6 +206,7 @@ class MeetingResource {
                                     seat,
                                     "monitoring",
                                     confirmed.minutes().heldOn(),
+                                    confirmed.minutes().heldOn(),
                                     party,
                                     "meetings/" + file.id());
                         }

@@ -81,10 +81,12 @@ public class Obligations {
     /**
      * Files what another register has shown: an official record that was received, a meeting that was held. What is met stays as it is.
      *
-     * @param day when it was done; for a half-year's duty also the half-year that it is met for
+     * @param day of the half-year that it is met for
+     * @param metOn when it was done, which may be later
      * @return false if the rule knows no such duty of that party, or it was met before
      */
-    public boolean meet(Handle tx, Seat seat, String rule, LocalDate day, String party, String reference) {
+    public boolean meet(
+            Handle tx, Seat seat, String rule, LocalDate day, LocalDate metOn, String party, String reference) {
         tx.execute("select 1 from agreement where id = ? for update", seat.agreementId());
         Optional<Obligation> duty = list(tx, seat, seat.now()).stream()
                 .filter(one -> one.rule().equals(rule) && one.party().equals(party))
@@ -98,7 +100,7 @@ public class Obligations {
         }
         String key = duty.get().key();
         Draft<Evidence> met = new Draft<>(
-                new Evidence.Met(new Evidence.Proof(key, day, reference, null, List.of())), key, false, null);
+                new Evidence.Met(new Evidence.Proof(key, metOn, reference, null, List.of())), key, false, null);
         Optional<CaseFile<Evidence>> file =
                 cases.findBySubject(tx, seat.agreementId(), CaseKind.OBLIGATION, key, Evidence.class);
         if (file.isPresent()) {

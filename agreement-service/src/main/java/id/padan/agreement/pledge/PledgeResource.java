@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import id.padan.agreement.acting.Act;
 import id.padan.agreement.acting.Acting;
 import id.padan.agreement.acting.Wording;
+import id.padan.platform.problem.PlatformProblem;
+import id.padan.platform.problem.ProblemException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -261,6 +263,7 @@ class PledgeResource {
             description = "Roles approver, admin. An affiliate's revocation ends the pledges of all its persons.")
     @APIResponse(responseCode = "200", description = "Refused everywhere within seconds")
     @APIResponse(responseCode = "400", description = "INVALID: no usable reason")
+    @APIResponse(responseCode = "409", description = "CONFLICT: not the pledge that counts, or revoked before")
     public String revoke(
             @PathParam("id") String id,
             @PathParam("pledge") UUID pledge,
@@ -272,6 +275,7 @@ class PledgeResource {
             var person = store.find(tx, act.agreementId(), act.party(), pledge);
             Object answer;
             if (person.isPresent()) {
+                requireCurrent(tx, act, person.get());
                 answer = View.of(store.revoke(tx, person.get(), act.actor(), reason));
             } else {
                 var affiliate = store.findOrganisation(tx, act.agreementId(), act.party(), pledge)
@@ -281,6 +285,16 @@ class PledgeResource {
             record(tx, act, "PLEDGE_REVOKED", pledge, Map.of("reason", reason));
             return answer;
         });
+    }
+
+    /** An earlier pledge, or one taken back before, opens nothing: to revoke it would only seem to close something. */
+    private void requireCurrent(Handle tx, Act act, PledgeStore.Kept pledge) {
+        var unused = store.findCurrent(tx, act.agreementId(), act.party(), pledge.person())
+                .filter(current -> current.id().equals(pledge.id()) && current.revokedAt() == null)
+                .orElseThrow(() -> ProblemException.of(
+                        PlatformProblem.CONFLICT,
+                        "This pledge no longer counts. Read the pledges again.",
+                        "Pernyataan ini tidak berlaku lagi. Baca kembali daftar pernyataan."));
     }
 
     private void record(Handle tx, Act act, String kind, UUID pledge, Map<String, String> content) {

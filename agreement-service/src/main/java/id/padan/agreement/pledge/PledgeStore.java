@@ -87,9 +87,11 @@ public class PledgeStore {
         return signedOn.plusYears(1).atStartOfDay(JAKARTA).toInstant();
     }
 
-    boolean isPledged(String party, String person) {
+    boolean isPledged(String agreementId, String party, String person) {
         return jdbi.withHandle(handle -> handle
-                .createQuery(CURRENT.formatted("and p.party = :party and p.person = :person"))
+                .createQuery(CURRENT.formatted(
+                        "and p.agreement_id = :agreement and p.party = :party and p.person = :person"))
+                .bind("agreement", agreementId)
                 .bind("party", party)
                 .bind("person", person)
                 .map((row, context) -> kept(row))

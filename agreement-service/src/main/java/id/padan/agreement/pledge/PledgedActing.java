@@ -22,7 +22,7 @@ public class PledgedActing {
     /** As {@link Acting#require}, and PLEDGE_MISSING for a person without a valid pledge. */
     public Act require(String agreementId, String... anyRole) {
         Act act = acting.require(agreementId, anyRole);
-        if (act.caller().isPerson() && !store.isPledged(act.party(), act.actor())) {
+        if (act.caller().isPerson() && !store.isPledged(act.agreementId(), act.party(), act.actor())) {
             throw Pledges.missing();
         }
         return act;

@@ -92,7 +92,7 @@ class DraftingRecords {
                 caller.party(),
                 digest(request),
                 1,
-                new RecordState.Draft(caller.subject()),
+                new RecordState.Draft(caller.officer() == null ? caller.subject() : caller.officer()),
                 request.date(),
                 kind == RecordKind.LAPORAN_PEMANFAATAN ? request.from() : null,
                 kind == RecordKind.LAPORAN_PEMANFAATAN ? request.until() : null,

@@ -15,6 +15,7 @@ import id.padan.platform.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +31,7 @@ class OfficialRecords {
     static final String GIVES = "PIHAK KESATU";
 
     static final String RECEIVES = "PIHAK KEDUA";
+    private static final ZoneId JAKARTA = ZoneId.of("Asia/Jakarta");
     /** The duty in {@code duties.json} that a half-year's report meets. */
     private static final String USAGE_REPORT = "usage-report";
 
@@ -161,7 +163,13 @@ class OfficialRecords {
                 (tx, received) -> {
                     if (received.kind() == RecordKind.LAPORAN_PEMANFAATAN) {
                         obligations.meet(
-                                tx, seat, USAGE_REPORT, received.until(), received.party(), "official-records/" + id);
+                                tx,
+                                seat,
+                                USAGE_REPORT,
+                                received.until(),
+                                seat.now().atZone(JAKARTA).toLocalDate(),
+                                received.party(),
+                                "official-records/" + id);
                     }
                 });
     }

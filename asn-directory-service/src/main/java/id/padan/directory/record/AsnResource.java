@@ -273,11 +273,11 @@ class AsnResource {
     }
 
     private static View view(java.sql.ResultSet result) throws java.sql.SQLException {
-        long nik = result.getLong("nik");
+        Long nik = result.getObject("nik", Long.class);
         return new View(
                 result.getString("id"),
                 result.getString("nip"),
-                result.wasNull() ? null : Nik.of(nik).digits(),
+                nik == null ? null : Nik.of(nik).digits(),
                 result.getLong("version"),
                 result.getObject("data_date", LocalDate.class),
                 result.getObject("changed_at", OffsetDateTime.class).toInstant(),

@@ -25,6 +25,7 @@ import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -223,11 +224,12 @@ class StoringRecords {
                                 "Idempotency-Key ini sudah dipakai untuk penulisan lain. Gunakan kunci baru.")));
             }
         }
-        var versions = versions(tx, fresh);
+        var present = present(tx, fresh);
         var granted = new ArrayList<Pending>(fresh.size());
         for (var pending : fresh) {
             var refusal = refusal(
-                    pending.wanted(), versions.get(pending.wanted().asn().id()));
+                    pending.wanted(),
+                    present.versions().get(pending.wanted().asn().id()));
             if (refusal == null) {
                 granted.add(pending);
             } else {
@@ -235,15 +237,22 @@ class StoringRecords {
             }
         }
         if (!granted.isEmpty()) {
-            write(tx, granted, versions, outcomes);
+            write(tx, granted, present, outcomes);
         }
         return outcomes;
     }
 
-    private void write(Handle tx, List<Pending> granted, Map<String, Long> versions, Map<Pending, Outcome> outcomes) {
+    private void write(Handle tx, List<Pending> granted, Present present, Map<Pending, Outcome> outcomes) {
         register.write(
                 tx, granted.stream().map(pending -> pending.wanted().asn()).toList(), LocalDate.now(JAKARTA));
         var written = written(tx, granted);
+        for (var pending : granted) {
+            var id = pending.wanted().asn().id();
+            if (!present.known().contains(id) && written.get(id).version() > 1) {
+                // Somebody else has just made it; told anew, this write sees that it exists.
+                throw new IllegalStateException("a record was made meanwhile");
+            }
+        }
         var salts = new ArrayList<byte[]>(granted.size());
         var made = new ArrayList<Decision>(granted.size());
         for (var pending : granted) {
@@ -262,7 +271,7 @@ class StoringRecords {
             outcomes.put(
                     granted.get(i),
                     new Outcome.Done(new Stored(
-                            versions.containsKey(asn.id()) ? 200 : 201,
+                            present.versions().containsKey(asn.id()) ? 200 : 201,
                             now.version(),
                             body(new Acknowledgement(asn.id(), now.version(), now.dataDate(), leaves.get(i), salt)))));
         }
@@ -293,17 +302,29 @@ class StoringRecords {
         return repeated;
     }
 
-    /** Versions of the records that are there, which are ours from here on. */
-    private static Map<String, Long> versions(Handle tx, List<Pending> fresh) {
-        var versions = new HashMap<String, Long>();
+    /**
+     * The records that are there, which are ours from here on.
+     *
+     * @param versions of those that have not been removed
+     * @param known removed ones too
+     */
+    private record Present(Map<String, Long> versions, Set<String> known) {}
+
+    private static Present present(Handle tx, List<Pending> fresh) {
+        var present = new Present(new HashMap<>(), new HashSet<>());
         if (fresh.isEmpty()) {
-            return versions;
+            return present;
         }
-        tx.createQuery("select id, version from asn_record where id = any(:ids) and not removed order by id for update")
+        tx.createQuery("select id, version, removed from asn_record where id = any(:ids) order by id for update")
                 .bindArray("ids", String.class, ids(fresh))
-                .map((row, context) -> versions.put(row.getString(1), row.getLong(2)))
+                .map((row, context) -> {
+                    if (!row.getBoolean(3)) {
+                        present.versions().put(row.getString(1), row.getLong(2));
+                    }
+                    return present.known().add(row.getString(1));
+                })
                 .forEach(unused -> {});
-        return versions;
+        return present;
     }
 
     private static ProblemException refusal(Wanted wanted, Long current) {

@@ -1,5 +1,6 @@
 package id.padan.platform.caller;
 
+import id.padan.platform.agreement.AgreementGate;
 import id.padan.platform.pledge.Pledges;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
@@ -33,8 +34,15 @@ public class Callers {
     private final CurrentVertxRequest request;
     private final ActingOfficer acting;
     private final Pledges pledges;
+    private final AgreementGate gate;
 
-    Callers(CurrentIdentityAssociation identities, CurrentVertxRequest request, ActingOfficer acting, Pledges pledges) {
+    Callers(
+            CurrentIdentityAssociation identities,
+            CurrentVertxRequest request,
+            ActingOfficer acting,
+            Pledges pledges,
+            AgreementGate gate) {
+        this.gate = gate;
         this.identities = identities;
         this.request = request;
         this.acting = acting;
@@ -45,7 +53,7 @@ public class Callers {
      * The caller, if it has one of these roles; with no role named, any caller that has a party.
      *
      * @throws ProblemException UNAUTHENTICATED without a token, PARTY_MISMATCH without a party claim, ROLE_MISSING without one of the roles,
-     *     PLEDGE_MISSING for a person, or an officer acting through a machine, without a valid pledge (Ps 9(5)), ACTOR_UNPROVEN for an acting
+     *     SUSPENDED for a person or client that its own party has suspended (Ps 9(2)), PLEDGE_MISSING for a person, or an officer acting through a machine, without a valid pledge (Ps 9(5)), ACTOR_UNPROVEN for an acting
      *     officer who is only claimed
      */
     public Caller require(String... anyRole) {
@@ -87,13 +95,18 @@ public class Callers {
             officer = actingOfficer(token, client).orElse(null);
             if (officer != null) {
                 pledges.require(party, officer);
+                // The brake on a person (Ps 9(2)) holds behind a machine too.
+                gate.requireNotSuspended(new Caller(party, officer, client, roles));
             } else {
                 officer = token.getClaim(OFFICER);
             }
         } else {
             pledges.require(party, subject);
         }
-        return new Caller(party, subject, client, roles, officer, token.getTokenID(), keyOf(token));
+        var caller = new Caller(party, subject, client, roles, officer, token.getTokenID(), keyOf(token));
+        // Whom its own party has suspended does nothing in its name, whatever address it calls.
+        gate.requireInOffice(caller);
+        return caller;
     }
 
     /** Who is said to act through the machine, by the identity provider or by the client's own signature. */

@@ -60,9 +60,17 @@ public class Pledges {
                     .retryAfter(Duration.ofSeconds(2));
         }
         var now = Instant.now();
-        if (heard.values().stream()
-                .noneMatch(pledge ->
-                        pledge.party().equals(party) && pledge.person().equals(person) && pledge.holdsAt(now))) {
+        boolean holds = false;
+        for (var pledge : heard.values()) {
+            if (pledge.party().equals(party) && pledge.person().equals(person)) {
+                // Taken back under one agreement, it is not made good by one under another.
+                if (pledge.revokedAt() != null) {
+                    throw missing();
+                }
+                holds |= pledge.holdsAt(now);
+            }
+        }
+        if (!holds) {
             throw missing();
         }
     }
