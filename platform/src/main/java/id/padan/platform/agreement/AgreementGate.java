@@ -1,5 +1,6 @@
 package id.padan.platform.agreement;
 
+import id.padan.platform.caller.Brake;
 import id.padan.platform.caller.Caller;
 import id.padan.platform.problem.PlatformProblem;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -23,7 +24,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * everything until a policy has been heard, and again when agreement-service has been silent for longer than the lease.
  */
 @ApplicationScoped
-public class AgreementGate {
+public class AgreementGate implements Brake {
 
     private final AtomicReference<PolicyBook> book = new AtomicReference<>(PolicyBook.EMPTY);
     private final Duration lease;
@@ -92,6 +93,7 @@ public class AgreementGate {
      *
      * @throws id.padan.platform.problem.ProblemException SUSPENDED
      */
+    @Override
     public void requireNotSuspended(Caller caller) {
         if (isSuspended(caller, suspension -> true)) {
             throw suspended().toProblem();
@@ -104,6 +106,7 @@ public class AgreementGate {
      *
      * @throws id.padan.platform.problem.ProblemException SUSPENDED
      */
+    @Override
     public void requireInOffice(Caller caller) {
         if (isSuspended(
                 caller,

@@ -1,6 +1,5 @@
 package id.padan.platform.caller;
 
-import id.padan.platform.agreement.AgreementGate;
 import id.padan.platform.pledge.Pledges;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
@@ -34,15 +33,15 @@ public class Callers {
     private final CurrentVertxRequest request;
     private final ActingOfficer acting;
     private final Pledges pledges;
-    private final AgreementGate gate;
+    private final Brake brake;
 
     Callers(
             CurrentIdentityAssociation identities,
             CurrentVertxRequest request,
             ActingOfficer acting,
             Pledges pledges,
-            AgreementGate gate) {
-        this.gate = gate;
+            Brake brake) {
+        this.brake = brake;
         this.identities = identities;
         this.request = request;
         this.acting = acting;
@@ -96,7 +95,7 @@ public class Callers {
             if (officer != null) {
                 pledges.require(party, officer);
                 // The brake on a person (Ps 9(2)) holds behind a machine too.
-                gate.requireNotSuspended(new Caller(party, officer, client, roles));
+                brake.requireNotSuspended(new Caller(party, officer, client, roles));
             } else {
                 officer = token.getClaim(OFFICER);
             }
@@ -105,7 +104,7 @@ public class Callers {
         }
         var caller = new Caller(party, subject, client, roles, officer, token.getTokenID(), keyOf(token));
         // Whom its own party has suspended does nothing in its name, whatever address it calls.
-        gate.requireInOffice(caller);
+        brake.requireInOffice(caller);
         return caller;
     }
 
