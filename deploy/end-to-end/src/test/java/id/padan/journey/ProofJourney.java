@@ -146,8 +146,11 @@ class ProofJourney {
 
     @Test
     void aStoreFromAnOldBackupRefusesToStart() throws Exception {
-        Parts.kill("verification-service");
-        whileNobodyIsIn("verification", "create database verification_backup template verification");
+        var data = Stack.stack().home().resolve("data/postgres");
+        var old = Stack.stack().home().resolve("postgres-old");
+        var present = Stack.stack().home().resolve("postgres-present");
+        down();
+        run("cp", "-a", data.toString(), old.toString());
         mend();
         var answered = check(
                 api.token("kemnaker"),
@@ -155,41 +158,19 @@ class ProofJourney {
                 UUID.randomUUID().toString());
         assertThat(answered.status()).as(answered.body()).isEqualTo(200);
         headIsPublished();
-        Parts.kill("verification-service");
-        whileNobodyIsIn(
-                "verification",
-                "alter database verification rename to verification_present",
-                "alter database verification_backup rename to verification");
+        down();
+        Files.move(data, present);
+        Files.move(old, data);
 
         var up = Stack.stack().up();
 
         assertThat(up.exit()).as(up.output()).isNotZero();
         assertThat(up.output()).contains("ended while starting").contains("second history");
-        whileNobodyIsIn(
-                "verification",
-                "alter database verification rename to verification_backup",
-                "alter database verification_present rename to verification");
+        down();
+        run("rm", "-rf", data.toString());
+        Files.move(present, data);
         mend();
         theLogVerifies();
-    }
-
-    /** As the database's administrator, once the last connection to it has gone. */
-    private static void whileNobodyIsIn(String database, String... statements) throws SQLException {
-        try (var connection = DriverManager.getConnection(
-                        "jdbc:postgresql://localhost:" + Stack.stack().port("POSTGRES") + "/postgres",
-                        "postgres",
-                        "postgres-local");
-                var statement = connection.createStatement()) {
-            await().atMost(Duration.ofSeconds(30)).until(() -> {
-                try (var inside = statement.executeQuery(
-                        "select count(*) from pg_stat_activity where datname = '" + database + "'")) {
-                    return inside.next() && inside.getInt(1) == 0;
-                }
-            });
-            for (var sql : statements) {
-                statement.execute(sql);
-            }
-        }
     }
 
     /** The same jar with the same settings on another port: Kafka gives it a share of the chunks as it comes, and takes it back when it dies. */
@@ -341,5 +322,15 @@ class ProofJourney {
     private static void mend() {
         var up = Stack.stack().up();
         assertThat(up.exit()).as(up.output()).isZero();
+    }
+
+    private static void down() {
+        var down = Stack.stack().padan(Duration.ofMinutes(2), "down");
+        assertThat(down.exit()).as(down.output()).isZero();
+    }
+
+    private static void run(String... command) throws IOException, InterruptedException {
+        var process = new ProcessBuilder(command).inheritIO().start();
+        assertThat(process.waitFor()).isZero();
     }
 }
