@@ -183,7 +183,7 @@ class ProofJourney {
             // Ready is not yet assigned: Kafka shares the partitions out a moment later, and a list is answered in
             // less.
             var shared = list(400_000);
-            await().atMost(Duration.ofSeconds(120)).until(() -> {
+            await().atMost(Duration.ofMinutes(4)).until(() -> {
                 answeredAsExpected(upload(shared), shared);
                 return matchedBy(port) > 0;
             });
