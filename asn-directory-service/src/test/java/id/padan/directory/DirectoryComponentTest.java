@@ -659,9 +659,10 @@ class DirectoryComponentTest {
                 .path("id");
         given().auth()
                 .oauth2(TestTokens.machine("kemnaker", Map.of("jti", token)))
+                .header("X-Padan-Purpose", "ASN_GUIDANCE")
                 .get("/api/asn-directory/v1/asn/" + person.nip())
                 .then()
-                .statusCode(403);
+                .statusCode(404);
 
         var told = await().atMost(Duration.ofSeconds(30))
                 .until(

@@ -171,15 +171,19 @@ public class StatusMappings {
         publish(handle, load(handle).orElse(NONE));
     }
 
+    /** Extraction date of the latest complete import; empty before the first. */
+    public Optional<LocalDate> dataTime(Handle handle) {
+        return handle.createQuery("select max(data_date) from import_job where state = 'COMPLETED'")
+                .mapTo(LocalDate.class)
+                .findOne();
+    }
+
     private void publish(Handle handle, StatusMapping mapping) {
         var rows = new ArrayList<Published.Row>();
         for (StatusMapping.Row row : mapping.rows()) {
             rows.add(new Published.Row(row.id(), row.jawaban(), row.berlakuDari(), row.berlakuSampai()));
         }
-        LocalDate dataTime = handle.createQuery("select max(data_date) from import_job where state = 'COMPLETED'")
-                .mapTo(LocalDate.class)
-                .findOne()
-                .orElse(null);
+        LocalDate dataTime = dataTime(handle).orElse(null);
         outbox.append(
                 handle,
                 OutboxEvent.of(
