@@ -9,7 +9,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -22,7 +21,6 @@ import org.jdbi.v3.core.Handle;
 record LimitedAnswer(byte[] body, String tag) {
 
     private static final JsonFactory JSON = new JsonFactory();
-    private static final ZoneId JAKARTA = ZoneId.of("Asia/Jakarta");
 
     enum Form {
         RECORD,
@@ -36,16 +34,13 @@ record LimitedAnswer(byte[] body, String tag) {
      * @param dataTime extraction date of the latest complete import; null before the first
      */
     record Standing(String mapping, LocalDate dataTime) {
-        /** Older than this, answers say so and BKN is alarmed. */
-        private static final int STALE_DAYS = 7;
-
         static Standing of(Handle tx, StatusMappings mappings) {
             return new Standing(
                     mappings.current(tx).version(), mappings.dataTime(tx).orElse(null));
         }
 
         boolean isStale() {
-            return dataTime == null || dataTime.isBefore(LocalDate.now(JAKARTA).minusDays(STALE_DAYS));
+            return dataTime != null && StatusMappings.isStale(dataTime);
         }
     }
 

@@ -62,13 +62,16 @@ class ImportResource {
     private final Jdbi jdbi;
     private final Callers callers;
     private final AgreementGate gate;
+    private final Removal removal;
 
-    ImportResource(Importing importing, Imports imports, Jdbi jdbi, Callers callers, AgreementGate gate) {
+    ImportResource(
+            Importing importing, Imports imports, Jdbi jdbi, Callers callers, AgreementGate gate, Removal removal) {
         this.importing = importing;
         this.imports = imports;
         this.jdbi = jdbi;
         this.callers = callers;
         this.gate = gate;
+        this.removal = removal;
     }
 
     @POST
@@ -104,7 +107,7 @@ class ImportResource {
     @APIResponse(
             responseCode = "409",
             description =
-                    "CONFLICT: another import runs, newer data is there, or a full file would remove more than half")
+                    "CONFLICT: another import runs, newer data is there, or a full file would remove more than 1 %")
     @APIResponse(
             responseCode = "422",
             description = "IDEMPOTENCY_MISMATCH: the key belongs to another body, mode or date")
@@ -115,17 +118,14 @@ class ImportResource {
     public Response receive(
             @Parameter(
                             description =
-                                    "full: what the file does not have is removed; delta: only what the file has changes")
+                                    "full: what the file does not have is reported, and removed when a second person approves; delta: only what the "
+                                            + "file has changes")
                     @HeaderParam("X-Padan-Mode")
                     String mode,
             @Parameter(description = "yyyy-MM-dd, the day the data was taken from its source")
                     @HeaderParam("X-Padan-Data-Date")
                     String dataDate,
             @HeaderParam("Idempotency-Key") String key,
-            @Parameter(description = "true lets a full import remove more than half of the register")
-                    @HeaderParam("X-Padan-Confirm-Removal")
-                    @DefaultValue("false")
-                    boolean confirmRemoval,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) MediaType type,
             InputStream body) {
         OwnersDecision owner = owner("operator", "admin", "system");
@@ -139,7 +139,7 @@ class ImportResource {
             throw invalid("Idempotency-Key", "at most 200 characters", "paling banyak 200 karakter");
         }
         ImportJob job = importing.receive(
-                key.strip(), mode(mode), date(dataDate), type.getSubtype().equals("csv"), confirmRemoval, owner, body);
+                key.strip(), mode(mode), date(dataDate), type.getSubtype().equals("csv"), owner, body);
         return Response.accepted(job)
                 .location(URI.create("/api/asn-directory/v1/imports/" + job.id()))
                 .build();
@@ -194,6 +194,46 @@ class ImportResource {
                         result.getObject("position", Integer.class)))
                 .list());
         return Page.of(rejects, size, reject -> Long.toString(reject.row()));
+    }
+
+    @GET
+    @RunOnVirtualThread
+    @Path("{id}/absences")
+    @Operation(
+            summary = "Records that a full import no longer has",
+            description = "The report on which the removal is approved. Cursor-paged.")
+    public Page<Removal.Absence> absences(
+            @PathParam("id") String id,
+            @QueryParam("cursor") @DefaultValue("0") long cursor,
+            @QueryParam("limit") @DefaultValue("100") int limit) {
+        reader();
+        UUID job = imports.get(known(id)).id();
+        int size = size(limit);
+        return Page.of(removal.list(job, cursor, size + 1), size, absence -> Long.toString(absence.no()));
+    }
+
+    @POST
+    @RunOnVirtualThread
+    @Path("{id}/removal")
+    @Operation(
+            summary = "Approve the removal of what a full import no longer has",
+            description = "By an approver of BKN who is not the one that imported, and only while no newer data has come.")
+    @APIResponse(responseCode = "200", description = "removed; the job")
+    @APIResponse(
+            responseCode = "409",
+            description = "CONFLICT: the importer asks, there is nothing to approve, or newer data has come")
+    public ImportJob approveRemoval(@PathParam("id") String id) {
+        Caller caller = callers.require("approver");
+        if (caller.isMachine()) {
+            throw ProblemException.of(
+                    PlatformProblem.ROLE_MISSING,
+                    "A person approves, not a program.",
+                    "Persetujuan diberikan oleh orang, bukan program.");
+        }
+        OwnersDecision by = OwnersDecision.of(caller, gate.requireHolder(caller, Datasets.ASN_RECORD));
+        UUID job = imports.get(known(id)).id();
+        removal.approve(job, by);
+        return imports.get(job);
     }
 
     @GET

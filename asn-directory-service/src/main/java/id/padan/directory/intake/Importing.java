@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -70,6 +69,7 @@ class Importing {
     private final RegisterWriter register;
     private final StatusMappings mappings;
     private final RecordingDecisions decisions;
+    private final Removal removal;
     private final ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor();
 
     Importing(
@@ -77,18 +77,19 @@ class Importing {
             Imports imports,
             RegisterWriter register,
             StatusMappings mappings,
-            RecordingDecisions decisions) {
+            RecordingDecisions decisions,
+            Removal removal) {
         this.jdbi = jdbi;
         this.imports = imports;
         this.register = register;
         this.mappings = mappings;
         this.decisions = decisions;
+        this.removal = removal;
     }
 
     /**
      * Takes a body in, to its end.
      *
-     * @param confirmRemoval allows a full import to remove more than half of the register
      * @return the job as it ended, or as it had ended when the same body came before
      */
     ImportJob receive(
@@ -96,7 +97,6 @@ class Importing {
             ImportJob.Mode mode,
             LocalDate dataDate,
             boolean table,
-            boolean confirmRemoval,
             OwnersDecision by,
             InputStream body) {
         Imports.Opening opening =
@@ -111,7 +111,7 @@ class Importing {
                 yield job;
             }
             case Imports.Opening.Started(UUID id, int attempt) -> {
-                new Attempt(id, attempt, mode, dataDate, table, confirmRemoval, by).run(body);
+                new Attempt(id, attempt, mode, dataDate, table, by).run(body);
                 yield imports.get(id);
             }
         };
@@ -165,7 +165,6 @@ class Importing {
         private final ImportJob.Mode mode;
         private final LocalDate dataDate;
         private final boolean table;
-        private final boolean confirmRemoval;
         private final OwnersDecision by;
         private final RecordReader reader = new RecordReader();
         /** Of the blocks committed so far; touched by one block after the other. */
@@ -186,14 +185,12 @@ class Importing {
                 ImportJob.Mode mode,
                 LocalDate dataDate,
                 boolean table,
-                boolean confirmRemoval,
                 OwnersDecision by) {
             this.id = id;
             this.number = number;
             this.mode = mode;
             this.dataDate = dataDate;
             this.table = table;
-            this.confirmRemoval = confirmRemoval;
             this.by = by;
         }
 
@@ -203,10 +200,11 @@ class Importing {
                 take(rows);
                 byte[] hash = rows.hash();
                 patiently(Lock.AT_ONCE, handle -> imports.fields(handle, id, reader.counts()));
-                if (mode == ImportJob.Mode.full) {
-                    removeAbsent();
-                }
+                long[] absent = mode == ImportJob.Mode.full ? absent() : new long[0];
                 patiently(Lock.AT_ONCE, handle -> {
+                    if (absent.length > 0) {
+                        removal.note(handle, id, absent);
+                    }
                     imports.complete(handle, id, hash);
                     mappings.publishAgain(handle);
                     var unused = decisions.record(handle, by, "IMPORT", hash, "imports/" + id);
@@ -425,11 +423,12 @@ class Importing {
             batch.execute();
         }
 
-        private void removeAbsent() throws InterruptedException {
+        /** Records that the file does not have. */
+        private long[] absent() throws InterruptedException {
             long[][] absent = new long[1][];
-            long[] present = new long[1];
             patiently(Lock.AT_ONCE, handle -> {
                 var missing = LongStream.builder();
+                long[] present = new long[1];
                 try (var numbers = handle
                         .createQuery("select no from asn_record where not removed order by no")
                         .setFetchSize(10_000)
@@ -444,25 +443,9 @@ class Importing {
                             .reduce(0, (count, no) -> count + 1);
                 }
                 absent[0] = missing.build().toArray();
+                Removal.requireFew(absent[0].length, present[0]);
             });
-            if (absent[0].length * 2L > present[0] && !confirmRemoval) {
-                throw ProblemException.of(
-                                PlatformProblem.CONFLICT,
-                                "The file would remove more than half of the register. Nothing was removed; if that is meant, send it again "
-                                        + "with the same key and X-Padan-Confirm-Removal: true.",
-                                "Berkas ini akan menghapus lebih dari separuh data. Belum ada yang dihapus; bila memang dimaksud, kirim ulang "
-                                        + "dengan kunci yang sama dan X-Padan-Confirm-Removal: true.")
-                        .with("records", present[0])
-                        .with("wouldRemove", absent[0].length);
-            }
-            for (int from = 0; from < absent[0].length; from += RegisterWriter.BLOCK) {
-                long[] block =
-                        Arrays.copyOfRange(absent[0], from, Math.min(absent[0].length, from + RegisterWriter.BLOCK));
-                patiently(Lock.AT_ONCE, handle -> {
-                    register.remove(handle, block);
-                    imports.removed(handle, id, block.length);
-                });
-            }
+            return absent[0];
         }
 
         /** One transaction, tried again while the database is away. */

@@ -101,9 +101,10 @@ class Imports {
                 return new Opening.Started(id, 1);
             }
             handle.execute("delete from import_reject where import_id = ?", id);
+            handle.execute("delete from import_absence where import_id = ?", id);
             int attempt = handle.createQuery("""
                             update import_job set state = 'RECEIVING', attempt = attempt + 1, started_by = :actor, body_sha256 = null,
-                                bytes = 0, received = 0, accepted = 0, unchanged = 0, rejected = 0, duplicates = 0, removed = 0,
+                                bytes = 0, received = 0, accepted = 0, unchanged = 0, rejected = 0, duplicates = 0, removed = 0, absent = 0,
                                 last_good_row = 0, dropped_fields = '{}', ignored_fields = '[]', reason_code = null, reason_en = null,
                                 reason_id = null, updated_at = clock_timestamp(), finished_at = null
                             where id = :id returning attempt
@@ -228,11 +229,6 @@ class Imports {
         return noted == 1;
     }
 
-    void removed(Handle handle, UUID id, int more) {
-        handle.execute(
-                "update import_job set removed = removed + ?, updated_at = clock_timestamp() where id = ?", more, id);
-    }
-
     void fields(Handle handle, UUID id, FieldCounts counts) {
         handle.createUpdate(
                         "update import_job set dropped_fields = :dropped::jsonb, ignored_fields = :ignored::jsonb where id = :id")
@@ -309,7 +305,9 @@ class Imports {
                 result.getLong("unchanged"),
                 result.getLong("rejected"),
                 result.getLong("duplicates"),
+                result.getLong("absent"),
                 result.getLong("removed"),
+                result.getString("removal_approved_by"),
                 result.getLong("last_good_row"),
                 read(result.getString("dropped_fields"), new TypeReference<Map<String, Long>>() {}),
                 read(result.getString("ignored_fields"), new TypeReference<List<String>>() {}),

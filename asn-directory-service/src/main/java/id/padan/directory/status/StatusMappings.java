@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,10 @@ public class StatusMappings {
     private static final String PACKAGED = "/status-mappings/2024-1.json";
     private static final int BLOCK = 5000;
     private static final Logger LOG = Logger.getLogger(StatusMappings.class);
+    /** Data older than this is said to be old. */
+    public static final int STALE_DAYS = 7;
+
+    private static final ZoneId JAKARTA = ZoneId.of("Asia/Jakarta");
     private static final StatusMapping NONE = new StatusMapping("0000-0", false, List.of());
 
     private final Jdbi jdbi;
@@ -169,6 +174,11 @@ public class StatusMappings {
      */
     public void publishAgain(Handle handle) {
         publish(handle, load(handle).orElse(NONE));
+    }
+
+    /** Whether answers from data of this day say {@code STALE_SOURCE}. */
+    public static boolean isStale(LocalDate dataTime) {
+        return dataTime.isBefore(LocalDate.now(JAKARTA).minusDays(STALE_DAYS));
     }
 
     /** Extraction date of the latest complete import; empty before the first. */
