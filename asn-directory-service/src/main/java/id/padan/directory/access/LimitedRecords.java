@@ -2,6 +2,7 @@ package id.padan.directory.access;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import id.padan.directory.access.PersonScope.Ground;
+import id.padan.directory.history.Histories;
 import id.padan.directory.record.AsnRecord;
 import id.padan.directory.record.RegisterListener;
 import id.padan.directory.record.RegisterWriter.Stored;
@@ -34,10 +35,12 @@ class LimitedRecords implements RegisterListener {
 
     private final PersonScope scope;
     private final StatusMappings mappings;
+    private final Histories histories;
 
-    LimitedRecords(PersonScope scope, StatusMappings mappings) {
+    LimitedRecords(PersonScope scope, StatusMappings mappings, Histories histories) {
         this.scope = scope;
         this.mappings = mappings;
+        this.histories = histories;
     }
 
     @Override
@@ -70,6 +73,25 @@ class LimitedRecords implements RegisterListener {
     }
 
     @Override
+    public void historiesChanged(Handle tx, long[] records) {
+        PersonScope.Rules rules = scope.shared(tx);
+        Set<Long> seen = seen(tx, records);
+        if (seen.isEmpty()) {
+            return;
+        }
+        lock(tx);
+        update(
+                tx,
+                rules,
+                tx.createQuery("""
+                                select no, id, nip, status_code, deceased, elements from asn_record
+                                where no = any(:seen) and not removed""")
+                        .bind("seen", seen.stream().mapToLong(Long::longValue).toArray())
+                        .map((row, context) -> Person.of(row))
+                        .list());
+    }
+
+    @Override
     public void removed(Handle tx, long[] records) {
         if (!seen(tx, records).isEmpty()) {
             lock(tx);
@@ -90,11 +112,21 @@ class LimitedRecords implements RegisterListener {
         LocalDate today = LocalDate.now(JAKARTA);
         Map<Key, Row> rows = rows(tx, persons.stream().mapToLong(Person::no).toArray());
         var shown = new ArrayList<Shown>();
+        var kept = histories.of(
+                tx,
+                persons.stream()
+                        .filter(person -> !rules.grounds(person).isEmpty())
+                        .mapToLong(Person::no)
+                        .toArray());
         for (Person person : persons) {
             for (Map.Entry<String, Ground> ground : rules.grounds(person).entrySet()) {
                 Row row = rows.remove(new Key(ground.getKey(), person.no()));
-                ObjectNode outward =
-                        OutwardRecord.of(person, rules.position(person.position()), answer(person, mapping, today));
+                ObjectNode outward = OutwardRecord.of(
+                        person,
+                        rules.position(person.position()),
+                        answer(person, mapping, today),
+                        OutwardHistories.of(
+                                kept.getOrDefault(person.no(), Map.of()), ground.getKey(), ground.getValue(), rules));
                 String content = outward.toString();
                 UUID hash = hash(content);
                 if (row == null || row.gone() || !hash.equals(row.hash())) {

@@ -1,6 +1,7 @@
 package id.padan.directory.access;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import id.padan.directory.status.StatusMapping.Answer;
@@ -70,8 +71,13 @@ final class OutwardRecord {
     /**
      * @param answer what the mapping makes of the record's code today; empty when it does not know it, and then nothing is said
      * @param position the functional position by reference, empty for all that the references do not have
+     * @param histories of the person, as the party may see them
      */
-    static ObjectNode of(Person person, Optional<PersonScope.Position> position, Optional<Answer> answer) {
+    static ObjectNode of(
+            Person person,
+            Optional<PersonScope.Position> position,
+            Optional<Answer> answer,
+            Map<String, ArrayNode> histories) {
         JsonNode siasn = person.siasn();
         ObjectNode outward = JsonNodeFactory.instance.objectNode();
         outward.put("idAsn", person.id());
@@ -105,6 +111,7 @@ final class OutwardRecord {
                 "tmtPensiun",
                 Map.entry("tanggal", Optional.ofNullable(date(siasn, "tmtPensiun"))),
                 Map.entry("bup", number(siasn, "bupPensiun")));
+        histories.forEach(outward::set);
         return outward;
     }
 

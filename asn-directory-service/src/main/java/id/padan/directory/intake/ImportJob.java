@@ -20,6 +20,9 @@ record ImportJob(
 
         Mode mode,
 
+        @Schema(description = "data-utama, or the history that the rows are of")
+        String rows,
+
         @Schema(description = "extraction date at the source, as the import declared it")
         LocalDate dataDate,
 

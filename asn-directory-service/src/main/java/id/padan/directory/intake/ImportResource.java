@@ -1,6 +1,7 @@
 package id.padan.directory.intake;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import id.padan.directory.history.HistoryKind;
 import id.padan.directory.log.OwnersDecision;
 import id.padan.directory.record.RowRefusal;
 import id.padan.platform.agreement.AgreementGate;
@@ -126,6 +127,13 @@ class ImportResource {
                     @HeaderParam("X-Padan-Data-Date")
                     String dataDate,
             @HeaderParam("Idempotency-Key") String key,
+            @Parameter(
+                            description =
+                                    "what the rows are: data-utama, the default, or one history, rw-jabatan, rw-golongan, rw-angkakredit, rw-diklat, "
+                                            + "rw-kursus or rw-skp22, delta only. A history's row names its person by idPns or nipBaru")
+                    @HeaderParam("X-Padan-Rows")
+                    @DefaultValue(Imports.RECORDS)
+                    String rows,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) MediaType type,
             InputStream body) {
         OwnersDecision owner = owner("operator", "admin", "system");
@@ -139,7 +147,13 @@ class ImportResource {
             throw invalid("Idempotency-Key", "at most 200 characters", "paling banyak 200 karakter");
         }
         ImportJob job = importing.receive(
-                key.strip(), mode(mode), date(dataDate), type.getSubtype().equals("csv"), owner, body);
+                key.strip(),
+                mode(mode),
+                date(dataDate),
+                type.getSubtype().equals("csv"),
+                kind(rows.strip(), mode(mode)),
+                owner,
+                body);
         return Response.accepted(job)
                 .location(URI.create("/api/asn-directory/v1/imports/" + job.id()))
                 .build();
@@ -289,6 +303,21 @@ class ImportResource {
             case "delta" -> ImportJob.Mode.delta;
             default -> throw invalid("X-Padan-Mode", "full or delta", "full atau delta");
         };
+    }
+
+    /** Null for records. */
+    private static HistoryKind kind(String rows, ImportJob.Mode mode) {
+        if (rows.equals(Imports.RECORDS)) {
+            return null;
+        }
+        HistoryKind kind = HistoryKind.find(rows).orElseThrow(() -> {
+            String names = Imports.RECORDS + ", " + String.join(", ", HistoryKind.names());
+            return invalid("X-Padan-Rows", names, names);
+        });
+        if (mode == ImportJob.Mode.full) {
+            throw invalid("X-Padan-Mode", "delta for a history", "delta untuk riwayat");
+        }
+        return kind;
     }
 
     private static LocalDate date(String text) {

@@ -1,5 +1,9 @@
 package id.padan.directory.intake;
 
+import id.padan.directory.history.Histories;
+import id.padan.directory.history.HistoryKind;
+import id.padan.directory.history.HistoryReader;
+import id.padan.directory.history.HistoryRow;
 import id.padan.directory.log.OwnersDecision;
 import id.padan.directory.log.RecordingDecisions;
 import id.padan.directory.record.AsnRecord;
@@ -54,9 +58,13 @@ class Importing {
     /** A row that was refused. */
     private record Reject(long row, String field, RowRefusal reason, Integer position) {}
 
-    /** What is written in one transaction. */
+    /** A row of a history with its number in the file. */
+    private record Numbered(long row, HistoryRow history) {}
+
+    /** What is written in one transaction: records, or rows of a history. */
     private record Block(
             List<AsnRecord> records,
+            List<Numbered> histories,
             int duplicates,
             List<Reject> rejects,
             List<String> rejectedIds,
@@ -70,6 +78,7 @@ class Importing {
     private final StatusMappings mappings;
     private final RecordingDecisions decisions;
     private final Removal removal;
+    private final Histories store;
     private final ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor();
 
     Importing(
@@ -78,18 +87,21 @@ class Importing {
             RegisterWriter register,
             StatusMappings mappings,
             RecordingDecisions decisions,
-            Removal removal) {
+            Removal removal,
+            Histories store) {
         this.jdbi = jdbi;
         this.imports = imports;
         this.register = register;
         this.mappings = mappings;
         this.decisions = decisions;
         this.removal = removal;
+        this.store = store;
     }
 
     /**
      * Takes a body in, to its end.
      *
+     * @param kind of the history whose rows these are; null for records
      * @return the job as it ended, or as it had ended when the same body came before
      */
     ImportJob receive(
@@ -97,10 +109,16 @@ class Importing {
             ImportJob.Mode mode,
             LocalDate dataDate,
             boolean table,
+            HistoryKind kind,
             OwnersDecision by,
             InputStream body) {
-        Imports.Opening opening =
-                imports.open(key, mode, dataDate, table ? "text/csv" : "application/x-ndjson", by.actor());
+        Imports.Opening opening = imports.open(
+                key,
+                mode,
+                dataDate,
+                table ? "text/csv" : "application/x-ndjson",
+                kind == null ? Imports.RECORDS : kind.siasn(),
+                by.actor());
         return switch (opening) {
             case Imports.Opening.Known(ImportJob job, byte[] hash) -> {
                 var rows = new Rows(body, false);
@@ -111,7 +129,7 @@ class Importing {
                 yield job;
             }
             case Imports.Opening.Started(UUID id, int attempt) -> {
-                new Attempt(id, attempt, mode, dataDate, table, by).run(body);
+                new Attempt(id, attempt, mode, dataDate, table, kind, by).run(body);
                 yield imports.get(id);
             }
         };
@@ -165,8 +183,10 @@ class Importing {
         private final ImportJob.Mode mode;
         private final LocalDate dataDate;
         private final boolean table;
+        private final HistoryKind kind;
         private final OwnersDecision by;
         private final RecordReader reader = new RecordReader();
+        private final HistoryReader historyReader;
         /** Of the blocks committed so far; touched by one block after the other. */
         private Imports.Totals totals = new Imports.Totals(0, 0, 0, 0, 0, 0, 0);
 
@@ -174,6 +194,7 @@ class Importing {
         private final SeenRecords seen = new SeenRecords();
 
         private Map<String, AsnRecord> records = new LinkedHashMap<>();
+        private List<Numbered> histories = new ArrayList<>();
         private List<Reject> rejects = new ArrayList<>();
         private List<String> rejectedIds = new ArrayList<>();
         private int duplicates;
@@ -185,12 +206,15 @@ class Importing {
                 ImportJob.Mode mode,
                 LocalDate dataDate,
                 boolean table,
+                HistoryKind kind,
                 OwnersDecision by) {
             this.id = id;
             this.number = number;
             this.mode = mode;
             this.dataDate = dataDate;
             this.table = table;
+            this.kind = kind;
+            this.historyReader = kind == null ? null : new HistoryReader(kind, reader.counts());
             this.by = by;
         }
 
@@ -206,7 +230,9 @@ class Importing {
                         removal.note(handle, id, absent);
                     }
                     imports.complete(handle, id, hash);
-                    mappings.publishAgain(handle);
+                    if (kind == null) {
+                        mappings.publishAgain(handle);
+                    }
                     var unused = decisions.record(handle, by, "IMPORT", hash, "imports/" + id);
                 });
                 LOG.infof("import %s is complete: %d accepted, %d rejected", id, totals.accepted(), totals.rejected());
@@ -265,7 +291,7 @@ class Importing {
                         throw noHeader();
                     }
                     csv = new Table(rows.bytes(), rows.length());
-                    if (!RecordReader.hasKey(csv.header())) {
+                    if (kind == null && !RecordReader.hasKey(csv.header())) {
                         throw noHeader();
                     }
                     headerRows = rows.number();
@@ -273,6 +299,13 @@ class Importing {
                 }
                 long row = rows.number() - headerRows;
                 rowsInBlock++;
+                if (kind != null) {
+                    takeHistory(rows, row, csv);
+                    if (rowsInBlock >= RegisterWriter.BLOCK) {
+                        hand(row, rows.bytesRead());
+                    }
+                    continue;
+                }
                 ReadRow read = rows.tooLong()
                         ? new ReadRow.Refused(RowRefusal.LINE_TOO_LONG, null, null, null)
                         : csv == null
@@ -305,6 +338,19 @@ class Importing {
             awaitWritten();
         }
 
+        private void takeHistory(Rows rows, long number, Table csv) {
+            HistoryRow.Read read = rows.tooLong()
+                    ? new HistoryRow.Read.Refused(RowRefusal.LINE_TOO_LONG, null)
+                    : csv == null
+                            ? historyReader.readJson(rows.bytes(), rows.length())
+                            : historyReader.readFields(csv.header(), csv.fields(rows.bytes(), rows.length()));
+            switch (read) {
+                case HistoryRow.Read.Accepted(HistoryRow history) -> histories.add(new Numbered(number, history));
+                case HistoryRow.Read.Refused(RowRefusal reason, String field) ->
+                    rejects.add(new Reject(number, field, reason, null));
+            }
+        }
+
         private ProblemException noHeader() {
             return ProblemException.of(
                             PlatformProblem.INVALID,
@@ -321,14 +367,15 @@ class Importing {
         private void hand(long lastRow, long bytes) throws InterruptedException {
             Set<String> ids = records.keySet();
             var block = new Block(
-                    List.copyOf(records.values()), duplicates, rejects, rejectedIds, rowsInBlock, lastRow, bytes);
+                    List.copyOf(records.values()), histories, duplicates, rejects, rejectedIds, rowsInBlock, lastRow, bytes);
             records = new LinkedHashMap<>();
+            histories = new ArrayList<>();
             rejects = new ArrayList<>();
             rejectedIds = new ArrayList<>();
             duplicates = 0;
             rowsInBlock = 0;
             // Of two blocks with one id the later must find what the former wrote.
-            while (writing.size() >= WRITERS
+            while (writing.size() >= (kind == null ? WRITERS : 1)
                     || writing.stream().anyMatch(one -> !Collections.disjoint(one.ids(), ids))) {
                 awaitFirst();
             }
@@ -373,6 +420,10 @@ class Importing {
                 totals = already.get();
                 return;
             }
+            if (kind != null) {
+                writeHistories(handle, block);
+                return;
+            }
             RegisterWriter.Stored stored = register.store(handle, block.records(), dataDate);
             List<AsnRecord> beside = await(former);
             // From here on one block after the other.
@@ -398,6 +449,30 @@ class Importing {
                 seen.add(refused);
                 totals = after;
             });
+        }
+
+        private void writeHistories(Handle handle, Block block) {
+            Histories.Stored stored = store.store(
+                    handle,
+                    kind,
+                    block.histories().stream().map(Numbered::history).toList());
+            var refused = new ArrayList<>(block.rejects());
+            stored.unknown().forEach(place -> refused.add(new Reject(
+                    block.histories().get(place).row(), "idPns", RowRefusal.UNKNOWN_RECORD, null)));
+            reject(handle, refused);
+            long accepted = block.rows() - refused.size();
+            var after = new Imports.Totals(
+                    block.bytes(),
+                    totals.received() + block.rows(),
+                    totals.accepted() + accepted,
+                    totals.unchanged() + accepted - stored.duplicates() - stored.changed(),
+                    totals.rejected() + refused.size(),
+                    totals.duplicates() + stored.duplicates(),
+                    block.lastRow());
+            if (!imports.progress(handle, id, number, after)) {
+                throw new TakenOverException();
+            }
+            handle.afterCommit(() -> totals = after);
         }
 
         private static List<AsnRecord> await(Future<List<AsnRecord>> former) {

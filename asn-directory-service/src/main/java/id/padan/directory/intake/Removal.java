@@ -93,7 +93,7 @@ class Removal {
             tx.execute("select pg_advisory_xact_lock(hashtextextended('padan.import', 0))");
             Job job = tx.createQuery("""
                             select state, absent, started_by, removal_approved_by, exists (
-                                select from import_job later where later.created_at > job.created_at and later.state <> 'FAILED') as outdated
+                                select from import_job later where later.created_at > job.created_at and later.state <> 'FAILED' and later.rows = job.rows) as outdated
                             from import_job job where id = :id""")
                     .bind("id", importId)
                     .map((row, context) -> new Job(

@@ -257,7 +257,8 @@ class RegisterExpander implements OutboxExpander {
         List<Holder> holders = complete(handle, niks, own);
         LocalDate dataTime = Stream.concat(
                         handle
-                                .createQuery("select max(data_date) from import_job where state <> 'FAILED'")
+                                .createQuery(
+                                        "select max(data_date) from import_job where state <> 'FAILED' and rows = 'data-utama'")
                                 .mapTo(LocalDate.class)
                                 .stream(),
                         holders.stream().map(Holder::dataDate))

@@ -333,7 +333,7 @@ public final class RecordReader {
     }
 
     /** {@code dd-MM-yyyy}, or ISO with or without a time; null if it is neither or no day of the calendar. */
-    static LocalDate date(String value) {
+    public static LocalDate date(String value) {
         try {
             if (value.length() == 10 && value.charAt(2) == '-' && value.charAt(5) == '-') {
                 return LocalDate.of(number(value, 6, 10), number(value, 3, 5), number(value, 0, 2));

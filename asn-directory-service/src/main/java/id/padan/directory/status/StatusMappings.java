@@ -183,7 +183,8 @@ public class StatusMappings {
 
     /** Extraction date of the latest complete import; empty before the first. */
     public Optional<LocalDate> dataTime(Handle handle) {
-        return handle.createQuery("select max(data_date) from import_job where state = 'COMPLETED'")
+        return handle.createQuery(
+                        "select max(data_date) from import_job where state = 'COMPLETED' and rows = 'data-utama'")
                 .mapTo(LocalDate.class)
                 .findOne();
     }

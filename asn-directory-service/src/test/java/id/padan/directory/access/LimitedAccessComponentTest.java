@@ -109,7 +109,8 @@ class LimitedAccessComponentTest {
                 .body("record.nik", nullValue())
                 .body("agreement.clause", equalTo("Ps 3(1)a"))
                 .body("mappingVersion", not(nullValue()))
-                .body("dataTime", not(nullValue()));
+                .body("dataTime", equalTo("2026-11-01"))
+                .body("warnings", equalTo(List.of("STALE_SOURCE")));
         read(guided).statusCode(200)
                 .body("record.kelompokJabatanId", equalTo(GROUP))
                 .body("record.jenjang", equalTo("MU"));
@@ -361,6 +362,62 @@ class LimitedAccessComponentTest {
                 .untilAsserted(() -> read(holder).statusCode(200).body("record.kelompokJabatanId", equalTo("G-6")));
         jdbi.useHandle(handle -> handle.execute("delete from position_group where jabatan_id = ?", position));
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> read(holder).statusCode(404));
+    }
+
+    @Test
+    void historiesAreImportedByTheSameWayAndShownAsTheAnnexHasThem() {
+        Someone staff = Someone.next();
+        Someone guided = Someone.next();
+        imported(staff.staff("01") + guided.guided());
+        String next = feed(null).next();
+        String positions = "{\"id\":\"J1\",\"idPns\":\"%1$s\",\"jabatanFungsionalId\":\"" + GUIDED
+                + "\",\"jabatanFungsionalNama\":\"Pengawas\",\"tmtJabatan\":\"01-04-2022\",\"nomorSk\":\"SK/1\",\"path\":{\"1\":{}}}\n"
+                + "{\"id\":\"J2\",\"idPns\":\"%1$s\",\"namaJabatan\":\"Lain\",\"tmtJabatan\":\"01-01-2020\",\"jenisMutasiId\":\"MJ\"}\n";
+        history("rw-jabatan", positions.formatted(staff.id()) + positions.formatted(guided.id()))
+                .body("accepted", equalTo(4))
+                .body("rows", equalTo("rw-jabatan"));
+        history(
+                        "rw-angkakredit",
+                        "{\"id\":\"K1\",\"pns\":\"%s\",\"bulanMulaiPenailan\":\"1\",\"tahunMulaiPenailan\":\"2023\",\"kreditBaruTotal\":\"25.000\",\"isKonversi\":\"1\"}\n"
+                                .formatted(staff.id()))
+                .body("accepted", equalTo(1));
+        history(
+                        "rw-skp22",
+                        "{\"tahun\":\"2024\",\"pnsDinilaiId\":\"%s\",\"kuadranKinerja\":\"2\",\"nipNrpPenilai\":\"197001011990031999\"}\nnot json\n{\"idPns\":\"nobody\",\"tahun\":\"2024\"}\n"
+                                .formatted(staff.id()))
+                .body("accepted", equalTo(1))
+                .body("rejected", equalTo(2));
+        read(staff)
+                .body("record.riwayatJabatan.id", equalTo(List.of("J1", "J2")))
+                .body("record.riwayatJabatan[0].tmt", equalTo("2022-04-01"))
+                .body("record.riwayatAngkaKredit[0].mulai", equalTo("2023-01"))
+                .body("record.riwayatAngkaKredit[0].jenis", equalTo("KONVERSI"))
+                .body("record.kinerja", equalTo(List.of(Map.of("tahun", "2024", "kuadran", "BAIK"))));
+        // Of a person elsewhere only the positions that the reader guides.
+        read(guided).body("record.riwayatJabatan.id", equalTo(List.of("J1")));
+        assertThat(feed(next).shown()).contains(staff.id(), guided.id());
+        String again = feed(null).next();
+        history("rw-jabatan", positions.formatted(staff.id())).body("unchanged", equalTo(2));
+        assertThat(feed(again).shown()).isEmpty();
+        sent("rw-hukdis", "delta", "{}").statusCode(400).body("field", equalTo("X-Padan-Rows"));
+        sent("rw-jabatan", "full", "{}").statusCode(400).body("field", equalTo("X-Padan-Mode"));
+    }
+
+    private static ValidatableResponse history(String kind, String lines) {
+        return sent(kind, "delta", lines).statusCode(202);
+    }
+
+    private static ValidatableResponse sent(String kind, String mode, String lines) {
+        return given().auth()
+                .oauth2(TestTokens.token("bkn"))
+                .header("X-Padan-Mode", mode)
+                .header("X-Padan-Rows", kind)
+                .header("X-Padan-Data-Date", "2026-11-01")
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .contentType("application/x-ndjson")
+                .body(lines.getBytes(StandardCharsets.UTF_8))
+                .post("/api/asn-directory/v1/imports")
+                .then();
     }
 
     private record Feed(List<String> pages, List<String> shown, List<String> gone, String next) {}

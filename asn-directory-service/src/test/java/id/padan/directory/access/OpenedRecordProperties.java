@@ -127,7 +127,7 @@ class OpenedRecordProperties {
     private static byte[] shown(Person person, OpenElements open) {
         var position = new PersonScope.Position("A5EB03E23D9FF6A0E040640A040252AD", "A5EB", "MU");
         String content = OutwardRecord.of(
-                        person, Optional.of(position), LimitedRecords.answer(person, MAPPING, TODAY))
+                        person, Optional.of(position), LimitedRecords.answer(person, MAPPING, TODAY), Map.of())
                 .toString();
         return OpenedRecord.json(
                 new LimitedRecord(1, 1, person.id(), person.nip(), 1, CHANGED, false, content), open);
