@@ -434,19 +434,25 @@ class DirectoryComponentTest {
         Person refused = Person.next();
         imported(goes.line("01") + refused.line("01"), "delta");
         // One in a hundred may go, so there have to be a hundred.
-        imported(Stream.generate(Person::next).limit(110).map(one -> one.line("01")).collect(Collectors.joining()), "delta");
+        imported(
+                Stream.generate(Person::next)
+                        .limit(110)
+                        .map(one -> one.line("01"))
+                        .collect(Collectors.joining()),
+                "delta");
         lastStatus(goes.nik());
         send(UUID.randomUUID().toString(), refused.line("01"), "full", DATE)
                 .statusCode(409)
                 .body("code", equalTo("CONFLICT"))
                 .body("wouldRemove", greaterThan(100));
-        String others = jdbi.withHandle(handle -> handle.createQuery(
-                                "select id, nip from asn_record where not removed and id not in (:goes, :refused)")
-                        .bind("goes", goes.id())
-                        .bind("refused", refused.id())
-                        .map((row, context) -> "{\"id\":\"%s\",\"nipBaru\":\"%s\"}\n".formatted(row.getString(1), row.getString(2)))
-                        .stream()
-                        .collect(Collectors.joining()));
+        String others = jdbi.withHandle(handle -> handle
+                .createQuery("select id, nip from asn_record where not removed and id not in (:goes, :refused)")
+                .bind("goes", goes.id())
+                .bind("refused", refused.id())
+                .map((row, context) ->
+                        "{\"id\":\"%s\",\"nipBaru\":\"%s\"}\n".formatted(row.getString(1), row.getString(2)))
+                .stream()
+                .collect(Collectors.joining()));
         // A refused row still says that the record exists.
         String id = imported(others + refused.line("01").replace("01-01-1990", "99-99-1990"), "full")
                 .body("state", equalTo("COMPLETED"))
@@ -465,7 +471,11 @@ class DirectoryComponentTest {
         assertThat(Events.of("asn.record.v1", goes.id()).getLast().isNull()).isFalse();
 
         // Not a machine, not another party, not who imported.
-        given().auth().oauth2(TestTokens.token("bkn", "approver")).post(path + "/removal").then().statusCode(403);
+        given().auth()
+                .oauth2(TestTokens.token("bkn", "approver"))
+                .post(path + "/removal")
+                .then()
+                .statusCode(403);
         PolicyPublisher.pledge("bkn", "pejabat.bkn");
         String person = TestTokens.person("bkn", "pejabat.bkn", "padan-web", "approver");
         await().atMost(Duration.ofSeconds(30))
@@ -478,9 +488,11 @@ class DirectoryComponentTest {
                         .body("removalApprovedBy", equalTo("pejabat.bkn")));
         given().auth().oauth2(person).post(path + "/removal").then().statusCode(409);
         assertThat(openWork("REMOVAL_APPROVAL")).doesNotContain(id);
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
-                        Events.of("asn.status.v1", token(goes.nik())).getLast().isNull())
-                .isTrue());
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(Events.of("asn.status.v1", token(goes.nik()))
+                                .getLast()
+                                .isNull())
+                        .isTrue());
         assertThat(Events.of("asn.record.v1", goes.id()).getLast().isNull()).isTrue();
         assertThat(Events.of("asn.status.v1", token(refused.nik())).getLast().isNull())
                 .isFalse();
@@ -502,17 +514,18 @@ class DirectoryComponentTest {
         imported(person.line("01") + changed.line("01"), "delta");
         imported(changed.line("01").replace(changed.nik(), other.nik()), "delta");
         put(person, UUID.randomUUID().toString(), "\"1\"", person.line("99")).statusCode(200);
-        List<String> tables = jdbi.withHandle(handle -> handle.createQuery(
-                        "select tablename from pg_tables where schemaname = current_schema()")
-                .mapTo(String.class)
-                .list());
+        List<String> tables = jdbi.withHandle(
+                handle -> handle.createQuery("select tablename from pg_tables where schemaname = current_schema()")
+                        .mapTo(String.class)
+                        .list());
         for (String table : tables) {
             for (String nik : List.of(person.nik(), changed.nik(), other.nik())) {
-                assertThat(jdbi.<Long, RuntimeException>withHandle(handle -> handle.createQuery(
-                                        "select count(*) from \"" + table + "\" t where t::text like '%' || :nik || '%'")
-                                .bind("nik", nik)
-                                .mapTo(Long.class)
-                                .one()))
+                assertThat(jdbi.<Long, RuntimeException>withHandle(
+                                handle -> handle.createQuery("select count(*) from \"" + table
+                                                + "\" t where t::text like '%' || :nik || '%'")
+                                        .bind("nik", nik)
+                                        .mapTo(Long.class)
+                                        .one()))
                         .as(table)
                         .isZero();
             }

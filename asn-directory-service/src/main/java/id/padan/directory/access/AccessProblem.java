@@ -4,7 +4,8 @@ import id.padan.platform.problem.ProblemCode;
 
 /** What is wrong with a read of the feed. */
 enum AccessProblem implements ProblemCode {
-    CURSOR_EXPIRED(410, "The feed no longer reaches back to this cursor", "Umpan perubahan tidak lagi menjangkau kursor ini");
+    CURSOR_EXPIRED(
+            410, "The feed no longer reaches back to this cursor", "Umpan perubahan tidak lagi menjangkau kursor ini");
 
     private final int status;
     private final String titleEn;

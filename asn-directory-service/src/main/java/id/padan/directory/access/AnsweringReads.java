@@ -117,7 +117,9 @@ class AnsweringReads {
                 Thread.currentThread().interrupt();
                 closed = true;
             } catch (RuntimeException e) {
-                LOG.warnf("%d reads could not be recorded: %s", group.size(), e.getClass().getName());
+                LOG.warnf(
+                        "%d reads could not be recorded: %s",
+                        group.size(), e.getClass().getName());
                 LOG.debug("reads could not be recorded", e);
             } finally {
                 // Whatever happened, nobody waits for ever.
@@ -150,7 +152,8 @@ class AnsweringReads {
             switch (gate.decide(pending.request(), head.at())) {
                 case Refused refused -> refusals.put(pending, refused.toProblem());
                 case Allowed allowed -> {
-                    List<LimitedRecord> found = rows.get(new Asked(pending.caller().party(), pending.nip()));
+                    List<LimitedRecord> found =
+                            rows.get(new Asked(pending.caller().party(), pending.nip()));
                     if (found == null) {
                         refusals.put(pending, notFound());
                     } else {
@@ -172,7 +175,8 @@ class AnsweringReads {
         int i = 0;
         for (Map.Entry<Pending, Opened> entry : opened.entrySet()) {
             Pending pending = entry.getKey();
-            boolean shared = rows.get(new Asked(pending.caller().party(), pending.nip())).size() > 1;
+            boolean shared =
+                    rows.get(new Asked(pending.caller().party(), pending.nip())).size() > 1;
             answers.put(
                     pending,
                     LimitedAnswer.record(
@@ -187,9 +191,13 @@ class AnsweringReads {
                 .distinct()
                 .toList();
         var rows = new HashMap<Asked, List<LimitedRecord>>();
-        tx.createQuery("select party, " + LimitedRecord.COLUMNS
-                        + " from limited_record where (party, nip) in (select * from unnest(:parties, :nips)) and not gone order by seq desc")
-                .bindArray("parties", String.class, asked.stream().map(Asked::party).toList())
+        tx.createQuery(
+                        "select party, " + LimitedRecord.COLUMNS
+                                + " from limited_record where (party, nip) in (select * from unnest(:parties, :nips)) and not gone order by seq desc")
+                .bindArray(
+                        "parties",
+                        String.class,
+                        asked.stream().map(Asked::party).toList())
                 .bindArray("nips", String.class, asked.stream().map(Asked::nip).toList())
                 .map((row, context) -> rows.computeIfAbsent(
                                 new Asked(row.getString("party"), row.getString("nip")), key -> new ArrayList<>())

@@ -1,7 +1,10 @@
 package id.padan.directory.access;
 
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import id.padan.directory.access.LimitedReads.Filter;
 import id.padan.directory.disclosure.RecordingReads;
+import id.padan.directory.history.Histories;
 import id.padan.directory.log.OwnersDecision;
 import id.padan.directory.record.OwnRecord;
 import id.padan.directory.vault.NikVault;
@@ -30,7 +33,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -53,6 +59,7 @@ class AsnReadResource {
     private final AnsweringReads answering;
     private final LimitedReads limited;
     private final NikVault vault;
+    private final Histories histories;
 
     AsnReadResource(
             Jdbi jdbi,
@@ -61,7 +68,8 @@ class AsnReadResource {
             RecordingReads ownReads,
             AnsweringReads answering,
             LimitedReads limited,
-            NikVault vault) {
+            NikVault vault,
+            Histories histories) {
         this.jdbi = jdbi;
         this.callers = callers;
         this.gate = gate;
@@ -69,6 +77,7 @@ class AsnReadResource {
         this.answering = answering;
         this.limited = limited;
         this.vault = vault;
+        this.histories = histories;
     }
 
     @GET
@@ -79,15 +88,19 @@ class AsnReadResource {
                     "For BKN all that is kept of it; class X never is. For the other party (Ps 3(1)a) record has exactly the elements that the annex in "
                             + "force opens for the purpose, of its own staff and of holders of functional positions that it guides. Of several "
                             + "records with this NIP the one changed last, and nipShared says that there are more. ETag is over what is shown.")
-    @APIResponse(responseCode = "304", description = "the same as If-None-Match; recorded as a read, since it tells as much")
+    @APIResponse(
+            responseCode = "304",
+            description = "the same as If-None-Match; recorded as a read, since it tells as much")
     @APIResponse(responseCode = "400", description = "PURPOSE_MISSING, PURPOSE_UNKNOWN")
     @APIResponse(responseCode = "403", description = "the gate's refusal, with the clause that would be needed")
     @APIResponse(
             responseCode = "404",
-            description = "no record with this NIP, or no NIP at all, or nobody in the caller's scope: which of them is not said")
+            description =
+                    "no record with this NIP, or no NIP at all, or nobody in the caller's scope: which of them is not said")
     public Response get(
             @PathParam("nip") String nip,
-            @HeaderParam(PURPOSE) @Parameter(description = "one of Ps 2, such as ASN_GUIDANCE; BKN needs none") String purpose,
+            @HeaderParam(PURPOSE) @Parameter(description = "one of Ps 2, such as ASN_GUIDANCE; BKN needs none")
+                    String purpose,
             @Context Request request) {
         Caller caller = callers.require("operator", "admin", "system", "approver", "auditor");
         Optional<OwnersDecision> owner = owner(caller);
@@ -115,7 +128,8 @@ class AsnReadResource {
     @APIResponse(responseCode = "400", description = "PURPOSE_MISSING, PURPOSE_UNKNOWN, INVALID")
     @APIResponse(
             responseCode = "403",
-            description = "the gate's refusal, also ELEMENT_NOT_OPEN for a filter by an element that the annex does not open")
+            description =
+                    "the gate's refusal, also ELEMENT_NOT_OPEN for a filter by an element that the annex does not open")
     public Response list(
             @HeaderParam(PURPOSE) String purpose,
             @QueryParam("unor") @Parameter(description = "unorId") String unor,
@@ -171,8 +185,13 @@ class AsnReadResource {
                 request);
     }
 
+    /** A record with its histories, rows in SIASN names by {@code rw-} name. */
+    record Own(
+            @JsonUnwrapped OwnRecord record,
+            @JsonRawValue @Schema(type = SchemaType.OBJECT) String histories) {}
+
     private Response own(String nip, Caller caller, OwnersDecision by) {
-        OwnRecord record = jdbi.inTransaction(tx -> {
+        Own own = jdbi.inTransaction(tx -> {
             OwnRecord found = Optional.of(nip)
                     .filter(NIP.asMatchPredicate())
                     .flatMap(valid -> OwnRecord.find(tx, vault, valid))
@@ -180,11 +199,16 @@ class AsnReadResource {
                             PlatformProblem.NOT_FOUND,
                             "There is no record with this NIP.",
                             "Tidak ada data dengan NIP tersebut."));
+            String rows =
+                    histories.of(tx, new long[] {found.no()}).getOrDefault(found.no(), Map.of()).entrySet().stream()
+                            .map(kind ->
+                                    "\"" + kind.getKey().siasn() + "\":[" + String.join(",", kind.getValue()) + "]")
+                            .collect(Collectors.joining(",", "{", "}"));
             ownReads.record(tx, by, caller, found.id(), found.version());
-            return found;
+            return new Own(found, rows);
         });
-        return Response.ok(record)
-                .tag(new EntityTag(Long.toString(record.version())))
+        return Response.ok(own)
+                .tag(new EntityTag(Long.toString(own.record().version())))
                 .build();
     }
 

@@ -53,7 +53,8 @@ record LimitedAnswer(byte[] body, String tag) {
             Allowed allowed,
             Standing standing,
             RecordingReads.Recorded leaf) {
-        var items = new ByteArrayOutputStream(64 + shown.stream().mapToInt(one -> one.length + 24).sum());
+        var items = new ByteArrayOutputStream(
+                64 + shown.stream().mapToInt(one -> one.length + 24).sum());
         for (int i = 0; i < rows.size(); i++) {
             items.writeBytes(OpenedRecord.utf8(i == 0 ? "" : ","));
             items.writeBytes(OpenedRecord.utf8(
@@ -112,7 +113,9 @@ record LimitedAnswer(byte[] body, String tag) {
             json.writeStringField("purpose", allowed.purpose());
             json.writeEndObject();
             json.writeStringField("mappingVersion", standing.mapping());
-            json.writeStringField("dataTime", standing.dataTime() == null ? null : standing.dataTime().toString());
+            json.writeStringField(
+                    "dataTime",
+                    standing.dataTime() == null ? null : standing.dataTime().toString());
             json.writeArrayFieldStart("warnings");
             if (standing.isStale()) {
                 json.writeString("STALE_SOURCE");

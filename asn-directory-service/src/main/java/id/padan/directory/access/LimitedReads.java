@@ -74,16 +74,18 @@ class LimitedReads {
         return jdbi.inTransaction(tx -> {
             var sql = new StringBuilder("select " + LimitedRecord.COLUMNS
                     + " from limited_record where party = :party and not gone and no > :after");
-            filters.keySet().forEach(filter -> sql.append(" and ")
-                    .append(filter.column)
-                    .append(" = :")
-                    .append(filter.parameter));
+            filters.keySet()
+                    .forEach(filter -> sql.append(" and ")
+                            .append(filter.column)
+                            .append(" = :")
+                            .append(filter.parameter));
             var query = tx.createQuery(sql + " order by no limit :limit")
                     .bind("party", caller.party())
                     .bind("after", after)
                     .bind("limit", limit + 1);
             filters.forEach((filter, value) -> query.bind(filter.parameter, value));
-            List<LimitedRecord> found = query.map((row, context) -> LimitedRecord.of(row)).list();
+            List<LimitedRecord> found =
+                    query.map((row, context) -> LimitedRecord.of(row)).list();
             boolean more = found.size() > limit;
             List<LimitedRecord> rows = more ? found.subList(0, limit) : found;
             String next = more ? cursor(Long.toString(rows.getLast().no())) : null;
@@ -153,13 +155,16 @@ class LimitedReads {
                 : reads.opened(
                                 tx,
                                 head,
-                                List.of(new RecordingReads.Opened(allowed, caller, standing.mapping(), standing.dataTime(), seen(rows))))
+                                List.of(new RecordingReads.Opened(
+                                        allowed, caller, standing.mapping(), standing.dataTime(), seen(rows))))
                         .getFirst();
         return LimitedAnswer.page(form, rows, shown, next, more, allowed, standing, leaf);
     }
 
     static List<Seen> seen(List<LimitedRecord> rows) {
-        return rows.stream().map(row -> new Seen(row.no(), row.id(), row.version())).toList();
+        return rows.stream()
+                .map(row -> new Seen(row.no(), row.id(), row.version()))
+                .toList();
     }
 
     static Allowed allowed(Decision decision) {
@@ -182,8 +187,8 @@ class LimitedReads {
 
     private static long[] numbers(String cursor, String field) {
         try {
-            Matcher numbers = CURSOR.matcher(new String(
-                    Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII));
+            Matcher numbers =
+                    CURSOR.matcher(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII));
             if (numbers.matches() && (numbers.group(2) != null) == field.equals("since")) {
                 return new long[] {
                     Long.parseLong(numbers.group(1)), numbers.group(2) == null ? 0 : Long.parseLong(numbers.group(2))

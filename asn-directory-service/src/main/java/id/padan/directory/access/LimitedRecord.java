@@ -12,7 +12,8 @@ import java.time.OffsetDateTime;
  * @param version rises with what could be shown, not with the record's own version: that would tell of changes nobody may see
  * @param content all that an annex could open; null when gone
  */
-record LimitedRecord(long no, long seq, String id, String nip, long version, Instant changedAt, boolean gone, String content) {
+record LimitedRecord(
+        long no, long seq, String id, String nip, long version, Instant changedAt, boolean gone, String content) {
 
     static final String COLUMNS = "no, seq, id, nip, version, changed_at, gone, content";
 

@@ -95,9 +95,11 @@ class LimitedRecords implements RegisterListener {
     public void removed(Handle tx, long[] records) {
         if (!seen(tx, records).isEmpty()) {
             lock(tx);
-            close(tx, rows(tx, records).values().stream()
-                    .filter(row -> !row.gone())
-                    .toList());
+            close(
+                    tx,
+                    rows(tx, records).values().stream()
+                            .filter(row -> !row.gone())
+                            .toList());
         }
     }
 

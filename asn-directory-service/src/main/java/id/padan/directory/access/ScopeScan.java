@@ -30,7 +30,8 @@ class ScopeScan {
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int BLOCK = 2000;
 
-    private record Scan(long revision, String basis, String running, Long nextRevision, String nextBasis, long afterNo) {}
+    private record Scan(
+            long revision, String basis, String running, Long nextRevision, String nextBasis, long afterNo) {}
 
     private final Jdbi jdbi;
     private final PersonScope scope;
@@ -85,7 +86,9 @@ class ScopeScan {
                 .mapTo(long.class)
                 .one();
         Scan seen = scan(tx, "");
-        if (seen.running() == null && seen.revision() == revision && seen.basis().equals(basis)) {
+        if (seen.running() == null
+                && seen.revision() == revision
+                && seen.basis().equals(basis)) {
             return false;
         }
         Scan now = scan(tx, " for update");
@@ -103,7 +106,8 @@ class ScopeScan {
         LimitedRecords.lock(tx);
         List<Person> block = block(tx, now);
         if (block.isEmpty()) {
-            tx.execute("update access_scan set revision = next_revision, basis = next_basis, running = null, after_no = 0");
+            tx.execute(
+                    "update access_scan set revision = next_revision, basis = next_basis, running = null, after_no = 0");
             LOG.infof("scope scan: done, revision %d of the rules, %s", now.nextRevision(), now.nextBasis());
             return true;
         }
@@ -113,11 +117,10 @@ class ScopeScan {
     }
 
     private static List<Person> block(Handle tx, Scan now) {
-        String known = now.running().equals("KNOWN")
-                ? " and no in (select no from limited_record where not gone)"
-                : "";
-        return tx.createQuery("select no, id, nip, status_code, deceased, elements from asn_record where no > :after and not removed"
-                        + known + " order by no limit :limit")
+        String known = now.running().equals("KNOWN") ? " and no in (select no from limited_record where not gone)" : "";
+        return tx.createQuery(
+                        "select no, id, nip, status_code, deceased, elements from asn_record where no > :after and not removed"
+                                + known + " order by no limit :limit")
                 .bind("after", now.afterNo())
                 .bind("limit", BLOCK)
                 .map((row, context) -> Person.of(row))
@@ -132,13 +135,12 @@ class ScopeScan {
                             delete from limited_record
                             where gone and changed_at < clock_timestamp() - make_interval(secs => :seconds) returning seq)
                         update access_feed set compacted = greatest(compacted, (select max(seq) from out))
-                        where exists (select from out)""")
-                .bind("seconds", (double) older.toSeconds())
-                .execute();
+                        where exists (select from out)""").bind("seconds", (double) older.toSeconds()).execute();
     }
 
     private static Scan scan(Handle tx, String lock) {
-        return tx.createQuery("select revision, basis, running, next_revision, next_basis, after_no from access_scan" + lock)
+        return tx.createQuery(
+                        "select revision, basis, running, next_revision, next_basis, after_no from access_scan" + lock)
                 .map((row, context) -> new Scan(
                         row.getLong(1),
                         row.getString(2),

@@ -61,9 +61,18 @@ public class Histories {
                         returning no""")
                 .bind("kind", kind.siasn())
                 .bind("nos", byKey.keySet().stream().mapToLong(Key::no).toArray())
-                .bindArray("ids", String.class, byKey.keySet().stream().map(Key::id).toArray())
-                .bindArray("rows", String.class, byKey.values().stream().map(HistoryRow::json).toArray())
-                .bindArray("hashes", UUID.class, byKey.values().stream().map(HistoryRow::hash).toArray())
+                .bindArray(
+                        "ids",
+                        String.class,
+                        byKey.keySet().stream().map(Key::id).toArray())
+                .bindArray(
+                        "rows",
+                        String.class,
+                        byKey.values().stream().map(HistoryRow::json).toArray())
+                .bindArray(
+                        "hashes",
+                        UUID.class,
+                        byKey.values().stream().map(HistoryRow::hash).toArray())
                 .mapTo(Long.class)
                 .list();
         long[] persons = changed.stream().mapToLong(Long::longValue).distinct().toArray();
@@ -77,7 +86,14 @@ public class Histories {
     private static Map<String, Long> numbers(Handle tx, List<HistoryRow> rows) {
         var numbers = new HashMap<String, Long>();
         tx.createQuery("select 'id ' || id, no from asn_record where id = any(:ids) and not removed")
-                .bindArray("ids", String.class, rows.stream().map(HistoryRow::personId).filter(Objects::nonNull).distinct().toArray())
+                .bindArray(
+                        "ids",
+                        String.class,
+                        rows.stream()
+                                .map(HistoryRow::personId)
+                                .filter(Objects::nonNull)
+                                .distinct()
+                                .toArray())
                 .map((row, context) -> numbers.put(row.getString(1), row.getLong(2)))
                 .forEach(unused -> {});
         Object[] nips = rows.stream()

@@ -53,8 +53,12 @@ public final class HistoryReader {
             return new Read.Refused(RowRefusal.NOT_JSON, null);
         }
         var values = new LinkedHashMap<String, String>();
-        object.properties().forEach(field -> values.put(
-                field.getKey(), field.getValue().isContainerNode() || field.getValue().isNull() ? null : field.getValue().asText()));
+        object.properties()
+                .forEach(field -> values.put(
+                        field.getKey(),
+                        field.getValue().isContainerNode() || field.getValue().isNull()
+                                ? null
+                                : field.getValue().asText()));
         return read(values);
     }
 
@@ -134,8 +138,8 @@ public final class HistoryReader {
 
     private static UUID hash(String json) {
         try {
-            ByteBuffer hash = ByteBuffer.wrap(
-                    MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8)));
+            ByteBuffer hash =
+                    ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8)));
             return new UUID(hash.getLong(), hash.getLong());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);

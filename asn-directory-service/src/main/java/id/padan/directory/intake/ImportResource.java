@@ -231,7 +231,8 @@ class ImportResource {
     @Path("{id}/removal")
     @Operation(
             summary = "Approve the removal of what a full import no longer has",
-            description = "By an approver of BKN who is not the one that imported, and only while no newer data has come.")
+            description =
+                    "By an approver of BKN who is not the one that imported, and only while no newer data has come.")
     @APIResponse(responseCode = "200", description = "removed; the job")
     @APIResponse(
             responseCode = "409",

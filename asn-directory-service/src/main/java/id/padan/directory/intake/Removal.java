@@ -100,7 +100,8 @@ class Removal {
                             row.getString(1), row.getLong(2), row.getString(3), row.getString(4), row.getBoolean(5)))
                     .one();
             job.requireApprovable(by.actor());
-            long[] absent = tx.createQuery("select no from import_absence where import_id = :id order by no")
+            long[] absent = tx
+                    .createQuery("select no from import_absence where import_id = :id order by no")
                     .bind("id", importId)
                     .mapTo(Long.class)
                     .list()
@@ -115,8 +116,7 @@ class Removal {
                     update import_job set removed = absent, removal_approved_by = ?, removal_approved_at = clock_timestamp(),
                         updated_at = clock_timestamp() where id = ?""", by.actor(), importId);
             worklist.close(tx, Kind.REMOVAL_APPROVAL, importId.toString());
-            byte[] commitment =
-                    new TreeHash().sha256(Arrays.toString(absent).getBytes(StandardCharsets.UTF_8));
+            byte[] commitment = new TreeHash().sha256(Arrays.toString(absent).getBytes(StandardCharsets.UTF_8));
             var unused = decisions.record(tx, by, "REMOVAL", commitment, "imports/" + importId);
         });
     }

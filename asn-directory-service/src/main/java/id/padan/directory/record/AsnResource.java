@@ -39,7 +39,9 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 @Path("/api/asn-directory/v1/asn")
-@Tag(name = "Records", description = "ASN records: writes and whole records for their holder BKN, limited access for the other party.")
+@Tag(
+        name = "Records",
+        description = "ASN records: writes and whole records for their holder BKN, limited access for the other party.")
 @Produces(MediaType.APPLICATION_JSON)
 class AsnResource {
 

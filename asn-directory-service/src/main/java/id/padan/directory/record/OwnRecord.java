@@ -1,5 +1,6 @@
 package id.padan.directory.record;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import id.padan.directory.vault.NikVault;
@@ -17,12 +18,14 @@ import org.jdbi.v3.core.Handle;
 /**
  * A record as its holder sees it.
  *
+ * @param no its row
  * @param nik absent when the register has none
  * @param record annex elements in SIASN names
  * @param internal class I: never disclosed to another party
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record OwnRecord(
+        @JsonIgnore long no,
         String id,
         String nipBaru,
         String nik,
@@ -46,6 +49,7 @@ public record OwnRecord(
     private static OwnRecord of(ResultSet row, NikVault vault) throws SQLException {
         byte[] nik = row.getBytes("nik_sealed");
         return new OwnRecord(
+                row.getLong("no"),
                 row.getString("id"),
                 row.getString("nip"),
                 nik == null

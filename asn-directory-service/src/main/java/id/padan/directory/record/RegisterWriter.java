@@ -2,10 +2,10 @@ package id.padan.directory.record;
 
 import id.padan.directory.status.StatusMapping;
 import id.padan.directory.status.StatusMappings;
+import id.padan.directory.vault.NikVault;
 import id.padan.directory.worklist.Worklist;
 import id.padan.directory.worklist.Worklist.Finding;
 import id.padan.directory.worklist.Worklist.Kind;
-import id.padan.directory.vault.NikVault;
 import id.padan.platform.events.Outbox;
 import id.padan.platform.events.OutboxEvent;
 import id.padan.platform.events.Topics;
@@ -209,9 +209,8 @@ public class RegisterWriter {
     }
 
     private List<Keyed> keyed(List<AsnRecord> records) {
-        UUID[] lookups = vault.lookups(records.stream()
-                .mapToLong(asn -> Math.max(0, asn.nik()))
-                .toArray());
+        UUID[] lookups = vault.lookups(
+                records.stream().mapToLong(asn -> Math.max(0, asn.nik())).toArray());
         var keyed = new ArrayList<Keyed>(lookups.length);
         for (int i = 0; i < lookups.length; i++) {
             AsnRecord asn = records.get(i);
@@ -223,15 +222,16 @@ public class RegisterWriter {
     /** NIKs of these records that other records have, removed ones among them. */
     private static Set<Long> elsewhere(Handle handle, List<Keyed> block, Map<String, Present> present) {
         var niks = new HashMap<UUID, Long>(block.size() * 2);
-        block.stream().filter(one -> one.nik() != null).forEach(one -> niks.put(
-                one.nik(), one.asn().nik()));
+        block.stream()
+                .filter(one -> one.nik() != null)
+                .forEach(one -> niks.put(one.nik(), one.asn().nik()));
         var own = new HashSet<Long>();
         present.values().forEach(one -> own.add(one.no()));
         var found = new HashSet<Long>();
         handle.createQuery("select nik_lookup, no from asn_record where nik_lookup = any(:niks)")
                 .bindArray("niks", UUID.class, niks.keySet().toArray())
-                .map((result, context) -> !own.contains(result.getLong(2))
-                        && found.add(niks.get(result.getObject(1, UUID.class))))
+                .map((result, context) ->
+                        !own.contains(result.getLong(2)) && found.add(niks.get(result.getObject(1, UUID.class))))
                 .forEach(unused -> {});
         return found;
     }

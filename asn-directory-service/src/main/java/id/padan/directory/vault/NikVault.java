@@ -91,7 +91,8 @@ public class NikVault {
             return ByteBuffer.wrap(seal.decrypt(sealed, recordId.getBytes(StandardCharsets.UTF_8)))
                     .getLong();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("a NIK cannot be opened: sealed for another record, or under another keyset");
+            throw new IllegalStateException(
+                    "a NIK cannot be opened: sealed for another record, or under another keyset");
         }
     }
 

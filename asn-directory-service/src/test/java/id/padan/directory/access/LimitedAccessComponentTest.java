@@ -102,7 +102,8 @@ class LimitedAccessComponentTest {
         Someone outsider = Someone.next();
         imported(staff.staff("02") + guided.guided() + outsider.outsider());
 
-        read(staff).statusCode(200)
+        read(staff)
+                .statusCode(200)
                 .body("record.nip", equalTo(staff.nip()))
                 .body("record.kedudukanHukumId", equalTo("52"))
                 .body("record.statusKeaktifan", equalTo("TIDAK_AKTIF"))
@@ -111,13 +112,15 @@ class LimitedAccessComponentTest {
                 .body("mappingVersion", not(nullValue()))
                 .body("dataTime", equalTo("2026-11-01"))
                 .body("warnings", equalTo(List.of("STALE_SOURCE")));
-        read(guided).statusCode(200)
+        read(guided)
+                .statusCode(200)
                 .body("record.kelompokJabatanId", equalTo(GROUP))
                 .body("record.jenjang", equalTo("MU"));
         // Out of scope and not there at all are the same answer to the byte.
         String beyond = read(outsider).statusCode(404).extract().asString();
         String nobody = read(Someone.next()).statusCode(404).extract().asString();
-        String noNip = kemnaker().get(BASE + "/17").then().statusCode(404).extract().asString();
+        String noNip =
+                kemnaker().get(BASE + "/17").then().statusCode(404).extract().asString();
         assertThat(withoutInstance(beyond)).isEqualTo(withoutInstance(nobody)).isEqualTo(withoutInstance(noNip));
 
         kemnaker().get(BASE + "?unor=" + staff.unor()).then().body("items.record.nip", equalTo(List.of(staff.nip())));
@@ -126,8 +129,12 @@ class LimitedAccessComponentTest {
                 .get(BASE + "?kelompokJabatan=" + GROUP + "&unor=" + guided.unor())
                 .then()
                 .body("items.record.nip", equalTo(List.of(guided.nip())));
-        given().auth().oauth2(TestTokens.token("kemnaker")).get(BASE).then().statusCode(400).body(
-                "code", equalTo("PURPOSE_MISSING"));
+        given().auth()
+                .oauth2(TestTokens.token("kemnaker"))
+                .get(BASE)
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("PURPOSE_MISSING"));
         given().auth()
                 .oauth2(TestTokens.token("kemnaker"))
                 .header("X-Padan-Purpose", "AID_VERIFICATION")
@@ -162,8 +169,16 @@ class LimitedAccessComponentTest {
         var bodies = new ArrayList<String>();
         byCode.values().forEach(one -> {
             bodies.add(read(one).statusCode(200).extract().asString());
-            bodies.add(kemnaker().get(BASE + "?unor=" + one.unor()).then().extract().asString());
-            bodies.add(kemnaker().get(BASE + "/" + one.nip() + "x").then().extract().asString());
+            bodies.add(kemnaker()
+                    .get(BASE + "?unor=" + one.unor())
+                    .then()
+                    .extract()
+                    .asString());
+            bodies.add(kemnaker()
+                    .get(BASE + "/" + one.nip() + "x")
+                    .then()
+                    .extract()
+                    .asString());
         });
         bodies.addAll(feed(null).pages());
         for (String body : bodies) {
@@ -176,7 +191,9 @@ class LimitedAccessComponentTest {
                 assertThat(record.path("kedudukanHukumId").asText("01")).isIn("01", "71", "99", "52");
             }
             assertThat(body).doesNotContain("Nama 0", "Nama 9", "Islam", "Cltn", "2026-01-01");
-            byCode.values().forEach(one -> assertThat(body).doesNotContain(one.nik(), one.nik().substring(0, 12)));
+            byCode.values()
+                    .forEach(one ->
+                            assertThat(body).doesNotContain(one.nik(), one.nik().substring(0, 12)));
         }
         read(byCode.get("Q7")).body("record.kedudukanHukumId", nullValue()).body("record.statusKeaktifan", nullValue());
     }
@@ -252,11 +269,24 @@ class LimitedAccessComponentTest {
         Someone staff = Someone.next();
         imported(staff.staff("01"));
         String tag = read(staff).statusCode(200).extract().header("ETag");
-        kemnaker().header("If-None-Match", tag).get(BASE + "/" + staff.nip()).then().statusCode(304);
+        kemnaker()
+                .header("If-None-Match", tag)
+                .get(BASE + "/" + staff.nip())
+                .then()
+                .statusCode(304);
         imported(staff.line(KEMNAKER, "P-0", "01", "CONTOH GANTI"));
-        kemnaker().header("If-None-Match", tag).get(BASE + "/" + staff.nip()).then().statusCode(200);
-        String list = kemnaker().get(BASE + "?unor=" + staff.unor()).then().extract().header("ETag");
-        kemnaker().header("If-None-Match", list).get(BASE + "?unor=" + staff.unor()).then().statusCode(304);
+        kemnaker()
+                .header("If-None-Match", tag)
+                .get(BASE + "/" + staff.nip())
+                .then()
+                .statusCode(200);
+        String list =
+                kemnaker().get(BASE + "?unor=" + staff.unor()).then().extract().header("ETag");
+        kemnaker()
+                .header("If-None-Match", list)
+                .get(BASE + "?unor=" + staff.unor())
+                .then()
+                .statusCode(304);
     }
 
     @Test
@@ -281,7 +311,11 @@ class LimitedAccessComponentTest {
         RequestSpecification asking = given().auth()
                 .oauth2(TestTokens.machine("kemnaker", Map.of("jti", token, "officer", "pejabat.kemnaker")))
                 .header("X-Padan-Purpose", "ASN_GUIDANCE");
-        String leaf = asking.get(BASE + "/" + one.nip()).then().statusCode(200).extract().path("leaf");
+        String leaf = asking.get(BASE + "/" + one.nip())
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("leaf");
         given().auth()
                 .oauth2(TestTokens.token("bkn", "auditor"))
                 .get("/api/asn-directory/v1/log/head")
@@ -290,7 +324,9 @@ class LimitedAccessComponentTest {
         JsonNode told = await().atMost(Duration.ofSeconds(30))
                 .until(
                         () -> Events.of("disclosure.recorded.v1", "kemnaker").stream()
-                                .filter(event -> event.at("/disclosures/0/token").asText().equals(token))
+                                .filter(event -> event.at("/disclosures/0/token")
+                                        .asText()
+                                        .equals(token))
                                 .toList(),
                         found -> !found.isEmpty())
                 .getFirst();
@@ -319,14 +355,18 @@ class LimitedAccessComponentTest {
                 .then()
                 .body("items[0].record.tanggalLahir", equalTo("1985-01-01"));
         String next = first.extract().path("next");
-        addendum("2", element -> !element.name().equals("tanggalLahir") && !element.name().equals("unorId"));
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> kemnaker()
-                .queryParam("limit", 1000)
-                .queryParam("since", next)
-                .get(BASE + "/changes")
-                .then()
-                .statusCode(200)
-                .body("agreement.version", equalTo("2")));
+        addendum(
+                "2",
+                element -> !element.name().equals("tanggalLahir")
+                        && !element.name().equals("unorId"));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> kemnaker()
+                        .queryParam("limit", 1000)
+                        .queryParam("since", next)
+                        .get(BASE + "/changes")
+                        .then()
+                        .statusCode(200)
+                        .body("agreement.version", equalTo("2")));
         String rest = kemnaker()
                 .queryParam("limit", 1000)
                 .queryParam("since", next)
@@ -420,6 +460,28 @@ class LimitedAccessComponentTest {
                 .then();
     }
 
+    @Test
+    void thePartnersTopicTellsTheSameFeed() {
+        Someone staff = Someone.next();
+        imported(staff.staff("04"));
+        JsonNode told = await().atMost(Duration.ofSeconds(60))
+                .until(() -> Events.of("partner.kemnaker.asn.v1", staff.id()), found -> !found.isEmpty())
+                .getLast();
+        assertThat(told.at("/record/nip").asText()).isEqualTo(staff.nip());
+        assertThat(told.at("/record/kedudukanHukumId").asText()).isEqualTo("52");
+        assertThat(told.at("/agreement/clause").asText()).isEqualTo("Ps 3(1)a");
+        assertThat(told.toString()).doesNotContain(staff.nik(), "Nama 04", "Islam");
+        imported(staff.outsider());
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
+                        Events.of("partner.kemnaker.asn.v1", staff.id())
+                                .getLast()
+                                .path("gone")
+                                .asBoolean())
+                .isTrue());
+        assertThat(Events.of("partner.kemnaker.asn.v1", staff.id()).getLast().path("record").properties())
+                .hasSize(2);
+    }
+
     private record Feed(List<String> pages, List<String> shown, List<String> gone, String next) {}
 
     private static Feed feed(String since) {
@@ -447,10 +509,10 @@ class LimitedAccessComponentTest {
     }
 
     private Set<String> codes() {
-        Set<String> codes = jdbi.withHandle(handle -> handle.createQuery(
-                        "select distinct kode from status_mapping_row where version = '2024-1'")
-                .mapTo(String.class)
-                .set());
+        Set<String> codes = jdbi.withHandle(
+                handle -> handle.createQuery("select distinct kode from status_mapping_row where version = '2024-1'")
+                        .mapTo(String.class)
+                        .set());
         codes = new TreeSet<>(codes);
         codes.add("Q7");
         return codes;

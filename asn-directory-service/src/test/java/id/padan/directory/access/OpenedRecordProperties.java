@@ -33,7 +33,8 @@ import net.jqwik.api.Provide;
 class OpenedRecordProperties {
 
     private static final ObjectMapper JSON = new ObjectMapper().registerModule(new JavaTimeModule());
-    private static final Policy.Version ANNEX = PolicyPublisher.open().versions().getFirst();
+    private static final Policy.Version ANNEX =
+            PolicyPublisher.open().versions().getFirst();
     private static final Instant CHANGED = Instant.parse("2026-11-01T00:00:00Z");
     private static final LocalDate TODAY = LocalDate.parse("2026-11-26");
     private static final StatusMapping MAPPING = mapping();
@@ -87,7 +88,8 @@ class OpenedRecordProperties {
         Person second = person(record(other, "3171010101909991", false));
         var meaning = LimitedRecords.answer(first, MAPPING, TODAY);
         boolean alike = meaning.equals(LimitedRecords.answer(second, MAPPING, TODAY))
-                && (!meaning.equals(Optional.of(StatusMapping.Answer.ACTIVE)) || one.equals("71") == other.equals("71"));
+                && (!meaning.equals(Optional.of(StatusMapping.Answer.ACTIVE))
+                        || one.equals("71") == other.equals("71"));
         if (alike) {
             assertThat(shown(first, open(codes))).isEqualTo(shown(second, open(codes)));
         }
@@ -114,14 +116,18 @@ class OpenedRecordProperties {
         record.put("emailGov", nik + "@contoh.go.id");
         Set<String> all = new TreeSet<>();
         ANNEX.elements().forEach(element -> all.add(element.code()));
-        assertThat(new String(shown(person(record), open(all)), StandardCharsets.UTF_8)).doesNotContain(nik);
+        assertThat(new String(shown(person(record), open(all)), StandardCharsets.UTF_8))
+                .doesNotContain(nik);
     }
 
     @Property(tries = 100)
     void ofWhomIsGoneOnlyOpenKeysAreLeft(@ForAll("annexes") Set<String> codes) throws IOException {
         var gone = new LimitedRecord(1, 1, "8A0F", "199001012015031999", 2, CHANGED, true, null);
         JsonNode shown = JSON.readTree(OpenedRecord.json(gone, open(codes)));
-        assertThat(shown.fieldNames()).toIterable().isSubsetOf(open(codes).names()).isSubsetOf("idAsn", "nip");
+        assertThat(shown.fieldNames())
+                .toIterable()
+                .isSubsetOf(open(codes).names())
+                .isSubsetOf("idAsn", "nip");
     }
 
     private static byte[] shown(Person person, OpenElements open) {
@@ -129,8 +135,7 @@ class OpenedRecordProperties {
         String content = OutwardRecord.of(
                         person, Optional.of(position), LimitedRecords.answer(person, MAPPING, TODAY), Map.of())
                 .toString();
-        return OpenedRecord.json(
-                new LimitedRecord(1, 1, person.id(), person.nip(), 1, CHANGED, false, content), open);
+        return OpenedRecord.json(new LimitedRecord(1, 1, person.id(), person.nip(), 1, CHANGED, false, content), open);
     }
 
     private static OpenElements open(Set<String> codes) {
@@ -215,7 +220,8 @@ class OpenedRecordProperties {
 
     @Provide
     Arbitrary<Set<String>> annexes() {
-        return Arbitraries.of(ANNEX.elements().stream().map(Policy.Element::code).toList())
+        return Arbitraries.of(
+                        ANNEX.elements().stream().map(Policy.Element::code).toList())
                 .set()
                 .ofMaxSize(ANNEX.elements().size());
     }
@@ -230,8 +236,6 @@ class OpenedRecordProperties {
 
     @Provide
     Arbitrary<String> niks() {
-        return Arbitraries.integers()
-                .between(0, 9)
-                .map(serial -> "31730" + serial + "150385999" + serial);
+        return Arbitraries.integers().between(0, 9).map(serial -> "31730" + serial + "150385999" + serial);
     }
 }

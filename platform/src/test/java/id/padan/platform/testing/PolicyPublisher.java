@@ -145,9 +145,10 @@ public final class PolicyPublisher {
                                         .map(line -> line.split(" "))
                                         .map(part -> element(part[0], part[1], part[2], "Ps 3(1)a", "ASN_GUIDANCE")),
                                 Stream.of(
-                        element("B-02", "nik", "U", "Ps 3(1)b", "AID_VERIFICATION"),
-                        element("B-06", "jawaban", "P", "Ps 3(1)b", "AID_VERIFICATION"),
-                        element("X-01", "agama", "X", null, null))).toList(),
+                                        element("B-02", "nik", "U", "Ps 3(1)b", "AID_VERIFICATION"),
+                                        element("B-06", "jawaban", "P", "Ps 3(1)b", "AID_VERIFICATION"),
+                                        element("X-01", "agama", "X", null, null)))
+                        .toList(),
                 List.of(
                         // Lists of tests are small and full of ASN.
                         programme("BSU-2025", from, null, "1"),
