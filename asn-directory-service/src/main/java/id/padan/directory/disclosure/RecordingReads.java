@@ -95,7 +95,8 @@ public class RecordingReads {
     public List<Recorded> opened(Handle tx, ProofLog.Locked head, List<Opened> answers) {
         var series = new LinkedHashMap<Series, List<Integer>>();
         for (int i = 0; i < answers.size(); i++) {
-            series.computeIfAbsent(Series.of(answers.get(i)), first -> new ArrayList<>()).add(i);
+            series.computeIfAbsent(Series.of(answers.get(i)), first -> new ArrayList<>())
+                    .add(i);
         }
         var recorded = new Recorded[answers.size()];
         var told = new LinkedHashMap<String, List<Disclosure>>();

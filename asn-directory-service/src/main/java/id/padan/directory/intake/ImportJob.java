@@ -49,8 +49,7 @@ record ImportJob(
         @Schema(description = "of those, how many were removed, which a second person approves")
         long removed,
 
-        @Schema(description = "who approved the removal")
-        String removalApprovedBy,
+        @Schema(description = "who approved the removal") String removalApprovedBy,
 
         @Schema(description = "row number up to which everything is stored")
         long lastGoodRow,

@@ -367,7 +367,14 @@ class Importing {
         private void hand(long lastRow, long bytes) throws InterruptedException {
             Set<String> ids = records.keySet();
             var block = new Block(
-                    List.copyOf(records.values()), histories, duplicates, rejects, rejectedIds, rowsInBlock, lastRow, bytes);
+                    List.copyOf(records.values()),
+                    histories,
+                    duplicates,
+                    rejects,
+                    rejectedIds,
+                    rowsInBlock,
+                    lastRow,
+                    bytes);
             records = new LinkedHashMap<>();
             histories = new ArrayList<>();
             rejects = new ArrayList<>();
@@ -457,8 +464,9 @@ class Importing {
                     kind,
                     block.histories().stream().map(Numbered::history).toList());
             var refused = new ArrayList<>(block.rejects());
-            stored.unknown().forEach(place -> refused.add(new Reject(
-                    block.histories().get(place).row(), "idPns", RowRefusal.UNKNOWN_RECORD, null)));
+            stored.unknown()
+                    .forEach(place -> refused.add(
+                            new Reject(block.histories().get(place).row(), "idPns", RowRefusal.UNKNOWN_RECORD, null)));
             reject(handle, refused);
             long accepted = block.rows() - refused.size();
             var after = new Imports.Totals(

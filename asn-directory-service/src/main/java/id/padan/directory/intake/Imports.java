@@ -62,8 +62,7 @@ class Imports {
      * @throws ProblemException IDEMPOTENCY_MISMATCH if the key belongs to another mode, date or format; CONFLICT if another import runs,
      *     or a newer date is already there
      */
-    Opening open(
-            String key, ImportJob.Mode mode, LocalDate dataDate, String mediaType, String rows, String actor) {
+    Opening open(String key, ImportJob.Mode mode, LocalDate dataDate, String mediaType, String rows, String actor) {
         return jdbi.inTransaction(handle -> {
             handle.execute("select pg_advisory_xact_lock(hashtextextended('padan.import', 0))");
             Optional<ImportJob> known = handle.createQuery("select * from import_job where idempotency_key = :key")

@@ -73,7 +73,9 @@ class SourceAge {
                 try {
                     look();
                 } catch (RuntimeException e) {
-                    LOG.warnf("the age of the data could not be told: %s", e.getClass().getName());
+                    LOG.warnf(
+                            "the age of the data could not be told: %s",
+                            e.getClass().getName());
                 }
             } while (!closing.await(every.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
