@@ -54,12 +54,7 @@ class PartnerTopic {
     private final CountDownLatch closing = new CountDownLatch(1);
 
     PartnerTopic(
-            Jdbi jdbi,
-            AgreementGate gate,
-            ProofLog log,
-            RecordingReads reads,
-            Outbox outbox,
-            StatusMappings mappings) {
+            Jdbi jdbi, AgreementGate gate, ProofLog log, RecordingReads reads, Outbox outbox, StatusMappings mappings) {
         this.jdbi = jdbi;
         this.gate = gate;
         this.log = log;
@@ -100,8 +95,9 @@ class PartnerTopic {
     }
 
     private List<String> parties() {
-        return jdbi.withHandle(handle ->
-                handle.createQuery("select party from partner_feed").mapTo(String.class).list());
+        return jdbi.withHandle(handle -> handle.createQuery("select party from partner_feed")
+                .mapTo(String.class)
+                .list());
     }
 
     /** One block, if there is one and the gate is open; false to wait. */
@@ -146,7 +142,10 @@ class PartnerTopic {
                 tx,
                 head,
                 List.of(new Opened(allowed, reader, standing.mapping(), standing.dataTime(), LimitedReads.seen(rows))));
-        tx.execute("update partner_feed set seq = ? where party = ?", rows.getLast().seq(), party);
+        tx.execute(
+                "update partner_feed set seq = ? where party = ?",
+                rows.getLast().seq(),
+                party);
         return true;
     }
 

@@ -204,7 +204,7 @@ class RegisterExpander implements OutboxExpander {
                         select nik_lookup, count(*) from asn_record where nik_lookup = any(:niks) and not removed
                         group by nik_lookup having count(*) > 1
                         """)
-                .bindArray("niks", UUID.class, lookups)
+                .bindArray("niks", UUID.class, (Object[]) lookups)
                 .map((result, context) -> elsewhere.add(byLookup.get(result.getObject(1, UUID.class))))
                 .forEach(unused -> {});
         for (long nik : niks) {
@@ -223,7 +223,7 @@ class RegisterExpander implements OutboxExpander {
                     .bindArray(
                             "niks",
                             UUID.class,
-                            vault.lookups(elsewhere.stream()
+                            (Object[]) vault.lookups(elsewhere.stream()
                                     .mapToLong(Long::longValue)
                                     .toArray()))
                     .map((result, context) -> new Holder(

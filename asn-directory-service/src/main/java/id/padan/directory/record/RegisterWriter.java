@@ -472,7 +472,7 @@ public class RegisterWriter {
                 .bindArray(
                         "several",
                         UUID.class,
-                        vault.lookups(
+                        (Object[]) vault.lookups(
                                 several.stream().mapToLong(Long::longValue).toArray()))
                 .bind("written", stored.written())
                 .map((result, context) -> {

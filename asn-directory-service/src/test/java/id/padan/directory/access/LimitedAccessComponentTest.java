@@ -348,9 +348,11 @@ class LimitedAccessComponentTest {
     void anElementDroppedByAddendumIsNotInTheNextPage() {
         Someone one = Someone.next();
         Someone two = Someone.next();
+        String since = feed(null).next();
         imported(one.staff("01") + two.staff("01"));
         ValidatableResponse first = kemnaker()
                 .queryParam("limit", 1)
+                .queryParam("since", since)
                 .get(BASE + "/changes")
                 .then()
                 .body("items[0].record.tanggalLahir", equalTo("1985-01-01"));
@@ -472,13 +474,16 @@ class LimitedAccessComponentTest {
         assertThat(told.at("/agreement/clause").asText()).isEqualTo("Ps 3(1)a");
         assertThat(told.toString()).doesNotContain(staff.nik(), "Nama 04", "Islam");
         imported(staff.outsider());
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
-                        Events.of("partner.kemnaker.asn.v1", staff.id())
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(Events.of("partner.kemnaker.asn.v1", staff.id())
                                 .getLast()
                                 .path("gone")
                                 .asBoolean())
-                .isTrue());
-        assertThat(Events.of("partner.kemnaker.asn.v1", staff.id()).getLast().path("record").properties())
+                        .isTrue());
+        assertThat(Events.of("partner.kemnaker.asn.v1", staff.id())
+                        .getLast()
+                        .path("record")
+                        .properties())
                 .hasSize(2);
     }
 
