@@ -54,7 +54,11 @@ final class ReadFigure implements Figure {
         return List.of(
                 Line.judged(
                         "B9",
-                        String.format(Locale.ROOT, "the feed of %,d persons, pages of %,d, persons a second", nips.size(), PAGE),
+                        String.format(
+                                Locale.ROOT,
+                                "the feed of %,d persons, pages of %,d, persons a second",
+                                nips.size(),
+                                PAGE),
                         String.format(Locale.ROOT, "%,.0f/s", rate),
                         "",
                         rate,
@@ -66,7 +70,8 @@ final class ReadFigure implements Figure {
                 Line.judged(
                         "B9",
                         PER_SECOND + " single reads a second for " + SECONDS + " s, p99 from the moment each was due",
-                        String.format(Locale.ROOT, "p50 %.1f ms, p99 %.1f ms", micros.getValueAtPercentile(50) / 1e3, p99),
+                        String.format(
+                                Locale.ROOT, "p50 %.1f ms, p99 %.1f ms", micros.getValueAtPercentile(50) / 1e3, p99),
                         "",
                         p99,
                         Line.Good.LOW,
@@ -81,8 +86,8 @@ final class ReadFigure implements Figure {
         String next = null;
         boolean more = true;
         while (more) {
-            HttpResponse<byte[]> page = get(
-                    origin + ASN + "/changes?limit=" + PAGE + (next == null ? "" : "&since=" + next), token);
+            HttpResponse<byte[]> page =
+                    get(origin + ASN + "/changes?limit=" + PAGE + (next == null ? "" : "&since=" + next), token);
             try (JsonParser json = JSON.createParser(page.body())) {
                 while (json.nextToken() != null) {
                     if (json.currentToken() == JsonToken.FIELD_NAME) {
