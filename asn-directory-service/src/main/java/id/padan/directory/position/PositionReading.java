@@ -26,6 +26,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,9 +80,29 @@ class PositionReading {
         record Grantee(Caller caller, AccessRequest request, Set<String> open) implements Reader {}
     }
 
+    /**
+     * Under what an answer is given.
+     *
+     * @param open codes of the annex that are open
+     * @param clause null for the holder, as purpose
+     * @param salt opens the leaf's commitment, HMAC-SHA-256 under it over number and version of each record
+     */
+    record Ground(Set<String> open, PolicyRef policy, String clause, String purpose, UUID leaf, String salt) {
+        /** Writes it into an answer. */
+        ObjectNode into(ObjectNode answer) {
+            var agreement = answer.putObject("agreement")
+                    .put("id", policy.agreementId())
+                    .put("version", policy.version());
+            if (clause != null) {
+                agreement.put("clause", clause).put("purpose", purpose);
+            }
+            return answer.put("leaf", leaf.toString()).put("salt", salt);
+        }
+    }
+
     /** How a body is made of records, once it is known what of them is open. */
     interface Body<T> {
-        T of(Function<Stored, ObjectNode> shown, Set<String> open);
+        T of(Function<Stored, ObjectNode> shown, Ground ground);
     }
 
     private final Jdbi register;
@@ -144,9 +165,9 @@ class PositionReading {
         RANDOM.nextBytes(salt);
         // First: a leaf whose subjects nobody can name would be worthless, a note without a leaf is only superfluous.
         positions.jdbi().useTransaction(tx -> positions.disclosed(tx, leaf, reader.caller().party(), records, salt));
-        Set<String> open;
+        Ground ground;
         try {
-            open = register.inTransaction(tx -> decide(tx, reader, leaf, commitment(salt, records), what, records.size()));
+            ground = register.inTransaction(tx -> decide(tx, reader, leaf, salt, records, what));
         } catch (PolicySupersededException unheard) {
             throw ProblemException.of(
                             PlatformProblem.UNAVAILABLE,
@@ -154,13 +175,15 @@ class PositionReading {
                             "Perjanjian sedang berubah saat ini sehingga tidak ada yang diberikan. Coba lagi.")
                     .retryAfter(Duration.ofSeconds(2));
         }
-        Set<String> members = members(open);
-        return body.of(stored -> seesAll(reader) ? whole(stored) : whole(stored).retain(members), open);
+        Set<String> members = members(ground.open());
+        return body.of(stored -> seesAll(reader) ? whole(stored) : whole(stored).retain(members), ground);
     }
 
     /** What is open at the moment of the leaf, with the leaf and its report. */
-    private Set<String> decide(Handle tx, Reader reader, UUID id, byte[] commitment, String what, int subjects) {
+    private Ground decide(Handle tx, Reader reader, UUID id, byte[] salt, List<Stored> records, String what) {
         Caller caller = reader.caller();
+        byte[] commitment = commitment(salt, records);
+        int subjects = records.size();
         // Last: while the log's head is held, every other answer of the service waits.
         var head = log.lock(tx);
         return switch (reader) {
@@ -182,7 +205,8 @@ class PositionReading {
                                 Through.of(caller),
                                 subjects,
                                 new LogRange(index, index))));
-                yield MEMBERS.keySet();
+                yield new Ground(
+                        MEMBERS.keySet(), policy, null, null, id, HexFormat.of().formatHex(salt));
             }
             case Reader.Grantee(var asking, var request, var heard) -> {
                 Allowed allowed = gate.require(request, head.at());
@@ -211,7 +235,13 @@ class PositionReading {
                                 subjects,
                                 new LogRange(index, index),
                                 what)));
-                yield gate.elements(allowed).codes();
+                yield new Ground(
+                        gate.elements(allowed).codes(),
+                        allowed.policy(),
+                        allowed.clause(),
+                        allowed.purpose(),
+                        id,
+                        HexFormat.of().formatHex(salt));
             }
         };
     }

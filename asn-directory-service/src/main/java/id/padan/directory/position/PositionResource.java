@@ -1,6 +1,5 @@
 package id.padan.directory.position;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -26,8 +25,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,7 +67,7 @@ class PositionResource {
 
     private static final Pattern NIP = Pattern.compile("[0-9]{18}");
     private static final Pattern VERSION = Pattern.compile("(?:W/)?\"?([0-9]{1,18})(?:-[0-9a-f]{1,8})?\"?");
-    private static final String[] READERS = {"operator", "verifier", "system"};
+    private static final String[] READERS = {"operator", "admin", "system", "approver", "auditor"};
     private static final String[] WRITERS = {"operator", "admin", "system"};
     private static final int LONGEST_KEY = 200;
     private static final int LARGEST_RECORD = 1024 * 1024;
@@ -91,18 +92,6 @@ class PositionResource {
         this.json = json;
     }
 
-    /** One page of a list; {@code next} is the cursor of the following one, absent on the last. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Page(List<ObjectNode> items, String next) {}
-
-    /**
-     * A stretch of the feed.
-     *
-     * @param next where to go on, now or later; never absent
-     * @param more whether there is more already
-     */
-    record Changes(List<ObjectNode> items, String next, boolean more) {}
-
     /** @param salt opens the leaf's commitment, HMAC-SHA-256 under it over idAsn, version and the hash of what was sent */
     record Acknowledgement(String idAsn, long versi, UUID leaf, String salt) {}
 
@@ -120,20 +109,23 @@ class PositionResource {
             description =
                     "For Kemnaker the whole record; for BKN the elements that the annex in force opens for the purpose, of a record in scope. "
                             + "ETag is version and elements: after an addendum it is another one.")
-    @APIResponse(responseCode = "304", description = "the record and what is open of it are as in If-None-Match")
+    @APIResponse(responseCode = "304", description = "the same as If-None-Match; recorded as a read, since it tells as much")
     @APIResponse(responseCode = "403", description = "the gate's refusal, with the clause that would be needed")
     @APIResponse(responseCode = "404", description = "no record with this NIP in scope, or no NIP at all")
     public Response get(
             @PathParam("nip") String nip,
             @HeaderParam("X-Padan-Purpose") String purpose,
-            @HeaderParam("If-None-Match") String ifNoneMatch) {
+            @Context Request request) {
         Reader reader = reading.reader(callers.require(READERS), purpose);
         Stored found = find(reader, nip);
-        return reading.give(reader, null, List.of(found), (shown, open) -> {
-            var tag = new EntityTag(PositionReading.etag(found.version(), open));
-            return ifNoneMatch != null && ifNoneMatch.contains('"' + tag.getValue() + '"')
-                    ? Response.notModified(tag).build()
-                    : Response.ok(shown.apply(found)).tag(tag).build();
+        return reading.give(reader, null, List.of(found), (shown, ground) -> {
+            var tag = new EntityTag(PositionReading.etag(found.version(), ground.open()));
+            Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
+            return unchanged != null
+                    ? unchanged.build()
+                    : Response.ok(ground.into(json.createObjectNode().set("record", shown.apply(found))))
+                            .tag(tag)
+                            .build();
         });
     }
 
@@ -149,9 +141,9 @@ class PositionResource {
             @PathParam("nip") String nip, @HeaderParam("X-Padan-Purpose") String purpose) {
         Reader reader = reading.reader(callers.require(READERS), purpose);
         Stored found = find(reader, nip);
-        return reading.give(reader, "functional-positions/credit-points", List.of(found), (shown, open) -> {
+        return reading.give(reader, "functional-positions/credit-points", List.of(found), (shown, ground) -> {
             // Level and history are what it is computed of, so both must be open.
-            if (!open.containsAll(List.of("C-02", "C-08"))) {
+            if (!ground.open().containsAll(List.of("C-02", "C-08"))) {
                 throw ProblemException.of(
                                 PlatformProblem.ELEMENT_NOT_OPEN,
                                 "The annex in force does not open C-02 and C-08.",
@@ -176,7 +168,7 @@ class PositionResource {
     @Operation(
             summary = "List functional positions",
             description = "In scope, in a fixed order. next is the cursor of the following page, absent on the last.")
-    public Page list(
+    public ObjectNode list(
             @QueryParam("kelompokJabatan") String kelompok,
             @QueryParam("jenjang") String jenjang,
             @QueryParam("instansi") String instansi,
@@ -190,13 +182,15 @@ class PositionResource {
         List<Stored> oneMore = positions.jdbi().withHandle(handle -> positions.list(
                 handle, new Filter(kelompok, jenjang, instansi, unor), PositionReading.seesAll(reader), after, size + 1));
         List<Stored> page = oneMore.subList(0, Math.min(size, oneMore.size()));
-        return reading.give(
-                reader,
-                "functional-positions",
-                page,
-                (shown, open) -> new Page(
-                        page.stream().map(shown).toList(),
-                        oneMore.size() > size ? Long.toString(page.getLast().no()) : null));
+        return reading.give(reader, "functional-positions", page, (shown, ground) -> {
+            ObjectNode body = json.createObjectNode();
+            var items = body.putArray("items");
+            page.forEach(stored -> items.addObject().set("record", shown.apply(stored)));
+            if (oneMore.size() > size) {
+                body.put("next", Long.toString(page.getLast().no()));
+            }
+            return ground.into(body);
+        });
     }
 
     @GET
@@ -205,9 +199,12 @@ class PositionResource {
             summary = "What has changed",
             description =
                     "Complete, in order, and resumable: begin without since, go on with next. Each NIP comes once, as it stands now; one "
-                            + "that has left the scope, was removed or has another NIP now comes as {nip, removed: true}. A cursor stays good.")
-    @APIResponse(responseCode = "400", description = "INVALID: since is of another store; begin anew without it")
-    public Changes changes(
+                            + "that has left the scope, was removed or has another NIP now comes with gone true and its NIP only. Tombstones are kept, so a "
+                            + "cursor stays good.")
+    @APIResponse(
+            responseCode = "410",
+            description = "CURSOR_EXPIRED: the feed is an older one, from a backup; read everything again without since")
+    public ObjectNode changes(
             @QueryParam("since") @DefaultValue("0") String since,
             @QueryParam("limit") @DefaultValue("1000") int limit,
             @HeaderParam("X-Padan-Purpose") String purpose) {
@@ -216,7 +213,10 @@ class PositionResource {
         long from = number(since, "since");
         List<Change> oneMore = positions.jdbi().inTransaction(handle -> {
             if (from > positions.lastChange(handle)) {
-                throw invalid("since", "a place that this feed has given", "posisi yang pernah diberikan umpan ini");
+                throw ProblemException.of(
+                        PositionProblem.CURSOR_EXPIRED,
+                        "Read the whole feed again without since, and drop what you hold and do not meet in it.",
+                        "Baca ulang seluruh umpan tanpa since, lalu hapus data Anda yang tidak lagi dijumpai di dalamnya.");
             }
             return positions.changes(handle, from, size + 1);
         });
@@ -225,16 +225,22 @@ class PositionResource {
                 reader,
                 "functional-positions/changes",
                 page.stream().map(Change::stored).filter(Objects::nonNull).toList(),
-                (shown, open) -> new Changes(
-                        page.stream()
-                                .map(change -> change.stored() != null
-                                        ? shown.apply(change.stored())
-                                        : json.createObjectNode()
-                                                .put("nip", change.nip())
-                                                .put("removed", true))
-                                .toList(),
-                        page.isEmpty() ? Long.toString(from) : Long.toString(page.getLast().change()),
-                        oneMore.size() > size));
+                (shown, ground) -> {
+                    ObjectNode body = json.createObjectNode();
+                    var items = body.putArray("items");
+                    for (Change change : page) {
+                        items.addObject()
+                                .put("gone", change.stored() == null)
+                                .set(
+                                        "record",
+                                        change.stored() == null
+                                                ? json.createObjectNode().put("nip", change.nip())
+                                                : shown.apply(change.stored()));
+                    }
+                    body.put("next", Long.toString(page.isEmpty() ? from : page.getLast().change()));
+                    body.put("more", oneMore.size() > size);
+                    return ground.into(body);
+                });
     }
 
     @GET
@@ -337,7 +343,7 @@ class PositionResource {
         byte[] hash = sha256(idAsn + '\n' + ifMatch + '\n' + new String(sent, StandardCharsets.UTF_8));
         Kept kept = positions
                 .jdbi()
-                .inTransaction(tx -> store(tx, row, expected, new Request(key.strip(), hash, by, caller.officer())));
+                .inTransaction(tx -> store(tx, row, expected, new Write(key.strip(), hash, by, caller.officer())));
         announcing.require(kept.leaf());
         return Response.status(kept.status())
                 .tag(new EntityTag(Long.toString(kept.version())))
@@ -345,11 +351,11 @@ class PositionResource {
                 .build();
     }
 
-    private record Request(String key, byte[] hash, OwnersDecision by, String officer) {}
+    private record Write(String key, byte[] hash, OwnersDecision by, String officer) {}
 
     private record Kept(int status, long version, UUID leaf, String body, byte[] hash) {}
 
-    private Kept store(Handle tx, PositionReader.Read.Accepted row, Long expected, Request request) {
+    private Kept store(Handle tx, PositionReader.Read.Accepted row, Long expected, Write request) {
         positions.lock(tx);
         Kept before = tx.createQuery("select * from position_write where idempotency_key = :key")
                 .bind("key", request.key())
@@ -384,7 +390,7 @@ class PositionResource {
     private Kept keep(
             Handle tx,
             PositionReader.Read.Accepted row,
-            Request request,
+            Write request,
             int status,
             long version,
             List<Long> numbers) {
