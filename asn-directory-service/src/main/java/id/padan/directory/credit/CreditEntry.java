@@ -16,7 +16,8 @@ public sealed interface CreditEntry {
     String nomorPak();
 
     /** Points that were decided before or outside the conversion: taken over as they are. */
-    record BroughtIn(Kind kind, YearMonth from, YearMonth to, BigDecimal nilai, String nomorPak) implements CreditEntry {}
+    record BroughtIn(Kind kind, YearMonth from, YearMonth to, BigDecimal nilai, String nomorPak)
+            implements CreditEntry {}
 
     /** Months of one calendar year in one level, with the predicate of the performance in them. */
     record Conversion(YearMonth from, YearMonth to, Integer predikat, String nomorPak) implements CreditEntry {}

@@ -30,8 +30,7 @@ public final class CreditPoints {
      * @throws CreditFault if a line cannot be computed
      */
     public CreditExplanation explain(String jenjang, YearMonth since, List<CreditEntry> entries) {
-        CreditRules.Level level =
-                rules.level(jenjang).orElseThrow(() -> new CreditFault(-1, Reason.LEVEL_UNKNOWN));
+        CreditRules.Level level = rules.level(jenjang).orElseThrow(() -> new CreditFault(-1, Reason.LEVEL_UNKNOWN));
         var counted = new HashSet<YearMonth>();
         var steps = new ArrayList<CreditStep>(entries.size());
         BigDecimal total = scaled(BigDecimal.ZERO);

@@ -29,7 +29,12 @@ public sealed interface CreditStep {
             implements CreditStep {}
 
     record BroughtIn(
-            CreditEntry.Kind jenis, YearMonth dari, YearMonth sampai, BigDecimal nilai, BigDecimal kumulatif, String rumus)
+            CreditEntry.Kind jenis,
+            YearMonth dari,
+            YearMonth sampai,
+            BigDecimal nilai,
+            BigDecimal kumulatif,
+            String rumus)
             implements CreditStep {}
 
     record Converted(

@@ -67,12 +67,12 @@ class Announcing {
      */
     void require(UUID leaf) {
         try {
-            positions.useTransaction(tx -> tx.createQuery(
-                            "select * from announcement where leaf = :leaf and not announced for update")
-                    .bind("leaf", leaf)
-                    .map((row, context) -> waiting(row))
-                    .findOne()
-                    .ifPresent(waiting -> announce(tx, waiting)));
+            positions.useTransaction(
+                    tx -> tx.createQuery("select * from announcement where leaf = :leaf and not announced for update")
+                            .bind("leaf", leaf)
+                            .map((row, context) -> waiting(row))
+                            .findOne()
+                            .ifPresent(waiting -> announce(tx, waiting)));
         } catch (RuntimeException e) {
             LOG.warnf("a write has no leaf yet: %s", e.getClass().getName());
             LOG.debug("a write has no leaf yet", e);
@@ -104,9 +104,7 @@ class Announcing {
     /** What somebody is just announcing is passed over. */
     private boolean next(Handle tx) {
         var waiting = tx.createQuery("""
-                        select * from announcement where not announced order by seq limit 1 for update skip locked""")
-                .map((row, context) -> waiting(row))
-                .findOne();
+                        select * from announcement where not announced order by seq limit 1 for update skip locked""").map((row, context) -> waiting(row)).findOne();
         waiting.ifPresent(one -> announce(tx, one));
         return waiting.isPresent();
     }

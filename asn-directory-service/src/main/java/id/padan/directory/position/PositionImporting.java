@@ -201,7 +201,9 @@ class PositionImporting {
                     text,
                     id));
         } catch (RuntimeException e) {
-            LOG.warnf("import %s could not be marked as failed: %s", id, e.getClass().getName());
+            LOG.warnf(
+                    "import %s could not be marked as failed: %s",
+                    id, e.getClass().getName());
         }
     }
 
@@ -418,13 +420,14 @@ class PositionImporting {
                 .bind("id", id)
                 .bind("after", after)
                 .bind("limit", limit)
-                .map((row, context) -> new Reject(
-                        row.getLong(1), row.getString(2), PositionRefusal.valueOf(row.getString(3))))
+                .map((row, context) ->
+                        new Reject(row.getLong(1), row.getString(2), PositionRefusal.valueOf(row.getString(3))))
                 .list());
     }
 
     private Optional<Known> known(String key) {
-        return jdbi.withHandle(handle -> handle.createQuery("select * from position_import where idempotency_key = :key")
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "select * from position_import where idempotency_key = :key")
                 .bind("key", key)
                 .map((row, context) -> new Known(
                         job(row),

@@ -39,12 +39,7 @@ final class PositionReader {
     private static final Set<String> JENIS_ASN = Set.of("PNS", "CPNS", "PPPK", "PPPK_PARUH_WAKTU");
     /** Members that a table writes as JSON in their cell, or as a number. */
     private static final Set<String> NOT_TEXT = Set.of(
-            "ujiKompetensi",
-            "pelatihanFungsional",
-            "angkaKredit",
-            "penugasanKhusus",
-            "formasi",
-            "jenisPengangkatan");
+            "ujiKompetensi", "pelatihanFungsional", "angkaKredit", "penugasanKhusus", "formasi", "jenisPengangkatan");
 
     private static final CreditRules RULES = CreditRules.shipped();
     private static final CreditPoints POINTS = new CreditPoints(RULES);
@@ -326,8 +321,7 @@ final class PositionReader {
     private static CreditEntry entry(Credit credit) {
         YearMonth[] period = period(credit);
         return switch (credit.jenis()) {
-            case KONVERSI ->
-                new CreditEntry.Conversion(period[0], period[1], credit.predikat(), credit.nomorPak());
+            case KONVERSI -> new CreditEntry.Conversion(period[0], period[1], credit.predikat(), credit.nomorPak());
             case IJAZAH -> new CreditEntry.Diploma(period[0], credit.nomorPak());
             case PERTAMA -> brought(CreditEntry.Kind.PERTAMA, period, credit);
             case INTEGRASI -> brought(CreditEntry.Kind.INTEGRASI, period, credit);

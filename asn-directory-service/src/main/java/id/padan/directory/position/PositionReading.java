@@ -164,7 +164,10 @@ class PositionReading {
         byte[] salt = new byte[32];
         RANDOM.nextBytes(salt);
         // First: a leaf whose subjects nobody can name would be worthless, a note without a leaf is only superfluous.
-        positions.jdbi().useTransaction(tx -> positions.disclosed(tx, leaf, reader.caller().party(), records, salt));
+        positions
+                .jdbi()
+                .useTransaction(
+                        tx -> positions.disclosed(tx, leaf, reader.caller().party(), records, salt));
         Ground ground;
         try {
             ground = register.inTransaction(tx -> decide(tx, reader, leaf, salt, records, what));

@@ -80,11 +80,7 @@ class PositionResource {
     private final ObjectMapper json;
 
     PositionResource(
-            Positions positions,
-            PositionReading reading,
-            Announcing announcing,
-            Callers callers,
-            ObjectMapper json) {
+            Positions positions, PositionReading reading, Announcing announcing, Callers callers, ObjectMapper json) {
         this.positions = positions;
         this.reading = reading;
         this.announcing = announcing;
@@ -109,13 +105,13 @@ class PositionResource {
             description =
                     "For Kemnaker the whole record; for BKN the elements that the annex in force opens for the purpose, of a record in scope. "
                             + "ETag is version and elements: after an addendum it is another one.")
-    @APIResponse(responseCode = "304", description = "the same as If-None-Match; recorded as a read, since it tells as much")
+    @APIResponse(
+            responseCode = "304",
+            description = "the same as If-None-Match; recorded as a read, since it tells as much")
     @APIResponse(responseCode = "403", description = "the gate's refusal, with the clause that would be needed")
     @APIResponse(responseCode = "404", description = "no record with this NIP in scope, or no NIP at all")
     public Response get(
-            @PathParam("nip") String nip,
-            @HeaderParam("X-Padan-Purpose") String purpose,
-            @Context Request request) {
+            @PathParam("nip") String nip, @HeaderParam("X-Padan-Purpose") String purpose, @Context Request request) {
         Reader reader = reading.reader(callers.require(READERS), purpose);
         Stored found = find(reader, nip);
         return reading.give(reader, null, List.of(found), (shown, ground) -> {
@@ -179,8 +175,14 @@ class PositionResource {
         Reader reader = reading.reader(callers.require(READERS), purpose);
         int size = size(limit, 1000);
         long after = number(cursor, "cursor");
-        List<Stored> oneMore = positions.jdbi().withHandle(handle -> positions.list(
-                handle, new Filter(kelompok, jenjang, instansi, unor), PositionReading.seesAll(reader), after, size + 1));
+        List<Stored> oneMore = positions
+                .jdbi()
+                .withHandle(handle -> positions.list(
+                        handle,
+                        new Filter(kelompok, jenjang, instansi, unor),
+                        PositionReading.seesAll(reader),
+                        after,
+                        size + 1));
         List<Stored> page = oneMore.subList(0, Math.min(size, oneMore.size()));
         return reading.give(reader, "functional-positions", page, (shown, ground) -> {
             ObjectNode body = json.createObjectNode();
@@ -203,7 +205,8 @@ class PositionResource {
                             + "cursor stays good.")
     @APIResponse(
             responseCode = "410",
-            description = "CURSOR_EXPIRED: the feed is an older one, from a backup; read everything again without since")
+            description =
+                    "CURSOR_EXPIRED: the feed is an older one, from a backup; read everything again without since")
     public ObjectNode changes(
             @QueryParam("since") @DefaultValue("0") String since,
             @QueryParam("limit") @DefaultValue("1000") int limit,
@@ -237,7 +240,9 @@ class PositionResource {
                                                 ? json.createObjectNode().put("nip", change.nip())
                                                 : shown.apply(change.stored()));
                     }
-                    body.put("next", Long.toString(page.isEmpty() ? from : page.getLast().change()));
+                    body.put(
+                            "next",
+                            Long.toString(page.isEmpty() ? from : page.getLast().change()));
                     body.put("more", oneMore.size() > size);
                     return ground.into(body);
                 });
@@ -247,7 +252,8 @@ class PositionResource {
     @Path("groups")
     @Operation(
             summary = "Groups of positions and who guides them",
-            description = "A position is under guidance if pembinaId of its group is the holder's agency; there is no list of names.")
+            description =
+                    "A position is under guidance if pembinaId of its group is the holder's agency; there is no list of names.")
     public List<GroupView> groups() {
         var unused = reading.owner(callers.require(READERS));
         return positions.groups().stream().map(GroupView::of).toList();
@@ -380,20 +386,14 @@ class PositionResource {
         requireVersion(current, expected);
         return switch (positions.store(tx, List.of(row)).getFirst()) {
             case Positions.Outcome.Refused(var reason, var field) -> throw refused(reason, field);
-            case Positions.Outcome.Unchanged(long no, long version) ->
-                keep(tx, row, request, 200, version, List.of());
+            case Positions.Outcome.Unchanged(long no, long version) -> keep(tx, row, request, 200, version, List.of());
             case Positions.Outcome.Written(long no, long version, boolean isNew) ->
                 keep(tx, row, request, isNew ? 201 : 200, version, List.of(no));
         };
     }
 
     private Kept keep(
-            Handle tx,
-            PositionReader.Read.Accepted row,
-            Write request,
-            int status,
-            long version,
-            List<Long> numbers) {
+            Handle tx, PositionReader.Read.Accepted row, Write request, int status, long version, List<Long> numbers) {
         byte[] salt = new byte[32];
         RANDOM.nextBytes(salt);
         String id = row.position().idAsn();
@@ -473,7 +473,8 @@ class PositionResource {
         }
         Matcher matcher = VERSION.matcher(ifMatch.strip());
         if (!matcher.matches()) {
-            throw invalid("If-Match", "the version in quotes, as ETag gave it", "versi dalam tanda kutip, seperti ETag");
+            throw invalid(
+                    "If-Match", "the version in quotes, as ETag gave it", "versi dalam tanda kutip, seperti ETag");
         }
         return Long.valueOf(matcher.group(1));
     }
@@ -499,7 +500,8 @@ class PositionResource {
                     .map((row, context) -> new Subjects(
                             id,
                             row.getString("party"),
-                            java.util.Arrays.stream((String[]) row.getArray("ids").getArray())
+                            java.util.Arrays.stream(
+                                            (String[]) row.getArray("ids").getArray())
                                     .filter(Objects::nonNull)
                                     .toList(),
                             HexFormat.of().formatHex(row.getBytes("salt"))))

@@ -128,8 +128,8 @@ class Positions {
                 .bind("unor", p.unorId())
                 .bind("record", row.json())
                 .bind("hash", hash)
-                .map((result, context) -> new Outcome.Written(
-                        result.getLong(1), result.getLong(2), before == null || before.removed()))
+                .map((result, context) ->
+                        new Outcome.Written(result.getLong(1), result.getLong(2), before == null || before.removed()))
                 .one();
         moved(tx, List.of(p.nip()));
         return written;
@@ -137,12 +137,14 @@ class Positions {
 
     /** Removes these records, leaving a tombstone each. */
     void remove(Handle tx, Collection<Long> numbers) {
-        moved(tx, tx.createQuery("""
+        moved(
+                tx,
+                tx.createQuery("""
                         update functional_position set removed = true, record = '{}', version = version + 1, changed_at = clock_timestamp()
                         where no = any(:numbers) and not removed returning nip""")
-                .bindArray("numbers", Long.class, numbers)
-                .mapTo(String.class)
-                .list());
+                        .bindArray("numbers", Long.class, numbers)
+                        .mapTo(String.class)
+                        .list());
     }
 
     /** Numbers of all records in force. */
@@ -171,9 +173,7 @@ class Positions {
         tx.createUpdate("""
                         insert into position_feed (nip, change)
                         select nip, nextval('position_change') from unnest(:nips::text[]) nip
-                        on conflict (nip) do update set change = excluded.change""")
-                .bindArray("nips", String.class, nips)
-                .execute();
+                        on conflict (nip) do update set change = excluded.change""").bindArray("nips", String.class, nips).execute();
     }
 
     /**
@@ -191,16 +191,18 @@ class Positions {
                 .bind("pembinaId", group.pembinaId())
                 .execute();
         var numbers = new ArrayList<Long>();
-        moved(tx, tx.createQuery("""
+        moved(
+                tx,
+                tx.createQuery("""
                         update functional_position set in_scope = :inScope
                         where kelompok_id = :kelompok and not removed and in_scope <> :inScope returning no, nip""")
-                .bind("kelompok", group.kelompokId())
-                .bind("inScope", group.pembinaId().equals(agency))
-                .map((result, context) -> {
-                    numbers.add(result.getLong(1));
-                    return result.getString(2);
-                })
-                .list());
+                        .bind("kelompok", group.kelompokId())
+                        .bind("inScope", group.pembinaId().equals(agency))
+                        .map((result, context) -> {
+                            numbers.add(result.getLong(1));
+                            return result.getString(2);
+                        })
+                        .list());
         return numbers;
     }
 
@@ -306,7 +308,8 @@ class Positions {
 
     private static Map<String, Present> present(Handle tx, List<PositionReader.Read.Accepted> rows) {
         var present = new HashMap<String, Present>();
-        tx.createQuery("select asn_id, no, nip, hash, removed, version from functional_position where asn_id = any(:ids)")
+        tx.createQuery(
+                        "select asn_id, no, nip, hash, removed, version from functional_position where asn_id = any(:ids)")
                 .bindArray(
                         "ids",
                         String.class,
@@ -346,8 +349,8 @@ class Positions {
 
     private static UUID hash(String json) {
         try {
-            ByteBuffer hash = ByteBuffer.wrap(
-                    MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8)));
+            ByteBuffer hash =
+                    ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8)));
             return new UUID(hash.getLong(), hash.getLong());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);

@@ -19,12 +19,14 @@ import java.util.Set;
  * @param index 0 to 1 with four decimals; null if there is no record or nothing is measured
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record QualityIndex(String instansiId, long records, BigDecimal index, List<DimensionIndex> dimensions, List<Count> beside) {
+record QualityIndex(
+        String instansiId, long records, BigDecimal index, List<DimensionIndex> dimensions, List<Count> beside) {
 
     private static final int SCALE = 4;
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record DimensionIndex(String dimension, String title, BigDecimal weight, BigDecimal index, List<Count> indicators) {}
+    record DimensionIndex(
+            String dimension, String title, BigDecimal weight, BigDecimal index, List<Count> indicators) {}
 
     /** @param anomalies null while it is not measured */
     @JsonInclude(JsonInclude.Include.NON_NULL)

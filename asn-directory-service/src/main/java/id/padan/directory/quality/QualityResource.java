@@ -39,7 +39,8 @@ import org.jdbi.v3.core.Jdbi;
 @Path("/api/asn-directory/v1/quality")
 @Tag(
         name = "Quality",
-        description = "BKN's data-quality index (IKD) per agency with its anomalies, of the last run; nothing is computed on request.")
+        description =
+                "BKN's data-quality index (IKD) per agency with its anomalies, of the last run; nothing is computed on request.")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 class QualityResource {
@@ -92,7 +93,12 @@ class QualityResource {
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Anomaly(
-            String idAsn, String nip, String instansiId, String indicator, List<String> elements, ObjectNode evidence) {}
+            String idAsn,
+            String nip,
+            String instansiId,
+            String indicator,
+            List<String> elements,
+            ObjectNode evidence) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Page(long run, List<Anomaly> items, String next) {}
@@ -216,7 +222,8 @@ class QualityResource {
     @Path("runs")
     @Operation(
             summary = "Compute anew",
-            description = "BKN only. Answers at once; the run takes up to a minute for a national register, and GET then shows it.")
+            description =
+                    "BKN only. Answers at once; the run takes up to a minute for a national register, and GET then shows it.")
     @APIResponse(responseCode = "202", description = "The run that waits or runs; asking twice is asking once")
     public Response run() {
         Caller caller = callers.require("operator", "admin", "system");

@@ -186,7 +186,9 @@ class QualityRuns {
                 Coverage covered = jdbi.inTransaction(tx -> compute(tx, run));
                 LOG.infof(
                         "quality run %d: %d records in %d ms",
-                        run.no(), covered.records(), Duration.ofNanos(System.nanoTime() - begun).toMillis());
+                        run.no(),
+                        covered.records(),
+                        Duration.ofNanos(System.nanoTime() - begun).toMillis());
                 jdbi.useTransaction(tx -> {
                     tx.execute("delete from quality_record where run < ?", run.no());
                     tx.execute("delete from quality_count where run < ?", run.no());
@@ -210,9 +212,7 @@ class QualityRuns {
         tx.execute(pass(run.asOf()));
         tx.createUpdate("""
                         insert into quality_record (run, record_no, agency, in_scope, indicators, evidence)
-                        select :run, no, agency, in_scope, indicators, evidence from quality_pass where indicators <> 0""")
-                .bind("run", run.no())
-                .execute();
+                        select :run, no, agency, in_scope, indicators, evidence from quality_pass where indicators <> 0""").bind("run", run.no()).execute();
         count(tx, run);
         var covered = tx.createQuery("""
                         select count(*) as records, count(*) filter (where indicators & :mask = 0) as valid from quality_pass""")
@@ -338,9 +338,7 @@ class QualityRuns {
                         select :run, agency, '', sum(total), sum(in_scope) from quality_sets group by agency
                         union all
                         select :run, s.agency, i.code, sum(s.total), sum(s.in_scope)
-                        from quality_sets s join quality_indicator i on (s.indicators >> i.bit) & 1 = 1 group by s.agency, i.code""")
-                .bind("run", run.no())
-                .execute();
+                        from quality_sets s join quality_indicator i on (s.indicators >> i.bit) & 1 = 1 group by s.agency, i.code""").bind("run", run.no()).execute();
     }
 
     private static String compact(LocalDate day) {

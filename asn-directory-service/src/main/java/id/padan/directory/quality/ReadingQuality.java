@@ -86,11 +86,7 @@ class ReadingQuality {
             return jdbi.inTransaction(tx -> own(caller)
                     ? giveOwn(tx, caller, what, making)
                     : giveOther(
-                            tx,
-                            caller,
-                            AccessRequest.of(caller, purpose, null, Datasets.ASN_RECORD),
-                            what,
-                            making));
+                            tx, caller, AccessRequest.of(caller, purpose, null, Datasets.ASN_RECORD), what, making));
         } catch (PolicySupersededException unheard) {
             throw changing();
         }

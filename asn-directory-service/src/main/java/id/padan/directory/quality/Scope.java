@@ -1,7 +1,7 @@
 package id.padan.directory.quality;
 
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Whose records Kemnaker may read at all (Ps 3(1)a): its own staff. */
 @ApplicationScoped

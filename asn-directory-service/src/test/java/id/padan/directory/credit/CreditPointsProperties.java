@@ -59,8 +59,7 @@ class CreditPointsProperties {
             @ForAll @IntRange(min = 1, max = 5) int predikat,
             @ForAll @IntRange(min = 1, max = 11) int split) {
         BigDecimal parts = year(jenjang, predikat, 1, split).add(year(jenjang, predikat, split + 1, 12));
-        assertThat(parts.subtract(year(jenjang, predikat, 1, 12)).abs())
-                .isLessThanOrEqualTo(new BigDecimal("0.001"));
+        assertThat(parts.subtract(year(jenjang, predikat, 1, 12)).abs()).isLessThanOrEqualTo(new BigDecimal("0.001"));
     }
 
     @Property(tries = 100)
@@ -89,7 +88,8 @@ class CreditPointsProperties {
     Arbitrary<List<CreditEntry>> histories() {
         Arbitrary<Integer> years = Arbitraries.integers().between(2005, 2026);
         return years.list().uniqueElements().ofMaxSize(8).flatMap(chosen -> {
-            List<Arbitrary<CreditEntry>> entries = chosen.stream().map(this::entry).toList();
+            List<Arbitrary<CreditEntry>> entries =
+                    chosen.stream().map(this::entry).toList();
             return Combinators.combine(entries).as(list -> list);
         });
     }

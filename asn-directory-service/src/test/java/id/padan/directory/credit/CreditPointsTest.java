@@ -79,7 +79,8 @@ class CreditPointsTest {
     void theHighestLevelHasNoNextOneAndUnconfirmedFiguresAreSaidToBe() {
         assertThat(points.explain("UT", null, List.of()).jenjangBerikutnya()).isNull();
         assertThat(points.explain("PY", null, List.of()).dikonfirmasi()).isFalse();
-        assertThat(points.explain("UT", null, List.of(conversion(2024, 1, 12, 5))).dikonfirmasi())
+        assertThat(points.explain("UT", null, List.of(conversion(2024, 1, 12, 5)))
+                        .dikonfirmasi())
                 .isFalse();
     }
 
@@ -88,12 +89,7 @@ class CreditPointsTest {
         refused("XX", null, CreditFault.Reason.LEVEL_UNKNOWN, -1);
         refused("PT", null, CreditFault.Reason.PREDICATE_UNKNOWN, 0, conversion(2024, 1, 12, 6));
         refused("PT", null, CreditFault.Reason.PERIOD_NOT_IN_A_YEAR, 0, conversion(2024, 12, 1, 2));
-        refused(
-                "PT",
-                YearMonth.of(2024, 5),
-                CreditFault.Reason.PERIOD_OVER_TWO_LEVELS,
-                0,
-                conversion(2024, 4, 5, 2));
+        refused("PT", YearMonth.of(2024, 5), CreditFault.Reason.PERIOD_OVER_TWO_LEVELS, 0, conversion(2024, 4, 5, 2));
         refused(
                 "PT",
                 null,
@@ -114,8 +110,7 @@ class CreditPointsTest {
                         null));
     }
 
-    private void refused(
-            String jenjang, YearMonth since, CreditFault.Reason reason, int line, CreditEntry... entries) {
+    private void refused(String jenjang, YearMonth since, CreditFault.Reason reason, int line, CreditEntry... entries) {
         assertThatThrownBy(() -> points.explain(jenjang, since, List.of(entries)))
                 .isInstanceOfSatisfying(CreditFault.class, fault -> {
                     assertThat(fault.reason()).isEqualTo(reason);

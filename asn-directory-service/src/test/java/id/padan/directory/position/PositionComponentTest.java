@@ -86,7 +86,8 @@ class PositionComponentTest {
                 .body("versi", equalTo(1))
                 .extract()
                 .asString();
-        assertThat(put(holder.id(), holder.json(""), key, null).extract().asString()).isEqualTo(first);
+        assertThat(put(holder.id(), holder.json(""), key, null).extract().asString())
+                .isEqualTo(first);
         put(holder.id(), holder.json(",\"unorId\":\"U-1\""), key, null).statusCode(422);
         put(holder.id(), holder.json(""), UUID.randomUUID().toString(), null)
                 .statusCode(400)
@@ -98,7 +99,8 @@ class PositionComponentTest {
                 .statusCode(200)
                 .body("versi", equalTo(2));
 
-        String tag = as("bkn").get(BASE + "/" + holder.nip())
+        String tag = as("bkn")
+                .get(BASE + "/" + holder.nip())
                 .then()
                 .statusCode(200)
                 .body("record.nip", equalTo(holder.nip()))
@@ -109,7 +111,8 @@ class PositionComponentTest {
                 .body("agreement.clause", equalTo("Ps 4(1)a"))
                 .extract()
                 .header("ETag");
-        as("bkn").header("If-None-Match", tag)
+        as("bkn")
+                .header("If-None-Match", tag)
                 .get(BASE + "/" + holder.nip())
                 .then()
                 .statusCode(304);
@@ -119,13 +122,15 @@ class PositionComponentTest {
                 .statusCode(200)
                 .body("record.idAsn", equalTo(holder.id()))
                 .body("agreement.clause", nullValue());
-        as("bkn").get(BASE + "/" + holder.nip() + "/credit-points")
+        as("bkn")
+                .get(BASE + "/" + holder.nip() + "/credit-points")
                 .then()
                 .statusCode(200)
                 .body("langkah[0].langkah", equalTo("KONVERSI"))
                 .body("langkah[0].rumus", equalTo("12.5 × 100 % × 12/12 = 12.500"))
                 .body("pangkat.kurang", equalTo(37.5f));
-        as("bkn").get(BASE + "?kelompokJabatan=" + group)
+        as("bkn")
+                .get(BASE + "?kelompokJabatan=" + group)
                 .then()
                 .body("items.record.nip", equalTo(List.of(holder.nip())));
 
@@ -138,11 +143,11 @@ class PositionComponentTest {
         assertThat(leaves("POSITION_READ\"")).anyMatch(leaf -> leaf.contains("Ps 4(1)a"));
         assertThat(leaves("POSITION_READ\""))
                 .noneMatch(leaf -> leaf.contains(holder.nip()) || leaf.contains(holder.id()));
-        assertThat(register.withHandle(handle -> handle.createQuery(
-                                "select payload from outbox where topic = 'disclosure.recorded.v1' and key = 'bkn'")
-                        .mapTo(String.class)
-                        .list()))
-                .anyMatch(report -> report.contains("functional-position") && report.contains("C-08"));
+        List<String> reports = register.withHandle(handle -> handle.createQuery(
+                        "select payload from outbox where topic = 'disclosure.recorded.v1' and key = 'bkn'")
+                .mapTo(String.class)
+                .list());
+        assertThat(reports).anyMatch(report -> report.contains("functional-position") && report.contains("C-08"));
     }
 
     @Test
@@ -166,7 +171,8 @@ class PositionComponentTest {
                 .body("clause", equalTo("Ps 4(1)a"));
         as("other").get(path).then().statusCode(403).body("code", equalTo("PARTY_MISMATCH"));
         // Kemnaker's own clause is Ps 3(1)a, which opens BKN's records and nothing here; BKN may not write under any.
-        as("bkn").contentType(ContentType.JSON)
+        as("bkn")
+                .contentType(ContentType.JSON)
                 .header("Idempotency-Key", UUID.randomUUID().toString())
                 .body(holder.json(""))
                 .put(BASE + "/" + holder.id())
@@ -191,7 +197,11 @@ class PositionComponentTest {
                 .body("reason", equalTo("NOT_GUIDED"))
                 .body("field", equalTo("kelompokId"));
         Holder other = Holder.next(group);
-        put(other.id(), other.json(",\"nik\":\"3171010101909991\""), UUID.randomUUID().toString(), null)
+        put(
+                        other.id(),
+                        other.json(",\"nik\":\"3171010101909991\""),
+                        UUID.randomUUID().toString(),
+                        null)
                 .statusCode(400)
                 .body("reason", equalTo("UNKNOWN_FIELD"))
                 .body("field", equalTo("nik"));
@@ -212,14 +222,16 @@ class PositionComponentTest {
         Holder three = Holder.next(group);
         imported(one.json("") + "\n" + two.json("") + "\n" + three.json("") + "\n", "delta", false)
                 .body("accepted", equalTo(3));
-        String next = as("bkn").get(BASE + "/changes?limit=2&since=" + start)
+        String next = as("bkn")
+                .get(BASE + "/changes?limit=2&since=" + start)
                 .then()
                 .statusCode(200)
                 .body("items.record.nip", equalTo(List.of(one.nip(), two.nip())))
                 .body("more", equalTo(true))
                 .extract()
                 .path("next");
-        next = as("bkn").get(BASE + "/changes?since=" + next)
+        next = as("bkn")
+                .get(BASE + "/changes?since=" + next)
                 .then()
                 .body("items.record.nip", equalTo(List.of(three.nip())))
                 .body("more", equalTo(false))
@@ -229,7 +241,8 @@ class PositionComponentTest {
         // A changed NIP: who knows the record by the old one has to hear that it is gone.
         Holder renamed = new Holder(one.id(), Holder.next(group).nip(), group);
         put(one.id(), renamed.json(""), UUID.randomUUID().toString(), "\"1\"").statusCode(200);
-        next = as("bkn").get(BASE + "/changes?since=" + next)
+        next = as("bkn")
+                .get(BASE + "/changes?since=" + next)
                 .then()
                 .body("items.record.nip", equalTo(List.of(one.nip(), renamed.nip())))
                 .body("items.gone", equalTo(List.of(true, false)))
@@ -238,7 +251,8 @@ class PositionComponentTest {
 
         // The group passes to another guiding agency: everybody in it leaves the scope at once.
         guide(group, BKN);
-        as("bkn").get(BASE + "/changes?since=" + next)
+        as("bkn")
+                .get(BASE + "/changes?since=" + next)
                 .then()
                 .body("items.gone", equalTo(List.of(true, true, true)))
                 .body("items.record.nama", equalTo(java.util.Arrays.asList(null, null, null)));
@@ -247,7 +261,8 @@ class PositionComponentTest {
         as("kemnaker").get(BASE + "/" + two.nip()).then().statusCode(200);
         await().untilAsserted(() ->
                 assertThat(Events.of(TOPIC, two.id()).getLast().isNull()).isTrue());
-        as("bkn").get(BASE + "/changes?since=999999999999")
+        as("bkn")
+                .get(BASE + "/changes?since=999999999999")
                 .then()
                 .statusCode(410)
                 .body("code", equalTo("CURSOR_EXPIRED"));
@@ -279,16 +294,20 @@ class PositionComponentTest {
                 .body("items.reason", equalTo(List.of("NOT_GUIDED", "NIP_FORMAT")))
                 .body("items.row", equalTo(List.of(2, 3)));
         as("kemnaker").get(BASE + "/imports").then().body("items.id", hasItem(id));
-        as("bkn").get(BASE + "/" + one.nip())
-                .then()
-                .body("record.angkaKredit[0].kumulatif", equalTo(37.5f));
+        as("bkn").get(BASE + "/" + one.nip()).then().body("record.angkaKredit[0].kumulatif", equalTo(37.5f));
         assertThat(leaves("POSITION_IMPORT\"")).anyMatch(leaf -> leaf.contains(id));
 
         // A full file that lacks nearly everybody changes nothing.
-        post(one.json("") + "\n", "application/x-ndjson", "full", UUID.randomUUID().toString(), false)
+        post(
+                        one.json("") + "\n",
+                        "application/x-ndjson",
+                        "full",
+                        UUID.randomUUID().toString(),
+                        false)
                 .statusCode(409)
                 .body("code", equalTo("CONFLICT"));
-        post("", "application/x-ndjson", "full", UUID.randomUUID().toString(), true).statusCode(400);
+        post("", "application/x-ndjson", "full", UUID.randomUUID().toString(), true)
+                .statusCode(400);
         as("bkn").get(BASE + "/" + one.nip()).then().statusCode(200).body("record.jenjang", equalTo("MU"));
     }
 
@@ -313,7 +332,8 @@ class PositionComponentTest {
         assertThatThrownBy(() -> DriverManager.getConnection(positionsUrl, "asn_directory", "asn-directory-local"))
                 .isInstanceOf(SQLException.class)
                 .hasMessageContaining("permission denied");
-        assertThatThrownBy(() -> register.useHandle(handle -> handle.execute("select count(*) from functional_position")))
+        assertThatThrownBy(
+                        () -> register.useHandle(handle -> handle.execute("select count(*) from functional_position")))
                 .hasMessageContaining("does not exist");
     }
 
@@ -330,7 +350,8 @@ class PositionComponentTest {
         String next = since;
         boolean more = true;
         while (more) {
-            var page = as("bkn").get(BASE + "/changes?limit=5000" + (next == null ? "" : "&since=" + next))
+            var page = as("bkn")
+                    .get(BASE + "/changes?limit=5000" + (next == null ? "" : "&since=" + next))
                     .then()
                     .statusCode(200)
                     .extract();

@@ -72,7 +72,9 @@ class PositionReaderTest {
         JSON.readTree(accepted(WHOLE).json()).fieldNames().forEachRemaining(stored::add);
         stored.remove("idAsn");
         assertThat(stored).isEqualTo(members);
-        assertThat(PositionReading.MEMBERS.values().stream().mapToInt(List::size).sum())
+        assertThat(PositionReading.MEMBERS.values().stream()
+                        .mapToInt(List::size)
+                        .sum())
                 .isEqualTo(members.size() + 2);
     }
 
@@ -106,8 +108,7 @@ class PositionReaderTest {
 
     @Test
     void refusesWhatIsWrongInsideListsAndCredits() throws IOException {
-        assertThat(refused(WHOLE.replace("\"hasil\":1", "\"hasil\":3")).field())
-                .isEqualTo("ujiKompetensi[0].hasil");
+        assertThat(refused(WHOLE.replace("\"hasil\":1", "\"hasil\":3")).field()).isEqualTo("ujiKompetensi[0].hasil");
         assertThat(refused(WHOLE.replace("\"ppns\":true", "\"nik\":\"1\"")).field())
                 .isEqualTo("penugasanKhusus.nik");
         assertThat(refused(WHOLE.replace("\"nilai\":25,", "\"nilai\":26,")).reason())

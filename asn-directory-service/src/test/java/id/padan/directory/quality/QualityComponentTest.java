@@ -133,7 +133,11 @@ class QualityComponentTest {
         expect(expected, file, Map.of("nik", nik, "nama", "CONTOH LAIN"), "NIK_SHARED");
         LocalDate born = born();
         expect(expected, file, Map.of("nipBaru", nip(born), "tglLahir", text(born)), "NIP_SHARED");
-        expect(expected, file, Map.of("nipBaru", nip(born), "tglLahir", text(born), "nama", "CONTOH LAIN"), "NIP_SHARED");
+        expect(
+                expected,
+                file,
+                Map.of("nipBaru", nip(born), "tglLahir", text(born), "nama", "CONTOH LAIN"),
+                "NIP_SHARED");
         var head = Map.of("jenisJabatanId", "1", "jabatanStrukturalId", "S-" + agency, "unorId", "U-1");
         expect(expected, file, head, "TIM_4");
         expect(expected, file, head, "TIM_4");
@@ -141,23 +145,25 @@ class QualityComponentTest {
         run();
 
         assertThat(anomalies(bkn(), "?instansi=" + agency + "&limit=1000")).isEqualTo(expected);
-        var index = bkn().get(BASE + "?instansi=" + agency).then().statusCode(200).extract();
+        var index =
+                bkn().get(BASE + "?instansi=" + agency).then().statusCode(200).extract();
         assertThat(index.<Integer>path("agencies[0].records")).isEqualTo(countOf(file));
         assertThat(index.<Float>path("agencies[0].index")).isBetween(0.9f, 0.99f);
         assertThat(index.<Boolean>path("agencies[0].dimensions[1].indicators[0].measured"))
                 .isEqualTo(Indicator.TIM_1.isMeasured());
-        String all = bkn().get(BASE + "/anomalies?limit=1000&instansi=" + agency).asString();
+        String all =
+                bkn().get(BASE + "/anomalies?limit=1000&instansi=" + agency).asString();
         assertThat(all).doesNotContain(nik).doesNotContain("CONTOH").contains("\"tmtCpns\":\"01-04-2015\"");
         // The same in pages of one.
         assertThat(anomalies(bkn(), "?instansi=" + agency + "&indicator=NIK_SHARED&limit=1"))
                 .hasSize(2);
         // What issue 6 makes its lists from.
-        assertThat(jdbi.withHandle(handle -> handle.createQuery(
-                                "select count(*) from quality_anomaly where agency = :agency and indicator like 'CON%'")
-                        .bind("agency", agency)
-                        .mapTo(Integer.class)
-                        .one()))
-                .isEqualTo(4);
+        int listed = jdbi.withHandle(handle -> handle.createQuery(
+                        "select count(*) from quality_anomaly where agency = :agency and indicator like 'CON%'")
+                .bind("agency", agency)
+                .mapTo(Integer.class)
+                .one());
+        assertThat(listed).isEqualTo(4);
     }
 
     @Test
@@ -169,7 +175,9 @@ class QualityComponentTest {
         int valid = coverage.path("coverage.validNik");
         assertThat(valid).isPositive().isLessThan(records);
         await().untilAsserted(() -> {
-            var event = Events.of("asn.status-mapping.v1", "kedudukanHukum").getLast().path("coverage");
+            var event = Events.of("asn.status-mapping.v1", "kedudukanHukum")
+                    .getLast()
+                    .path("coverage");
             assertThat(event.path("records").asInt()).isEqualTo(records);
             assertThat(event.path("validNik").asInt()).isEqualTo(valid);
         });
@@ -313,7 +321,8 @@ class QualityComponentTest {
                 .until(() -> state(asked).map(state -> !state.equals("RUNNING")).orElse(false));
         // It may have begun before the import: the next one has not.
         int again = bkn().post(BASE + "/runs").then().statusCode(202).extract().path("no");
-        await().atMost(Duration.ofSeconds(30)).until(() -> state(again).filter("COMPLETED"::equals).isPresent());
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> state(again).filter("COMPLETED"::equals).isPresent());
     }
 
     private java.util.Optional<String> state(int run) {

@@ -117,13 +117,7 @@ public final class PolicyPublisher {
     private static Policy.Version withFunctionalPositions(Policy.Version version) {
         var clauses = new ArrayList<>(version.clauses());
         clauses.add(new Policy.Clause(
-                "Ps 4(1)a",
-                "bkn",
-                List.of(Datasets.FUNCTIONAL_POSITION),
-                List.of("ASN_GUIDANCE"),
-                false,
-                null,
-                null));
+                "Ps 4(1)a", "bkn", List.of(Datasets.FUNCTIONAL_POSITION), List.of("ASN_GUIDANCE"), false, null, null));
         var elements = new ArrayList<>(version.elements());
         for (int i = 1; i <= 12; i++) {
             elements.add(element("C-%02d".formatted(i), "c" + i, "P", "Ps 4(1)a", "ASN_GUIDANCE"));
