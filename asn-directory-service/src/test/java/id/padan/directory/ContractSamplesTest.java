@@ -22,6 +22,7 @@ class ContractSamplesTest {
                 "asn.status.v1",
                 "asn.status-epoch.v1",
                 "asn.status-mapping.v1",
+                "functional-position.record.v1",
                 "partner.asn.v1"
             })
     void aReleasedSampleKeepsTheContract(String topic) throws IOException {
@@ -35,6 +36,7 @@ class ContractSamplesTest {
                 "asn.status.v1",
                 "asn.status-epoch.v1",
                 "asn.status-mapping.v1",
+                "functional-position.record.v1",
                 "partner.asn.v1"
             })
     void anEventOfAnotherTypeDoesNot(String topic) throws IOException {

@@ -1,6 +1,7 @@
 package id.padan.agreement.provenlist;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import id.padan.agreement.rendering.MatchingInputs;
 import id.padan.agreement.rendering.MatchingInputs.Counts;
 import id.padan.agreement.rendering.MatchingInputs.Source;
 import id.padan.agreement.rendering.RecordInputs.LogPoint;
@@ -9,7 +10,9 @@ import id.padan.proof.ProofFault;
 import id.padan.proof.ReceiptFile;
 import id.padan.proof.SignedHead;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +95,8 @@ public final class ProvenLists {
                         "NIK_DATE", date),
                 UUID.fromString(leaf.get("id")),
                 verified.index(),
-                verified.at());
+                verified.at(),
+                coverage(facts));
         return new Proven(
                 source,
                 leaf.get("agreement"),
@@ -100,6 +104,18 @@ public final class ProvenLists {
                 leaf.get("programme"),
                 new LogPoint(
                         verified.origin(), head.size(), Base64.getEncoder().encodeToString(head.root()), head.at()));
+    }
+
+    /** Null in receipts of before it was part of them, or of a register that had not been counted. */
+    private static MatchingInputs.Coverage coverage(Map<String, String> facts) {
+        return facts.get("coverageRecords") == null
+                ? null
+                : new MatchingInputs.Coverage(
+                        count(facts, "coverageRecords"),
+                        count(facts, "coverageValidNik"),
+                        Instant.parse(facts.get("coverageCountedAt"))
+                                .atZone(ZoneId.of("Asia/Jakarta"))
+                                .toLocalDate());
     }
 
     private static long count(Map<String, String> facts, String name) {

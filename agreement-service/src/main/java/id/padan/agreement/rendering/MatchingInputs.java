@@ -47,6 +47,7 @@ public record MatchingInputs(
      * @param state COMPLETED or COMPLETED_PARTLY
      * @param rejected rows that broke a rule of NIK, by rule
      * @param leaf id of the list's leaf in verification's log, and its place
+     * @param coverage of BKN's register when the list was sealed; null in receipts that do not tell it
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Source(
@@ -64,12 +65,16 @@ public record MatchingInputs(
             Map<String, Long> rejected,
             UUID leaf,
             long logIndex,
-            Instant provenAt) {
+            Instant provenAt,
+            Coverage coverage) {
         public Source {
             mappingVersions = List.copyOf(mappingVersions);
             rejected = new TreeMap<>(rejected);
         }
     }
+
+    /** How many records of BKN's register have a valid NIK, by which alone they can be found. */
+    public record Coverage(long records, long validNik, LocalDate countedOn) {}
 
     /** The table of the record, in its own terms (domain.md 8). */
     public record Counts(

@@ -3,6 +3,7 @@ package id.padan.agreement.rendering;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Locale;
 import java.util.TreeSet;
 
@@ -177,7 +178,21 @@ final class MatchingPage extends Page {
             notes.add("Sebanyak " + partly
                     + " berkas selesai sebagian; barisnya yang belum dijawab tercantum pada angka 9.");
         }
+        inputs.sources().stream()
+                .map(MatchingInputs.Source::coverage)
+                .filter(Objects::nonNull)
+                .distinct()
+                .map(MatchingPage::coverage)
+                .forEach(notes::add);
         return notes;
+    }
+
+    private static String coverage(MatchingInputs.Coverage coverage) {
+        return "Cakupan NIK: " + Indonesian.grouped(coverage.validNik()) + " dari "
+                + Indonesian.grouped(coverage.records()) + " data ASN pada SIASN ("
+                + Indonesian.percent(coverage.validNik(), coverage.records())
+                + ") memiliki NIK yang valid, dihitung " + Indonesian.date(coverage.countedOn())
+                + "; selebihnya tidak dapat ditemukan menurut NIK.";
     }
 
     public List<FollowUpRow> getFollowUp() {

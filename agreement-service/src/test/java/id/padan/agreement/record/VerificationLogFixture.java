@@ -84,6 +84,9 @@ public final class VerificationLogFixture implements QuarkusTestResourceLifecycl
             facts.put("attempt", "1");
             facts.put("batch", list.batch().toString());
             facts.put("chunks", "1");
+            facts.put("coverageCountedAt", "2026-11-20T18:00:00Z");
+            facts.put("coverageRecords", "5000000");
+            facts.put("coverageValidNik", "4950000");
             facts.put("dataTimeNewest", "2026-11-20");
             facts.put("dataTimeOldest", "2026-11-19");
             facts.put("duplicates", "5");

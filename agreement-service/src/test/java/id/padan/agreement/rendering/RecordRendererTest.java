@@ -86,6 +86,7 @@ class RecordRendererTest {
                         "dipadankan = aktif + tidak aktif + pensiun + tidak ditemukan + tidak terproses 1.287.000 = 1.287.000"
                                 + " setara")
                 .contains("TNI atau Polri tidak dapat disimpulkan dari hasil ini")
+                .contains("Cakupan NIK: 4.950.000 dari 5.000.000 data ASN")
                 .contains("bukan bukti bahwa yang bersangkutan bukan ASN", "Catatan tambahan penyusun.")
                 .contains("11 Desember 2026", "Pasal 9 Perjanjian Kerja Sama")
                 .contains("48.213 daun", "n0v3V1qvYF1v9zHnq7lBXwq3m8pV6c1m0a2m7v8b9c0=")

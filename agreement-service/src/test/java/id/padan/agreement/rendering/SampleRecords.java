@@ -80,7 +80,8 @@ public final class SampleRecords {
                 Map.of("NIK_FORMAT", 3L, "NIK_IMPOSSIBLE", 1L, "NIK_DATE", 1L),
                 ID,
                 48_211,
-                Instant.parse("2026-11-25T03:11:09Z"));
+                Instant.parse("2026-11-25T03:11:09Z"),
+                new MatchingInputs.Coverage(5_000_000, 4_950_000, LocalDate.of(2026, 11, 20)));
     }
 
     static UsageInputs usage(long firstMonth) {

@@ -10,7 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** One import as it is shown. Always: received = accepted + rejected. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record ImportJob(
+public record ImportJob(
         UUID id,
 
         @Schema(
@@ -66,17 +66,17 @@ record ImportJob(
         Instant updatedAt,
         Instant finishedAt) {
 
-    enum State {
+    public enum State {
         RECEIVING,
         COMPLETED,
         FAILED
     }
 
-    enum Mode {
+    public enum Mode {
         full,
         delta
     }
 
     /** Why it failed. */
-    record Reason(String code, String en, String id) {}
+    public record Reason(String code, String en, String id) {}
 }

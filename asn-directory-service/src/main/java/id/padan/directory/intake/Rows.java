@@ -10,7 +10,7 @@ import java.util.Arrays;
  * Cuts a stream into rows with bounded memory: a row longer than the limit is passed over to its end and only said to be too long. Counts
  * and hashes every byte. In a table, a line end inside quotes belongs to the row.
  */
-final class Rows {
+public final class Rows {
 
     static final int LIMIT = 1024 * 1024;
 
@@ -27,7 +27,7 @@ final class Rows {
     private long number;
     private boolean first = true;
 
-    Rows(InputStream in, boolean quoted) {
+    public Rows(InputStream in, boolean quoted) {
         this.in = in;
         this.quoted = quoted;
         try {
@@ -38,7 +38,7 @@ final class Rows {
     }
 
     /** Moves to the next row that is not blank; false at the end of the stream. */
-    boolean next() throws IOException {
+    public boolean next() throws IOException {
         while (read()) {
             number++;
             if (first) {
@@ -53,36 +53,36 @@ final class Rows {
     }
 
     /** The row without its line end; valid until the next call. */
-    byte[] bytes() {
+    public byte[] bytes() {
         return row;
     }
 
-    int length() {
+    public int length() {
         return length;
     }
 
-    boolean tooLong() {
+    public boolean tooLong() {
         return tooLong;
     }
 
     /** Counted from 1, blank rows included, so that an editor's line number agrees. */
-    long number() {
+    public long number() {
         return number;
     }
 
-    long bytesRead() {
+    public long bytesRead() {
         return bytes;
     }
 
     /** Reads what is left, for its hash only. */
-    void drain() throws IOException {
+    public void drain() throws IOException {
         while (fill()) {
             at = end;
         }
     }
 
     /** Of all bytes read; to be called once, at the end. */
-    byte[] hash() {
+    public byte[] hash() {
         return sha256.digest();
     }
 

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The rows of a CSV file, RFC 4180 with the separator that its header uses: {@code ;}, {@code ,}, {@code |} or tab. */
-final class Table {
+public final class Table {
 
     private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
     private static final char[] SEPARATORS = {';', ',', '|', '\t'};
@@ -17,7 +17,7 @@ final class Table {
     private final char separator;
     private final String[] header;
 
-    Table(byte[] headerRow, int length) {
+    public Table(byte[] headerRow, int length) {
         String line = text(headerRow, length);
         char best = ',';
         int most = 0;
@@ -32,11 +32,11 @@ final class Table {
         header = split(line).stream().map(String::strip).toArray(String[]::new);
     }
 
-    String[] header() {
+    public String[] header() {
         return header;
     }
 
-    List<String> fields(byte[] row, int length) {
+    public List<String> fields(byte[] row, int length) {
         return split(text(row, length));
     }
 

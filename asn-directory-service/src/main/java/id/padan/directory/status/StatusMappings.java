@@ -1,5 +1,6 @@
 package id.padan.directory.status;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import id.padan.directory.log.OwnersDecision;
 import id.padan.directory.log.RecordingDecisions;
@@ -176,6 +177,29 @@ public class StatusMappings {
         publish(handle, load(handle).orElse(NONE));
     }
 
+    /** Publishes the mapping again with the coverage just counted: every list is then shown with it. */
+    public void cover(Handle handle, Coverage coverage) {
+        handle.createUpdate("""
+                        insert into register_coverage (records, valid_nik, counted_at) values (:records, :valid, :at)
+                        on conflict (one_row) do update
+                            set records = excluded.records, valid_nik = excluded.valid_nik, counted_at = excluded.counted_at""")
+                .bind("records", coverage.records())
+                .bind("valid", coverage.validNik())
+                .bind("at", coverage.countedAt())
+                .execute();
+        publishAgain(handle);
+    }
+
+    private static Coverage coverage(Handle handle) {
+        return handle.createQuery("select records, valid_nik, counted_at from register_coverage")
+                .map((row, context) -> new Coverage(
+                        row.getLong(1),
+                        row.getLong(2),
+                        row.getObject(3, java.time.OffsetDateTime.class).toInstant()))
+                .findOne()
+                .orElse(null);
+    }
+
     /** Whether answers from data of this day say {@code STALE_SOURCE}. */
     public static boolean isStale(LocalDate dataTime) {
         return dataTime.isBefore(LocalDate.now(JAKARTA).minusDays(STALE_DAYS));
@@ -201,7 +225,13 @@ public class StatusMappings {
                         Topics.ASN_STATUS_MAPPING,
                         KEY,
                         TYPE,
-                        new Published("asn.status-mapping", mapping.version(), mapping.synthetic(), dataTime, rows)));
+                        new Published(
+                                "asn.status-mapping",
+                                mapping.version(),
+                                mapping.synthetic(),
+                                dataTime,
+                                rows,
+                                coverage(handle))));
     }
 
     private void republishRecordsOf(Handle handle, List<String> codes) {
@@ -266,7 +296,13 @@ public class StatusMappings {
     }
 
     /** {@code asn.status-mapping.v1}: opaque row ids and answers, no code. */
-    record Published(String type, String version, boolean synthetic, LocalDate dataTime, List<Row> rows) {
+    record Published(
+            String type,
+            String version,
+            boolean synthetic,
+            LocalDate dataTime,
+            List<Row> rows,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Coverage coverage) {
         record Row(String id, StatusMapping.Answer answer, LocalDate from, LocalDate to) {}
     }
 }

@@ -30,8 +30,11 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
  */
 final class Database {
 
-    /** Databases; each is owned by the role of the same name. */
-    static final List<String> SERVICES = List.of("agreement", "asn_directory", "verification");
+    /**
+     * Databases; each is owned by the role of the same name. {@code functional_position} is Kemnaker's, though asn-directory serves it: no
+     * role of BKN's side enters it.
+     */
+    static final List<String> SERVICES = List.of("agreement", "asn_directory", "functional_position", "verification");
 
     static final String SUPERUSER = "postgres";
     private static final String FOLDER = "postgresql-18.6.0";

@@ -42,7 +42,7 @@ final class Stack {
     private static final String VERIFICATION_LOG = "padan/kemnaker-bkn/verification";
 
     private static final List<String> DATABASES =
-            List.of("agreement", "asn_directory", "verification", Keycloak.DATABASE);
+            List.of("agreement", "asn_directory", "functional_position", "verification", Keycloak.DATABASE);
 
     private final Settings settings;
     private final Console console;
@@ -179,6 +179,9 @@ final class Stack {
             database.awaitReady(running.handle(), PATIENCE);
             database.declare();
             ready(Part.POSTGRES);
+        } else {
+            // A newer version may bring a database along while the server stays as it is.
+            database.declare();
         }
     }
 

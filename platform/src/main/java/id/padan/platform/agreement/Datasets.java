@@ -31,8 +31,9 @@ public final class Datasets {
             FUNCTIONAL_POSITION_REFERENCE, "Ps 4(1)b",
             CORRECTION_LIST, "Ps 3(1)e");
 
-    /** Elements without which an answer of this dataset would say nothing: NIK asked for, sentence of Ps 3(1)b. */
-    private static final Map<String, Set<String>> ESSENTIAL = Map.of(NIK_CONFIRMATION, Set.of("B-02", "B-06"));
+    /** Elements without which an answer of this dataset would say nothing: NIK asked for, sentence of Ps 3(1)b; whose position it is. */
+    private static final Map<String, Set<String>> ESSENTIAL =
+            Map.of(NIK_CONFIRMATION, Set.of("B-02", "B-06"), FUNCTIONAL_POSITION, Set.of("C-01"));
 
     private Datasets() {}
 

@@ -13,13 +13,13 @@ import org.jdbi.v3.core.ConnectionFactory;
  * Connections of the pool in the order in which they were asked for. Agroal must never have a queue of its own: while one caller waits there,
  * it lets each further one wait a second even if connections are idle, and a service that was short of connections once stays slow.
  */
-final class QueuedConnections implements ConnectionFactory {
+public final class QueuedConnections implements ConnectionFactory {
     private final DataSource pool;
     private final Semaphore free;
     private final Duration patience;
 
     /** @param size connections that the pool may have */
-    QueuedConnections(DataSource pool, int size, Duration patience) {
+    public QueuedConnections(DataSource pool, int size, Duration patience) {
         this.pool = pool;
         this.free = new Semaphore(size, true);
         this.patience = patience;

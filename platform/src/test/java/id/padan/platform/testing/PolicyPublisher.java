@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -166,8 +167,28 @@ public final class PolicyPublisher {
                 List.of(
                         new Policy.Party("kemnaker", "PIHAK KESATU", "Kementerian Ketenagakerjaan"),
                         new Policy.Party("bkn", "PIHAK KEDUA", "Badan Kepegawaian Negara")),
-                List.of(version),
+                List.of(withFunctionalPositions(version)),
                 List.of());
+    }
+
+    /** Ps 4(1)a with annex 10.C, which BKN may read. */
+    private static Policy.Version withFunctionalPositions(Policy.Version version) {
+        var clauses = new ArrayList<>(version.clauses());
+        clauses.add(new Policy.Clause(
+                "Ps 4(1)a", "bkn", List.of(Datasets.FUNCTIONAL_POSITION), List.of("ASN_GUIDANCE"), false, null, null));
+        var elements = new ArrayList<>(version.elements());
+        for (int i = 1; i <= 12; i++) {
+            elements.add(element("C-%02d".formatted(i), "c" + i, "P", "Ps 4(1)a", "ASN_GUIDANCE"));
+        }
+        return new Policy.Version(
+                version.version(),
+                version.effectiveFrom(),
+                version.term(),
+                version.purposes(),
+                version.datasets(),
+                clauses,
+                elements,
+                version.programmes());
     }
 
     private static Policy.Element element(String code, String name, String kind, String clause, String purpose) {

@@ -4,6 +4,7 @@ import id.padan.platform.agreement.AccessRequest;
 import id.padan.platform.agreement.Datasets;
 import id.padan.platform.agreement.PolicyRef;
 import id.padan.verification.chunk.ChunkCounts;
+import id.padan.verification.projection.Coverage;
 import id.padan.verification.projection.StatusIndex;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,6 +26,7 @@ import java.util.UUID;
  * @param sameFileAs an earlier list of the same party with the same bytes, or null
  * @param retentionDays days after the end for which rows and results are kept, as the programme said when the list was accepted
  * @param standingDays days after the end for which later changes are told; null if the programme had not opted in
+ * @param coverage of the register when the list was sealed; null if BKN had not counted it
  */
 public record Batch(
         UUID id,
@@ -53,14 +55,15 @@ public record Batch(
         Instant endedAt,
         Instant destroyedAt,
         int retentionDays,
-        Integer standingDays) {
+        Integer standingDays,
+        Coverage coverage) {
 
     static final String COLUMNS = """
             id, party, client, actor, purpose, programme, as_of, agreement_id, agreement_version, clause, file_name, attempt, state,
             version, problem_code, problem_en, problem_id, last_good_row, wrapped_key, chunks, done_chunks, received, rejected_damage,
             rejected_format, rejected_impossible, rejected_date, duplicates, active, inactive, retired, not_found, unmapped,
             unprocessed, file_sha256, file_bytes, same_file_as, created_at, sealed_at, ended_at, destroyed_at,
-            retention_days, standing_days""";
+            retention_days, standing_days, coverage_records, coverage_valid_nik, coverage_counted_at""";
 
     /**
      * Why a list failed or is partial.
@@ -119,7 +122,13 @@ public record Batch(
                 instant(row, "ended_at"),
                 instant(row, "destroyed_at"),
                 row.getInt("retention_days"),
-                row.getObject("standing_days", Integer.class));
+                row.getObject("standing_days", Integer.class),
+                row.getObject("coverage_records") == null
+                        ? null
+                        : new Coverage(
+                                row.getLong("coverage_records"),
+                                row.getLong("coverage_valid_nik"),
+                                instant(row, "coverage_counted_at")));
     }
 
     /** What the gate is asked again for every chunk, on the accepting caller's behalf. */

@@ -132,6 +132,11 @@ public class BatchRecords {
         facts.put("state", batch.state().name());
         facts.put("unmapped", Long.toString(counts.unmapped()));
         facts.put("unprocessed", Long.toString(counts.unprocessed()));
+        if (batch.coverage() != null) {
+            facts.put("coverageCountedAt", batch.coverage().countedAt().toString());
+            facts.put("coverageRecords", Long.toString(batch.coverage().records()));
+            facts.put("coverageValidNik", Long.toString(batch.coverage().validNik()));
+        }
         for (var answer : Answer.values()) {
             facts.put("answer" + title(answer), Long.toString(counts.answer(answer)));
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import id.padan.verification.answer.Answer;
 import id.padan.verification.chunk.ChunkCounts;
 import id.padan.verification.list.RowStatus;
+import id.padan.verification.projection.Coverage;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -19,6 +20,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param sameFileAs an earlier list of the same party with the same bytes
  * @param problem why it failed or is partial
  * @param retentionEndsOn last day (Asia/Jakarta) on which rows and results are kept
+ * @param coverage share of BKN's register that has a valid NIK, when the list was sealed: "tidak ditemukan" is no proof for the rest; absent if
+ *     it had not been counted
  * @param standingUntil last day (Asia/Jakarta) on which a later change of an answer is told; absent if the programme did not opt in
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -36,6 +39,7 @@ record BatchView(
         Counts counts,
         Progress progress,
         Problem problem,
+        Coverage coverage,
         Instant createdAt,
         Instant sealedAt,
         Instant endedAt,
@@ -142,6 +146,7 @@ record BatchView(
                 Counts.from(batch.counts()),
                 Progress.from(batch),
                 Problem.from(batch.problem()),
+                batch.coverage(),
                 batch.createdAt(),
                 batch.sealedAt(),
                 batch.endedAt(),

@@ -11,6 +11,7 @@ import id.padan.verification.chunk.ChunkManifest;
 import id.padan.verification.chunk.MatchedChunk;
 import id.padan.verification.list.ListShape;
 import id.padan.verification.list.ListSummary;
+import id.padan.verification.projection.Coverage;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -459,10 +460,17 @@ public class Batches {
     }
 
     /** Seals a list: from here on its chunks may be answered. */
-    Batch seal(Handle tx, Batch batch, List<ChunkManifest> acknowledged, int chunks, ListSummary list) {
+    Batch seal(
+            Handle tx,
+            Batch batch,
+            List<ChunkManifest> acknowledged,
+            int chunks,
+            ListSummary list,
+            Optional<Coverage> coverage) {
         insert(tx, acknowledged);
         tx.createUpdate("""
                         update batch set chunks = :chunks, received = :rows, file_bytes = :bytes, file_sha256 = :sha256, shape = :shape::jsonb,
+                               coverage_records = :coverageRecords, coverage_valid_nik = :coverageValid, coverage_counted_at = :coverageAt,
                                sealed_at = clock_timestamp(), progressed_at = clock_timestamp(), retried_at = null,
                                same_file_as = (select earlier.id from batch earlier
                                                 where earlier.party = batch.party and earlier.file_sha256 = :sha256
@@ -475,6 +483,9 @@ public class Batches {
                 .bind("bytes", list.bodyBytes())
                 .bind("sha256", HexFormat.of().parseHex(list.sha256()))
                 .bind("shape", json(list.shape()))
+                .bind("coverageRecords", coverage.map(Coverage::records).orElse(null))
+                .bind("coverageValid", coverage.map(Coverage::validNik).orElse(null))
+                .bind("coverageAt", coverage.map(Coverage::countedAt).orElse(null))
                 .execute();
         return move(tx, batch, BatchState.PROCESSING, null);
     }

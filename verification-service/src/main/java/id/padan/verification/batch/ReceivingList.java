@@ -59,6 +59,7 @@ class ReceivingList {
     private final ChunkSender sender;
     private final ReceivingUploads uploads;
     private final RowQuotas quotas;
+    private final StatusIndex index;
     private final BatchConfig config;
     private final MeterRegistry meters;
     private final FirstOccurrences.Budget memory;
@@ -76,6 +77,7 @@ class ReceivingList {
             ChunkSender sender,
             ReceivingUploads uploads,
             RowQuotas quotas,
+            StatusIndex index,
             BatchConfig config,
             MeterRegistry meters) {
         this.gate = gate;
@@ -86,6 +88,7 @@ class ReceivingList {
         this.sender = sender;
         this.uploads = uploads;
         this.quotas = quotas;
+        this.index = index;
         this.config = config;
         this.meters = meters;
         memory = new FirstOccurrences.Budget(config.uploadMemory()
@@ -296,7 +299,7 @@ class ReceivingList {
             }
             quota.accept(quotas.takeAll(tx, quotaOf(now), summary.rows()));
             meters.counter("padan.batch.rows.received").increment(summary.rows());
-            return batches.seal(tx, now, manifests, chunks, summary);
+            return batches.seal(tx, now, manifests, chunks, summary, index.coverage());
         });
     }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -218,6 +219,11 @@ public class StatusIndex {
                     .retryAfter(Duration.ofSeconds(5));
         }
         return now;
+    }
+
+    /** What share of the register has a NIK to be found by, as BKN told last; empty before the first time. */
+    public synchronized Optional<Coverage> coverage() {
+        return Optional.ofNullable(mapping).map(StatusMapping::coverage);
     }
 
     /** Whether {@link #register()} answers. */

@@ -17,12 +17,19 @@ import java.util.Map;
  * @param synthetic not approved by BKN; accepted in the local profile only
  * @param dataTime data date of the register's latest complete import, null before the first: an import that changed nobody says
  *     nothing on {@code asn.status.v1}, yet the register is as new as its extraction
+ * @param coverage null until BKN has counted it
  */
-record StatusMapping(String version, boolean synthetic, LocalDate dataTime, Map<String, List<Row>> rows) {
+record StatusMapping(
+        String version, boolean synthetic, LocalDate dataTime, Map<String, List<Row>> rows, Coverage coverage) {
     private static final ObjectReader READER = StrictJson.mapper().readerFor(Body.class);
 
     StatusMapping {
         rows = Map.copyOf(rows);
+    }
+
+    /** A mapping that came without a coverage. */
+    StatusMapping(String version, boolean synthetic, LocalDate dataTime, Map<String, List<Row>> rows) {
+        this(version, synthetic, dataTime, rows, null);
     }
 
     record Row(Answer answer, LocalDate from, LocalDate to) {
@@ -53,7 +60,7 @@ record StatusMapping(String version, boolean synthetic, LocalDate dataTime, Map<
             }
             rows.computeIfAbsent(row.id, id -> new ArrayList<>()).add(new Row(row.answer, row.from, row.to));
         }
-        return new StatusMapping(body.version, body.synthetic, body.dataTime, rows);
+        return new StatusMapping(body.version, body.synthetic, body.dataTime, rows, body.coverage);
     }
 
     /**
@@ -83,7 +90,13 @@ record StatusMapping(String version, boolean synthetic, LocalDate dataTime, Map<
         return new Finding(decided, state.shared(), state.notValidated());
     }
 
-    private record Body(String type, String version, Boolean synthetic, LocalDate dataTime, List<BodyRow> rows) {}
+    private record Body(
+            String type,
+            String version,
+            Boolean synthetic,
+            LocalDate dataTime,
+            List<BodyRow> rows,
+            Coverage coverage) {}
 
     private record BodyRow(String id, Answer answer, LocalDate from, LocalDate to) {}
 }

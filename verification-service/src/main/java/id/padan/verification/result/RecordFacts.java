@@ -8,6 +8,7 @@ import id.padan.verification.batch.BatchState;
 import id.padan.verification.batch.Batches;
 import id.padan.verification.chunk.ChunkCounts;
 import id.padan.verification.list.RowStatus;
+import id.padan.verification.projection.Coverage;
 import id.padan.verification.projection.StatusIndex;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -24,6 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param asOf the day for which the answers hold
  * @param dataTime extraction dates of the register behind the answers; both null if nothing was answered
+ * @param coverage share of the register that has a valid NIK, when the list was sealed; absent if BKN had not counted it
  * @param mappingVersions versions of the status mapping behind the answers
  * @param result the table of the record
  * @param percent of the matched rows, to two decimals
@@ -46,6 +48,7 @@ record RecordFacts(
         String program,
         LocalDate asOf,
         DataTime dataTime,
+        Coverage coverage,
         List<String> mappingVersions,
         Result result,
         Map<String, BigDecimal> percent,
@@ -154,6 +157,7 @@ record RecordFacts(
                 batch.programme(),
                 batch.asOf(),
                 new DataTime(standing.oldestDataTime(), standing.newestDataTime()),
+                batch.coverage(),
                 standing.mappingVersions(),
                 result,
                 percent(result),

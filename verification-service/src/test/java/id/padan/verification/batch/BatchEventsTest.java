@@ -75,6 +75,7 @@ class BatchEventsTest {
                 Instant.now(),
                 null,
                 30,
+                null,
                 null);
         JsonNode event = JSON.valueToTree(BatchEvents.BatchChanged.from(batch));
         assertThat(schema().validate(event)).isEmpty();

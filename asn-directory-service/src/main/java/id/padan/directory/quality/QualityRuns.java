@@ -1,0 +1,347 @@
+package id.padan.directory.quality;
+
+import id.padan.directory.status.Coverage;
+import id.padan.directory.status.StatusMappings;
+import id.padan.platform.database.SoleInstance;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Computes the indicators over the whole register in a few statements, one run at a time, and stores what came out. A run starts when BKN
+ * asks for it, and by itself when an import has completed since the last one and that is long enough ago.
+ */
+@ApplicationScoped
+class QualityRuns {
+
+    static final ZoneId JAKARTA = ZoneId.of("Asia/Jakarta");
+
+    private static final Logger LOG = Logger.getLogger(QualityRuns.class);
+    private static final String TASK = "padan.quality";
+    private static final String BY_ITSELF = "padan";
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    /** Members of a record's elements that conditions or evidence look at. */
+    private static final Set<String> ELEMENTS = Set.of(
+            "emailGov",
+            "eselonId",
+            "gelarBelakang",
+            "gelarDepan",
+            "golRuangAkhirId",
+            "instansiIndukId",
+            "instansiKerjaId",
+            "jabatanFungsionalId",
+            "jabatanFungsionalUmumId",
+            "jabatanFungsionalUmumNama",
+            "jabatanNama",
+            "jabatanStrukturalId",
+            "jenisJabatanId",
+            "jenisKelamin",
+            "jenisPegawaiId",
+            "jenjang",
+            "pendidikanTerakhirId",
+            "statusPegawai",
+            "tglLahir",
+            "tkPendidikanTerakhirId",
+            "tmtCpns",
+            "tmtPensiun",
+            "tmtPns",
+            "tmtPppk",
+            "unorId");
+
+    private static final Set<String> INTERNAL = Set.of("tglAkhirCltn", "tglAkhirKontrak");
+
+    /** One run as it is shown. */
+    record Run(
+            long no,
+            String state,
+            String startedBy,
+            LocalDate asOf,
+            LocalDate dataDate,
+            Long records,
+            Long validNik,
+            Instant startedAt,
+            Instant finishedAt) {}
+
+    private final Jdbi jdbi;
+    private final StatusMappings mappings;
+    private final Scope scope;
+    private final boolean automatic;
+    private final Duration rest;
+    private final CountDownLatch closing = new CountDownLatch(1);
+
+    QualityRuns(
+            Jdbi jdbi,
+            StatusMappings mappings,
+            Scope scope,
+            @ConfigProperty(name = "padan.quality.automatic") boolean automatic,
+            @ConfigProperty(name = "padan.quality.rest") Duration rest) {
+        this.jdbi = jdbi;
+        this.mappings = mappings;
+        this.scope = scope;
+        this.automatic = automatic;
+        this.rest = rest;
+    }
+
+    void start(@Observes @Priority(220) StartupEvent event) {
+        Thread.ofVirtual().name("quality").start(this::watch);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        closing.countDown();
+    }
+
+    private void watch() {
+        try {
+            while (!closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                try {
+                    if (isDue()) {
+                        run();
+                    }
+                } catch (RuntimeException e) {
+                    LOG.warnf("quality: %s; trying again later", e.getClass().getName());
+                    LOG.debug("quality", e);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether somebody has asked, or an import is newer than the last run. */
+    private boolean isDue() {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select exists (select from quality_run where state = 'RUNNING')
+                            or :automatic and not exists (select from import_job where state = 'RECEIVING')
+                            and exists (select from import_job j where j.state = 'COMPLETED' and j.finished_at > coalesce(
+                                (select max(started_at) from quality_run), 'epoch'))
+                            and not exists (select from quality_run where started_at > clock_timestamp() - make_interval(secs => :rest))""")
+                .bind("automatic", automatic)
+                .bind("rest", (double) rest.toSeconds())
+                .mapTo(boolean.class)
+                .one());
+    }
+
+    /** Asks for a run; one that waits or runs already is the same. */
+    Run ask(Handle tx, String actor) {
+        tx.execute("select pg_advisory_xact_lock(hashtextextended('padan.quality.ask', 0))");
+        if (find(tx, "state = 'RUNNING'").isEmpty()) {
+            tx.execute(
+                    "insert into quality_run (state, started_by, as_of) values ('RUNNING', ?, ?)",
+                    actor,
+                    LocalDate.now(JAKARTA));
+        }
+        return find(tx, "state = 'RUNNING'").orElseThrow();
+    }
+
+    /** The last run that completed. */
+    Optional<Run> current(Handle handle) {
+        return find(handle, "current");
+    }
+
+    private static Optional<Run> find(Handle handle, String condition) {
+        return handle.createQuery("select * from quality_run where " + condition + " order by no desc limit 1")
+                .map((row, context) -> new Run(
+                        row.getLong("no"),
+                        row.getString("state"),
+                        row.getString("started_by"),
+                        row.getObject("as_of", LocalDate.class),
+                        row.getObject("data_date", LocalDate.class),
+                        row.getObject("records", Long.class),
+                        row.getObject("valid_nik", Long.class),
+                        row.getObject("started_at", OffsetDateTime.class).toInstant(),
+                        Optional.ofNullable(row.getObject("finished_at", OffsetDateTime.class))
+                                .map(OffsetDateTime::toInstant)
+                                .orElse(null)))
+                .findOne();
+    }
+
+    private void run() {
+        try (var alone = SoleInstance.tryBe(jdbi, TASK).orElse(null)) {
+            if (alone == null) {
+                return;
+            }
+            Run run = jdbi.inTransaction(tx -> ask(tx, BY_ITSELF));
+            try {
+                long begun = System.nanoTime();
+                Coverage covered = jdbi.inTransaction(tx -> compute(tx, run));
+                LOG.infof(
+                        "quality run %d: %d records in %d ms",
+                        run.no(),
+                        covered.records(),
+                        Duration.ofNanos(System.nanoTime() - begun).toMillis());
+                jdbi.useTransaction(tx -> {
+                    tx.execute("delete from quality_record where run < ?", run.no());
+                    tx.execute("delete from quality_count where run < ?", run.no());
+                });
+            } catch (RuntimeException e) {
+                LOG.errorf("quality run %d failed: %s", run.no(), e.getClass().getName());
+                LOG.debug("quality run failed", e);
+                jdbi.useHandle(handle -> handle.execute(
+                        "update quality_run set state = 'FAILED', finished_at = clock_timestamp() where no = ? and state = 'RUNNING'",
+                        run.no()));
+            }
+        }
+    }
+
+    private Coverage compute(Handle tx, Run run) {
+        tx.execute("set local work_mem = '128MB'");
+        tx.execute("set local max_parallel_workers_per_gather = 4");
+        describe(tx);
+        helpers(tx);
+        // CREATE TABLE AS may read in parallel, INSERT SELECT may not.
+        tx.execute(pass(run.asOf()));
+        tx.createUpdate("""
+                        insert into quality_record (run, record_no, agency, in_scope, indicators, evidence)
+                        select :run, no, agency, in_scope, indicators, evidence from quality_pass where indicators <> 0""").bind("run", run.no()).execute();
+        count(tx, run);
+        var covered = tx.createQuery("""
+                        select count(*) as records, count(*) filter (where indicators & :mask = 0) as valid from quality_pass""")
+                .bind("mask", Indicator.ACC_5.mask())
+                .map((row, context) -> new Coverage(row.getLong(1), row.getLong(2), Instant.now()))
+                .one();
+        tx.execute("update quality_run set current = false where current");
+        tx.createUpdate("""
+                        update quality_run set state = 'COMPLETED', current = true, records = :records, valid_nik = :valid,
+                            data_date = (select max(data_date) from import_job where state = 'COMPLETED'), finished_at = clock_timestamp()
+                        where no = :no""")
+                .bind("records", covered.records())
+                .bind("valid", covered.validNik())
+                .bind("no", run.no())
+                .execute();
+        mappings.cover(tx, covered);
+        return covered;
+    }
+
+    private static void describe(Handle tx) {
+        tx.execute("delete from quality_indicator");
+        var batch = tx.prepareBatch("insert into quality_indicator (bit, code, elements, fields) values (?, ?, ?, ?)");
+        for (Indicator indicator : Indicator.values()) {
+            batch.add(
+                    indicator.ordinal(),
+                    indicator.name(),
+                    indicator.elements.toArray(String[]::new),
+                    indicator.fields.toArray(String[]::new));
+        }
+        batch.execute();
+    }
+
+    /** What one record cannot tell of itself. */
+    private void helpers(Handle tx) {
+        tx.execute("""
+                create temp table quality_nik on commit drop as select nik from asn_record where nik is not null and not removed
+                group by nik having count(distinct (upper(name), birth_date)) > 1""");
+        tx.execute("""
+                create temp table quality_nip on commit drop as select nip from asn_record where not removed
+                group by nip having count(*) > 1""");
+        tx.execute("""
+                create temp table quality_jf_name on commit drop as
+                select distinct upper(elements::json ->> 'jabatanFungsionalNama') as name from asn_record
+                where not removed and elements like '%"jabatanFungsionalNama"%'""");
+        tx.execute("""
+                create temp table quality_double on commit drop as
+                select elements::json ->> 'unorId' as unor, elements::json ->> 'jabatanStrukturalId' as position from asn_record
+                where not removed and status_code = '01' and elements like '%"jabatanStrukturalId"%' and elements like '%"jenisJabatanId":"1"%'
+                group by 1, 2 having count(*) > 1""");
+        tx.execute("analyze quality_nik");
+        tx.execute("analyze quality_nip");
+        tx.execute("analyze quality_jf_name");
+        tx.execute("analyze quality_double");
+    }
+
+    /** One look at each record; a bit for each indicator that strikes. */
+    private String pass(LocalDate asOf) {
+        String bits = Arrays.stream(Indicator.values())
+                .filter(Indicator::isMeasured)
+                .map(indicator -> "case when " + indicator.condition + " then " + indicator.mask() + " else 0 end")
+                .collect(Collectors.joining("\n + "))
+                .replace(":asOf", "date '" + asOf + "'")
+                .replace(":today", "'" + compact(asOf) + "'")
+                .replace(":yearAgo", "'" + compact(asOf.minusYears(1)) + "'");
+        Set<String> fields = new LinkedHashSet<>();
+        long withEvidence = 0;
+        for (Indicator indicator : Indicator.values()) {
+            fields.addAll(indicator.fields);
+            withEvidence |= indicator.fields.isEmpty() ? 0 : indicator.mask();
+        }
+        String evidence = fields.stream()
+                .map(field -> "'" + field + "', "
+                        + switch (field) {
+                            case "nipBaru" -> "r.nip";
+                            case "kedudukanPnsId" -> "r.status_code";
+                            default -> (INTERNAL.contains(field) ? "i." : "e.") + '"' + field + '"';
+                        })
+                .collect(Collectors.joining(", "));
+        return """
+                create temp table quality_pass on commit drop as
+                select r.no, coalesce(e."instansiKerjaId", '') as agency, %s as in_scope, b.indicators,
+                    case when b.indicators & %d <> 0 then jsonb_strip_nulls(jsonb_build_object(%s)) end as evidence
+                from asn_record r
+                cross join lateral jsonb_to_record(r.elements::jsonb) as e (%s)
+                cross join lateral jsonb_to_record(r.internal::jsonb) as i (%s)
+                cross join lateral (select %s) d
+                cross join lateral (select %s as indicators) b
+                where not r.removed""".formatted(
+                        scope.condition(),
+                        withEvidence,
+                        evidence,
+                        columns(ELEMENTS),
+                        columns(INTERNAL),
+                        String.join(
+                                ", ",
+                                day("e", "tmtCpns", "cpns"),
+                                day("e", "tmtPns", "pns"),
+                                day("e", "tmtPppk", "pppk"),
+                                day("e", "tglLahir", "lahir"),
+                                day("i", "tglAkhirCltn", "cltn"),
+                                day("i", "tglAkhirKontrak", "kontrak")),
+                        bits);
+    }
+
+    private static String columns(Set<String> names) {
+        return names.stream().sorted().map(name -> '"' + name + "\" text").collect(Collectors.joining(", "));
+    }
+
+    /** {@code dd-MM-yyyy} as it is kept, to {@code yyyyMMdd}, whose order is that of time; no date is parsed five million times. */
+    private static String day(String of, String field, String as) {
+        String value = of + ".\"" + field + '"';
+        return "right(" + value + ", 4) || substr(" + value + ", 4, 2) || left(" + value + ", 2) as " + as;
+    }
+
+    private static void count(Handle tx, Run run) {
+        // Few different sets of bits stand for millions of records.
+        tx.execute("""
+                create temp table quality_sets on commit drop as
+                select agency, indicators, count(*) as total, count(*) filter (where in_scope) as in_scope
+                from quality_pass group by agency, indicators""");
+        tx.createUpdate("""
+                        insert into quality_count (run, agency, indicator, total, in_scope)
+                        select :run, agency, '', sum(total), sum(in_scope) from quality_sets group by agency
+                        union all
+                        select :run, s.agency, i.code, sum(s.total), sum(s.in_scope)
+                        from quality_sets s join quality_indicator i on (s.indicators >> i.bit) & 1 = 1 group by s.agency, i.code""").bind("run", run.no()).execute();
+    }
+
+    private static String compact(LocalDate day) {
+        return day.format(DateTimeFormatter.BASIC_ISO_DATE);
+    }
+}
