@@ -10,7 +10,7 @@ import java.util.UUID;
  * which the holder can open.
  *
  * @param id the first leaf's id; a disclosure that is told again has the same one
- * @param kind {@code CHECKS}, {@code RESULTS}, {@code ROW_RECEIPT}, {@code NOTICE}, {@code RECORD}
+ * @param kind {@code CHECKS}, {@code RESULTS}, {@code ROW_RECEIPT}, {@code NOTICE}, {@code RECORD}, {@code REFERENCE}
  * @param agreement agreement id
  * @param version its version under which it was opened
  * @param clause that opened it; null for a holder's look at its own
@@ -56,6 +56,29 @@ public record Disclosure(
         if (subjects < 0) {
             throw new IllegalArgumentException("subjects: fewer than none");
         }
+    }
+
+    /** A copy of which only these codes were given, where a clause opens more. */
+    public Disclosure withElements(List<String> codes) {
+        return new Disclosure(
+                id,
+                kind,
+                agreement,
+                version,
+                clause,
+                purpose,
+                programme,
+                dataset,
+                holder,
+                client,
+                actor,
+                officer,
+                token,
+                signingKey,
+                codes,
+                subjects,
+                log,
+                reference);
     }
 
     /** Leaves from {@code first} to {@code last}, both included. */

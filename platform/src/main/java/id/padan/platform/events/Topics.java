@@ -19,6 +19,8 @@ public final class Topics {
     public static final String ASN_STATUS = "asn.status.v1";
     /** Key {@code kedudukanHukum}; the mapping's row ids with their answers, without codes. */
     public static final String ASN_STATUS_MAPPING = "asn.status-mapping.v1";
+    /** Key table; a version of a reference table was published, its hash and where to read it. */
+    public static final String REFERENCE_DATASET = "reference.dataset.v1";
     /** Key batch id, attempt and number; packed, encrypted rows of a list. */
     public static final String VERIFICATION_CHUNK = "verification.chunk.v1";
     /** Key batch id; life of a batch, counts only. */
