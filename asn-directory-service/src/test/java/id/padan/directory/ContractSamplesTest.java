@@ -16,13 +16,27 @@ class ContractSamplesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @ParameterizedTest
-    @ValueSource(strings = {"asn.record.v1", "asn.status.v1", "asn.status-epoch.v1", "asn.status-mapping.v1", "reference.dataset.v1"})
+    @ValueSource(
+            strings = {
+                "asn.record.v1",
+                "asn.status.v1",
+                "asn.status-epoch.v1",
+                "asn.status-mapping.v1",
+                "reference.dataset.v1"
+            })
     void aReleasedSampleKeepsTheContract(String topic) throws IOException {
         assertThat(problems(topic, sample(topic))).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"asn.record.v1", "asn.status.v1", "asn.status-epoch.v1", "asn.status-mapping.v1", "reference.dataset.v1"})
+    @ValueSource(
+            strings = {
+                "asn.record.v1",
+                "asn.status.v1",
+                "asn.status-epoch.v1",
+                "asn.status-mapping.v1",
+                "reference.dataset.v1"
+            })
     void anEventOfAnotherTypeDoesNot(String topic) throws IOException {
         var other = (com.fasterxml.jackson.databind.node.ObjectNode) sample(topic);
         other.put("type", "else");

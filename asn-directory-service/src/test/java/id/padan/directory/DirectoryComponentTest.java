@@ -732,7 +732,8 @@ class DirectoryComponentTest {
         propose(proposer, mapping.toString()).statusCode(409);
         version = before[0] + "-" + (Integer.parseInt(before[1]) + 2);
         mapping.put("version", version);
-        String hash = propose(first, mapping.toString()).statusCode(202).extract().path("hash");
+        String hash =
+                propose(first, mapping.toString()).statusCode(202).extract().path("hash");
         propose(proposer, mapping.put("version", before[0] + "-99").toString()).statusCode(409);
 
         String approval = "{\"to\":\"APPROVED\",\"hash\":\"" + hash + "\"}";
@@ -743,7 +744,9 @@ class DirectoryComponentTest {
         decide(proposer, version, approval).statusCode(403).body("code", equalTo("ROLE_MISSING"));
         decide(second, version, approval.replace(hash, "0".repeat(64))).statusCode(409);
         decide(second, version, "{}").statusCode(400).body("field", equalTo("to"));
-        assertThat(json.readTree(mappings(first, "").extract().asString()).path("version").asText())
+        assertThat(json.readTree(mappings(first, "").extract().asString())
+                        .path("version")
+                        .asText())
                 .isEqualTo(String.join("-", before));
         decide(second, version, approval)
                 .statusCode(200)

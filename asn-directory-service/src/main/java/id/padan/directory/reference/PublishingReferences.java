@@ -107,10 +107,9 @@ public class PublishingReferences {
             if (!change.unchanged()) {
                 announce(tx, upload.table(), change.version());
             }
-            ReferenceReport report = upload.table().publisher()
-                    .within(
-                            tx,
-                            () -> checking.report(tx, upload.table(), change.version(), change.unchanged()));
+            ReferenceReport report = upload.table()
+                    .publisher()
+                    .within(tx, () -> checking.report(tx, upload.table(), change.version(), change.unchanged()));
             if (!change.unchanged()) {
                 var unused = decisions.record(
                         tx,
@@ -195,6 +194,7 @@ public class PublishingReferences {
         private final Set<String> seen = new HashSet<>();
         /** Codes of rows that were kept aside: that such a row is wrong does not mean that the code is gone. */
         private final Set<String> doubtful = new HashSet<>();
+
         private final List<ReferenceRow> batch = new ArrayList<>();
         private final List<ReferenceReader.Refused> aside = new ArrayList<>();
         private int added;
@@ -214,7 +214,8 @@ public class PublishingReferences {
 
         private Change read(ReferenceReader reader) throws IOException {
             if (upload.ifMatch() != null
-                    && !upload.ifMatch().equals(before.map(ReferenceVersion::tag).orElse(""))) {
+                    && !upload.ifMatch()
+                            .equals(before.map(ReferenceVersion::tag).orElse(""))) {
                 throw ProblemException.of(
                         PlatformProblem.STALE_VERSION,
                         "The table has another version than the one in If-Match.",
@@ -245,7 +246,9 @@ public class PublishingReferences {
             }
             ReferenceVersion result = added + changed + ended == 0 && before.isPresent() ? before.get() : close();
             store.keepAside(tx, table, result.version(), refused, aside);
-            return new Change(result, before.isPresent() && result.version() == before.get().version());
+            return new Change(
+                    result,
+                    before.isPresent() && result.version() == before.get().version());
         }
 
         private void keepAside(ReferenceReader.Refused bad) {

@@ -17,7 +17,6 @@ import id.padan.platform.proof.PolicySupersededException;
 import id.padan.platform.proof.ProofLog;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.HexFormat;
 import java.util.List;
@@ -80,7 +79,8 @@ class ReadingReferences {
 
     /** What the other party publishes, as far as the agreement opens anything of it. */
     Opened requireOther(Caller caller, String purpose) {
-        AccessRequest request = AccessRequest.of(caller, purpose, null, otherOf(caller).dataset());
+        AccessRequest request =
+                AccessRequest.of(caller, purpose, null, otherOf(caller).dataset());
         return new Opened(caller, request, gate.require(request));
     }
 
@@ -210,7 +210,6 @@ class ReadingReferences {
     }
 
     static ProblemException notFound() {
-        return ProblemException.of(
-                PlatformProblem.NOT_FOUND, "There is no such table.", "Tabel tersebut tidak ada.");
+        return ProblemException.of(PlatformProblem.NOT_FOUND, "There is no such table.", "Tabel tersebut tidak ada.");
     }
 }

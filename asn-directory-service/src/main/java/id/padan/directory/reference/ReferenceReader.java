@@ -154,7 +154,8 @@ final class ReferenceReader implements AutoCloseable {
         if (!seen.add(kode)) {
             return refused(kode, table.code().getLast(), Reason.DUPLICATE_CODE, node);
         }
-        return new Accepted(number, new ReferenceRow(kode, ended, from, to, successor, data), text(members.get("nama")));
+        return new Accepted(
+                number, new ReferenceRow(kode, ended, from, to, successor, data), text(members.get("nama")));
     }
 
     /** A sealed list of codes would not do: SIASN has ids of one letter, of 32 hexadecimal digits and of 36. */
@@ -181,8 +182,7 @@ final class ReferenceReader implements AutoCloseable {
 
     private Refused refused(String kode, String field, Reason reason, JsonNode node) {
         String data = node.toString();
-        return new Refused(
-                number, kode, field, reason, data.length() > SHOWN ? data.substring(0, SHOWN) : data);
+        return new Refused(number, kode, field, reason, data.length() > SHOWN ? data.substring(0, SHOWN) : data);
     }
 
     /** Member names as the annex spells them: {@code InstansiId}, {@code instansi_id} and {@code ID} are SIASN's other ways. */

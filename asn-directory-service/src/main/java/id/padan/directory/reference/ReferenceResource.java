@@ -111,16 +111,18 @@ class ReferenceResource {
     @GET
     @Operation(
             summary = "The tables that the caller may read",
-            description = "Own tables, and those of the other party that the annex in force opens for the purpose, each with its latest version.")
-    @APIResponse(responseCode = "403", description = "no clause in force opens the other party's tables; none of one's own is there either")
+            description =
+                    "Own tables, and those of the other party that the annex in force opens for the purpose, each with its latest version.")
+    @APIResponse(
+            responseCode = "403",
+            description = "no clause in force opens the other party's tables; none of one's own is there either")
     public Listed list(@HeaderParam("X-Padan-Purpose") String purposeHeader, @QueryParam("purpose") String purpose) {
         Caller caller = callers.require(READERS);
         Publisher other = reading.otherOf(caller);
         boolean publishes = reading.findHolding(caller, other.other()).isPresent();
         String named = purpose(purposeHeader, purpose);
-        Optional<Opened> opened = publishes && named == null
-                ? Optional.empty()
-                : Optional.of(reading.requireOther(caller, named));
+        Optional<Opened> opened =
+                publishes && named == null ? Optional.empty() : Optional.of(reading.requireOther(caller, named));
         var items = new ArrayList<ReferenceVersion>();
         jdbi.useTransaction(tx -> tables.list().stream()
                 .filter(table -> table.publisher() == other
@@ -145,7 +147,9 @@ class ReferenceResource {
     @APIResponse(responseCode = "304", description = "unchanged since If-None-Match")
     @APIResponse(responseCode = "400", description = "INVALID, PURPOSE_MISSING, PURPOSE_UNKNOWN")
     @APIResponse(responseCode = "403", description = "the gate is closed; clause says which one would be needed")
-    @APIResponse(responseCode = "404", description = "NOT_FOUND: no such table, or none that the annex names; AS_OF_UNKNOWN")
+    @APIResponse(
+            responseCode = "404",
+            description = "NOT_FOUND: no such table, or none that the annex names; AS_OF_UNKNOWN")
     public Response get(
             @PathParam("table") String name,
             @QueryParam("version") String version,
@@ -164,8 +168,7 @@ class ReferenceResource {
             throw invalid("asOf", "either a version or a day", "versi atau tanggal, salah satu");
         }
         int from = since == null ? -1 : number(since, "since");
-        Found found = jdbi.inTransaction(
-                tx -> table.publisher().within(tx, () -> find(table, version, day, from, tx)));
+        Found found = jdbi.inTransaction(tx -> table.publisher().within(tx, () -> find(table, version, day, from, tx)));
         boolean lines = accept != null && accept.contains(NDJSON);
         var tag = new EntityTag(found.tag(lines));
         var unchanged = request.evaluatePreconditions(tag);
@@ -225,8 +228,7 @@ class ReferenceResource {
         }
     }
 
-    private Found find(
-            ReferenceTable table, String version, LocalDate day, int since, org.jdbi.v3.core.Handle tx) {
+    private Found find(ReferenceTable table, String version, LocalDate day, int since, org.jdbi.v3.core.Handle tx) {
         Optional<ReferenceVersion> found;
         if (version != null) {
             found = store.find(tx, table, number(version, "version"));
@@ -242,17 +244,19 @@ class ReferenceResource {
         }
         ReferenceVersion shown = found.orElseThrow(ReadingReferences::notFound);
         if (since > shown.version()) {
-            throw invalid("since", "a version no later than the one asked for", "versi yang tidak melebihi yang diminta");
+            throw invalid(
+                    "since", "a version no later than the one asked for", "versi yang tidak melebihi yang diminta");
         }
         return new Found(
                 shown,
                 day,
-                day == null ? null : store.findTurn(tx, table, shown.version(), day).orElse(null),
+                day == null
+                        ? null
+                        : store.findTurn(tx, table, shown.version(), day).orElse(null),
                 since);
     }
 
-    private void write(Right right, ReferenceTable table, Found found, Head head, OutputStream out)
-            throws IOException {
+    private void write(Right right, ReferenceTable table, Found found, Head head, OutputStream out) throws IOException {
         Writer text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 1 << 16);
         if (head != null) {
             String start = json.writeValueAsString(head);
@@ -305,8 +309,7 @@ class ReferenceResource {
         Optional<ReferenceTable> named = tables.find(name);
         var unused = reading.require(callers.require(READERS), named, purpose(purposeHeader, purpose));
         ReferenceTable table = named.orElseThrow();
-        return new Listed(
-                jdbi.inTransaction(tx -> table.publisher().within(tx, () -> store.versions(tx, table))));
+        return new Listed(jdbi.inTransaction(tx -> table.publisher().within(tx, () -> store.versions(tx, table))));
     }
 
     @GET
@@ -319,7 +322,7 @@ class ReferenceResource {
     public ReferenceReport report(@PathParam("table") String name) {
         Optional<ReferenceTable> named = tables.find(name);
         Caller caller = callers.require("operator", "approver", "admin", "system", "auditor");
-        ReferenceTable table = own(caller, named);
+        ReferenceTable table = own(caller, named).table();
         return jdbi.inTransaction(tx -> table.publisher().within(tx, () -> {
             ReferenceVersion version = store.findLatest(tx, table).orElseThrow(ReadingReferences::notFound);
             return checking.report(tx, table, version, null);
@@ -345,7 +348,9 @@ class ReferenceResource {
                                             name = "rows",
                                             value =
                                                     "[{\"id\":\"01\",\"nama\":\"CONTOH\",\"berlakuDari\":\"2025-01-01\",\"penggantiId\":null}]")))
-    @APIResponse(responseCode = "200", description = "the version and what is wrong in the table; unchanged says whether it is a new one")
+    @APIResponse(
+            responseCode = "200",
+            description = "the version and what is wrong in the table; unchanged says whether it is a new one")
     @APIResponse(responseCode = "400", description = "INVALID: no table, or no usable row")
     @APIResponse(responseCode = "409", description = "REMOVAL_UNCONFIRMED")
     @APIResponse(responseCode = "412", description = "STALE_VERSION")
@@ -358,8 +363,7 @@ class ReferenceResource {
             @Parameter(description = "yyyy-MM-dd, first day on which this state holds; default today")
                     @HeaderParam("X-Padan-Valid-From")
                     String validFrom,
-            @Parameter(description = "yyyy-MM-dd, the day the source extracted it")
-                    @HeaderParam("X-Padan-Data-Date")
+            @Parameter(description = "yyyy-MM-dd, the day the source extracted it") @HeaderParam("X-Padan-Data-Date")
                     String dataDate,
             @Parameter(description = "true lets more than half of the codes end")
                     @HeaderParam("X-Padan-Confirm-Removal")
@@ -370,8 +374,9 @@ class ReferenceResource {
             InputStream body) {
         Caller caller = callers.require("operator", "admin", "system");
         Optional<ReferenceTable> named = tables.find(name);
-        ReferenceTable table = own(caller, named);
-        OwnersDecision by = OwnersDecision.of(caller, reading.requireHolder(caller, table.publisher()));
+        Owned owned = own(caller, named);
+        ReferenceTable table = owned.table();
+        OwnersDecision by = OwnersDecision.of(caller, owned.policy());
         var upload = new PublishingReferences.Upload(
                 table,
                 name,
@@ -381,24 +386,24 @@ class ReferenceResource {
                 ifMatch == null || ifMatch.strip().equals("*") ? null : ifMatch.replaceAll("[\"\\s]", ""),
                 "true".equals(confirmed));
         ReferenceReport report = publishing.publish(upload, new Limited(body), by);
-        return Response.ok(report)
-                .tag(new EntityTag(report.version().tag()))
-                .build();
+        return Response.ok(report).tag(new EntityTag(report.version().tag())).build();
     }
+
+    /** A table in its publisher's hands, and the policy that says so. */
+    private record Owned(ReferenceTable table, PolicyRef policy) {}
 
     /**
      * A table that the caller's party publishes.
      *
      * @throws ProblemException PARTY_MISMATCH; NOT_FOUND also for what of the other party's no annex names
      */
-    private ReferenceTable own(Caller caller, Optional<ReferenceTable> named) {
+    private Owned own(Caller caller, Optional<ReferenceTable> named) {
         Publisher own = reading.otherOf(caller).other();
         // Strangers to the agreement end here, whatever they name.
         var unused = reading.requireHolder(caller, own);
         ReferenceTable table = named.filter(one -> one.publisher() == own || one.element() != null)
                 .orElseThrow(ReadingReferences::notFound);
-        var alsoUnused = reading.requireHolder(caller, table.publisher());
-        return table;
+        return new Owned(table, reading.requireHolder(caller, table.publisher()));
     }
 
     private static String purpose(String header, String query) {

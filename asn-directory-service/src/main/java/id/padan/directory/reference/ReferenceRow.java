@@ -12,8 +12,7 @@ import java.time.LocalDate;
  * @param successor code that takes its place, null for none
  * @param data the row's other members as JSON, sorted by name
  */
-record ReferenceRow(
-        String kode, boolean ended, LocalDate validFrom, LocalDate validTo, String successor, String data) {
+record ReferenceRow(String kode, boolean ended, LocalDate validFrom, LocalDate validTo, String successor, String data) {
 
     /** How a code differs between two versions. */
     enum Change {

@@ -38,13 +38,14 @@ class ReferenceStore {
 
     Optional<ReferenceVersion> findLatest(Handle tx, ReferenceTable table) {
         return query(tx, table, """
-                        select * from <schema>.reference_version where table_key = :table order by version desc limit 1""")
-                .map((row, context) -> version(row))
-                .findOne();
+                        select * from <schema>.reference_version where table_key = :table order by version desc limit 1""").map((row, context) -> version(row)).findOne();
     }
 
     Optional<ReferenceVersion> find(Handle tx, ReferenceTable table, int version) {
-        return query(tx, table, "select * from <schema>.reference_version where table_key = :table and version = :version")
+        return query(
+                        tx,
+                        table,
+                        "select * from <schema>.reference_version where table_key = :table and version = :version")
                 .bind("version", version)
                 .map((row, context) -> version(row))
                 .findOne();
@@ -61,7 +62,10 @@ class ReferenceStore {
     }
 
     List<ReferenceVersion> versions(Handle tx, ReferenceTable table) {
-        return query(tx, table, "select * from <schema>.reference_version where table_key = :table order by version desc")
+        return query(
+                        tx,
+                        table,
+                        "select * from <schema>.reference_version where table_key = :table order by version desc")
                 .map((row, context) -> version(row))
                 .list();
     }
@@ -85,8 +89,7 @@ class ReferenceStore {
      * @param since only what differs from that version; -1 for all
      * @param after the last code of the page before, empty for the first
      */
-    List<Shown> page(
-            Handle tx, ReferenceTable table, int version, LocalDate day, int since, String after, int limit) {
+    List<Shown> page(Handle tx, ReferenceTable table, int version, LocalDate day, int since, String after, int limit) {
         return query(tx, table, """
                         select kode, version, ended, valid_from, valid_to, successor, data, was.ended as was_ended
                           from <schema>.reference_row r
@@ -120,12 +123,14 @@ class ReferenceStore {
 
     Map<String, Standing> standing(Handle tx, ReferenceTable table) {
         var found = new HashMap<String, Standing>();
-        query(tx, table, "select kode, ended, encode(sha256(convert_to(" + CONTENT
-                        + ", 'UTF8')), 'hex') as content from <schema>.reference_row where table_key = :table and until_version is null")
+        query(
+                        tx,
+                        table,
+                        "select kode, ended, encode(sha256(convert_to(" + CONTENT
+                                + ", 'UTF8')), 'hex') as content from <schema>.reference_row where table_key = :table and until_version is null")
                 .setFetchSize(PAGE)
                 .map((row, context) -> found.put(
-                        row.getString("kode"),
-                        new Standing(row.getString("content"), row.getBoolean("ended"))))
+                        row.getString("kode"), new Standing(row.getString("content"), row.getBoolean("ended"))))
                 .forEach(unused -> {});
         return found;
     }
@@ -134,10 +139,7 @@ class ReferenceStore {
     Optional<String> findName(Handle tx, ReferenceTable table, String kode) {
         return query(tx, table, """
                         select data ->> 'nama' from <schema>.reference_row
-                         where table_key = :table and kode = :kode and until_version is null""")
-                .bind("kode", kode)
-                .mapTo(String.class)
-                .findOne();
+                         where table_key = :table and kode = :kode and until_version is null""").bind("kode", kode).mapTo(String.class).findOne();
     }
 
     /** Codes with the parent that they name, of those in use. */
@@ -218,10 +220,7 @@ class ReferenceStore {
 
     int refused(Handle tx, ReferenceTable table) {
         return query(tx, table, """
-                        select refused from <schema>.reference_version where table_key = :table order by version desc limit 1""")
-                .mapTo(int.class)
-                .findOne()
-                .orElse(0);
+                        select refused from <schema>.reference_version where table_key = :table order by version desc limit 1""").mapTo(int.class).findOne().orElse(0);
     }
 
     List<ReferenceReport.Refusal> refusals(Handle tx, ReferenceTable table, int most) {
@@ -239,8 +238,7 @@ class ReferenceStore {
     }
 
     /** The rows that the last import of the table kept aside, in place of those of the one before. */
-    void keepAside(
-            Handle tx, ReferenceTable table, int version, int refused, List<ReferenceReader.Refused> rows) {
+    void keepAside(Handle tx, ReferenceTable table, int version, int refused, List<ReferenceReader.Refused> rows) {
         tx.createUpdate(table.publisher().sql("delete from <schema>.reference_refusal where table_key = :table"))
                 .bind("table", table.key())
                 .execute();
@@ -280,7 +278,9 @@ class ReferenceStore {
         MessageDigest digest = sha256();
         var line = new StringBuilder();
         List<Shown> page;
-        for (String after = ""; !(page = page(tx, table, version, null, -1, after, PAGE)).isEmpty(); after = page.getLast().row().kode()) {
+        for (String after = "";
+                !(page = page(tx, table, version, null, -1, after, PAGE)).isEmpty();
+                after = page.getLast().row().kode()) {
             for (Shown shown : page) {
                 line.setLength(0);
                 shown.row().write(shown.version(), null, line);

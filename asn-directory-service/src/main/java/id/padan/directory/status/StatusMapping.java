@@ -67,7 +67,9 @@ public record StatusMapping(String version, boolean synthetic, List<Row> rows) {
     public List<Row> answering() {
         return synthetic
                 ? rows
-                : rows.stream().filter(row -> row.disetujuiOlehBknPada() != null).toList();
+                : rows.stream()
+                        .filter(row -> row.disetujuiOlehBknPada() != null)
+                        .toList();
     }
 
     /**
@@ -143,7 +145,9 @@ public record StatusMapping(String version, boolean synthetic, List<Row> rows) {
         int number = 0;
         for (Row row : rows) {
             number++;
-            if (!synthetic && row.disetujuiOlehBknPada() != null && (inForce.synthetic() || !inForce.rows().contains(row))) {
+            if (!synthetic
+                    && row.disetujuiOlehBknPada() != null
+                    && (inForce.synthetic() || !inForce.rows().contains(row))) {
                 throw invalid(
                         "disetujuiOlehBknPada",
                         number,

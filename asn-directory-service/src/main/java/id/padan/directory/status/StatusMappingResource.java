@@ -58,7 +58,9 @@ class StatusMappingResource {
         reader();
         return mappings.findInForce()
                 .orElseThrow(() -> ProblemException.of(
-                        PlatformProblem.NOT_FOUND, "No status mapping is in force.", "Belum ada pemetaan status yang berlaku."));
+                        PlatformProblem.NOT_FOUND,
+                        "No status mapping is in force.",
+                        "Belum ada pemetaan status yang berlaku."));
     }
 
     /** Every version with its rows. */
@@ -115,7 +117,9 @@ class StatusMappingResource {
             description =
                     "APPROVED puts it in force: by an approver, a person other than the one who proposed it. REFUSED ends it. Events of all "
                             + "records that it treats otherwise are made anew.")
-    @APIResponse(responseCode = "403", description = "PERSON_NEEDED, SECOND_PERSON_NEEDED, ROLE_MISSING, PARTY_MISMATCH")
+    @APIResponse(
+            responseCode = "403",
+            description = "PERSON_NEEDED, SECOND_PERSON_NEEDED, ROLE_MISSING, PARTY_MISMATCH")
     @APIResponse(responseCode = "409", description = "CONFLICT: decided already, or not what was read")
     public StatusMappings.View decide(@PathParam("version") String version, Transition transition) {
         Caller caller = callers.require("approver");

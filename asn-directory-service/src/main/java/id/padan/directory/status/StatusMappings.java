@@ -133,9 +133,7 @@ public class StatusMappings {
             List<StatusMapping.Row> rows) {}
 
     Optional<View> findInForce() {
-        return jdbi.withHandle(handle -> views(handle, "current"))
-                .stream()
-                .findFirst();
+        return jdbi.withHandle(handle -> views(handle, "current")).stream().findFirst();
     }
 
     Optional<View> find(String version) {
@@ -220,8 +218,8 @@ public class StatusMappings {
                                 "hash bukan hash usulan ini: baca kembali usulannya.")
                         .with("field", "hash");
             }
-            var mapping = new StatusMapping(version, proposal.synthetic(), proposal.rows())
-                    .approved(LocalDate.now(JAKARTA));
+            var mapping =
+                    new StatusMapping(version, proposal.synthetic(), proposal.rows()).approved(LocalDate.now(JAKARTA));
             requireOurs(mapping);
             handle.execute(
                     "update status_mapping_row set disetujui_oleh_bkn_pada = ?"
@@ -231,8 +229,7 @@ public class StatusMappings {
                     mapping.synthetic());
             decide(handle, version, State.APPROVED, by);
             putInForce(handle, mapping, by.actor());
-            var unused =
-                    decisions.record(handle, by, "MAPPING", commitment(mapping), "status-mappings/" + version);
+            var unused = decisions.record(handle, by, "MAPPING", commitment(mapping), "status-mappings/" + version);
         });
         LOG.infof("status mapping %s is in force", version);
         return find(version).orElseThrow();
@@ -351,8 +348,7 @@ public class StatusMappings {
         handle.execute("update status_mapping set current = false where current");
         handle.execute("update status_mapping set current = true where version = ?", mapping.version());
         publish(handle, mapping);
-        references.follow(
-                handle, "jawabanKedudukanHukum", LocalDate.now(JAKARTA), answers(mapping), actor);
+        references.follow(handle, "jawabanKedudukanHukum", LocalDate.now(JAKARTA), answers(mapping), actor);
         List<String> codes = mapping.codesThatDiffer(before);
         worklist.resolveKnown(handle, codes.stream().filter(mapping::knows).toList());
         worklist.raise(

@@ -60,7 +60,11 @@ class ReferenceComponentTest {
                 .statusCode(200)
                 .body("version.version", equalTo(1))
                 .body("unchanged", equalTo(true));
-        put("bkn", "instansi", "2025-06-01", row("I1", "Satu Baru") + "," + row("I3", "Tiga") + "," + row("I4", "Empat"))
+        put(
+                        "bkn",
+                        "instansi",
+                        "2025-06-01",
+                        row("I1", "Satu Baru") + "," + row("I3", "Tiga") + "," + row("I4", "Empat"))
                 .statusCode(200)
                 .body("version.version", equalTo(2))
                 .body("version.added", equalTo(1))
@@ -90,12 +94,17 @@ class ReferenceComponentTest {
                 .body("items.berlakuDari", equalTo(List.of("2025-06-01", "2024-01-01")));
 
         Response whole = as("bkn").accept("application/x-ndjson").get(PATH + "instansi?version=2");
-        String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(whole.asByteArray()));
+        String hash =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(whole.asByteArray()));
         get("bkn", "instansi").body("hash", equalTo(hash)).body("rows", hasSize(4));
         assertThat(whole.header("Repr-Digest")).startsWith("sha-256=:");
         String tag = as("bkn").get(PATH + "instansi").header("ETag");
         as("bkn").header("If-None-Match", tag).get(PATH + "instansi").then().statusCode(304);
-        as("bkn").header("If-None-Match", tag).get(PATH + "instansi?version=1").then().statusCode(200);
+        as("bkn")
+                .header("If-None-Match", tag)
+                .get(PATH + "instansi?version=1")
+                .then()
+                .statusCode(200);
 
         JsonNode event = await().atMost(Duration.ofSeconds(60))
                 .until(() -> Events.of("reference.dataset.v1", "instansi"), found -> found.size() >= 2)
@@ -105,14 +114,19 @@ class ReferenceComponentTest {
         assertThat(event.path("publisher").asText()).isEqualTo("bkn");
 
         // A code that has ended never means something else; a bad row ends nothing.
-        put("bkn", "instansi", "2025-07-01", row("I1", "Satu Baru") + "," + row("I2", "Lain") + ",{\"id\":\"I3\",\"berlakuDari\":\"x\"},"
-                        + row("I4", "Empat"))
+        put(
+                        "bkn",
+                        "instansi",
+                        "2025-07-01",
+                        row("I1", "Satu Baru") + "," + row("I2", "Lain") + ",{\"id\":\"I3\",\"berlakuDari\":\"x\"},"
+                                + row("I4", "Empat"))
                 .statusCode(200)
                 .body("unchanged", equalTo(true))
                 .body("refused", equalTo(2))
                 .body("refusals.reason", equalTo(List.of("CODE_REUSED", "DATE_INVALID")))
                 .body("refusals.kode", equalTo(List.of("I2", "I3")));
-        as("bkn").contentType("application/json")
+        as("bkn")
+                .contentType("application/json")
                 .header("X-Padan-Mode", "delta")
                 .header("If-Match", tag)
                 .body("[" + row("I2", "Dua") + "]")
@@ -121,7 +135,8 @@ class ReferenceComponentTest {
                 .statusCode(200)
                 .body("version.changed", equalTo(1))
                 .body("version.ended", equalTo(0));
-        as("bkn").contentType("application/json")
+        as("bkn")
+                .contentType("application/json")
                 .header("If-Match", tag)
                 .body("[" + row("I2", "Dua") + "]")
                 .put(PATH + "instansi")
@@ -166,7 +181,8 @@ class ReferenceComponentTest {
         // Imported, but outside 10.D; inside 10.D, but not in this annex; nothing at all: all the same.
         String none = as("kemnaker").get(PATH + "nonsense?purpose=ASN_GUIDANCE").asString();
         for (String hidden : List.of("agama", "pendidikan", "agama/versions", "subJabatan?version=1")) {
-            Response answer = as("kemnaker").header("X-Padan-Purpose", "ASN_GUIDANCE").get(PATH + hidden);
+            Response answer =
+                    as("kemnaker").header("X-Padan-Purpose", "ASN_GUIDANCE").get(PATH + hidden);
             assertThat(answer.statusCode()).isEqualTo(404);
             assertThat(answer.asString().replaceAll("\"(instance|traceId)\":\"[^\"]*\"", ""))
                     .isEqualTo(none.replaceAll("\"(instance|traceId)\":\"[^\"]*\"", ""));
@@ -178,7 +194,9 @@ class ReferenceComponentTest {
                 .body("items.table", hasItem("kelompokJabatan"))
                 .body("items.table", hasItem("jabatanFungsionalBinaan"))
                 .body("items.table", not(hasItem("agama")));
-        put("kemnaker", "kelompokJabatan", "2024-01-01", row("K2", "x")).statusCode(403).body("code", equalTo("PARTY_MISMATCH"));
+        put("kemnaker", "kelompokJabatan", "2024-01-01", row("K2", "x"))
+                .statusCode(403)
+                .body("code", equalTo("PARTY_MISMATCH"));
         put("kemnaker", "agama", "2024-01-01", row("K2", "x")).statusCode(404);
         get("kemnaker", "kelompokJabatan/report").statusCode(403);
         assertThat(Events.of("reference.dataset.v1", "agama")).isEmpty();
@@ -194,7 +212,8 @@ class ReferenceComponentTest {
         String five = IntStream.rangeClosed(1, 5)
                 .mapToObj(n -> row("G" + n, "Kelompok " + n))
                 .collect(Collectors.joining(","));
-        String sixth = ",{\"kode\":\"G6\",\"nama\":\"Analis Ketenagakerjaan\",\"peraturan\":\"PermenPANRB 21/2025\",\"berlakuDari\":\"2025-12-01\"}";
+        String sixth =
+                ",{\"kode\":\"G6\",\"nama\":\"Analis Ketenagakerjaan\",\"peraturan\":\"PermenPANRB 21/2025\",\"berlakuDari\":\"2025-12-01\"}";
         // Another test's row may be in the table too.
         delta("kemnaker", "jabatanFungsionalBinaan", "2024-08-15", five);
         delta("kemnaker", "jabatanFungsionalBinaan", "2025-11-01", sixth.substring(1));
@@ -215,7 +234,12 @@ class ReferenceComponentTest {
     }
 
     private List<String> groups(String day) {
-        List<String> codes = as("kemnaker").get(PATH + "D1?asOf=" + day).then().statusCode(200).extract().path("rows.kode");
+        List<String> codes = as("kemnaker")
+                .get(PATH + "D1?asOf=" + day)
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("rows.kode");
         return codes.stream().filter(code -> code.startsWith("G")).toList();
     }
 
@@ -225,9 +249,16 @@ class ReferenceComponentTest {
         put("bkn", "subJabatan", "2024-01-01", "{\"id\":\"S1\",\"kelompokJabatanId\":\"gone\",\"nama\":\"x\"}")
                 .statusCode(200);
         String units = IntStream.range(0, 3000)
-                .mapToObj(n -> n == 1500 ? "{\"Id\":\"\",\"NamaUnor\":\"rusak\"}" : unit("U" + n, n == 0 ? "" : "U" + (n - 1) / 2))
+                .mapToObj(n -> n == 1500
+                        ? "{\"Id\":\"\",\"NamaUnor\":\"rusak\"}"
+                        : unit("U" + n, n == 0 ? "" : "U" + (n - 1) / 2))
                 .collect(Collectors.joining(","));
-        put("bkn", "unor", "2024-01-01", units + "," + unit("C1", "C2") + "," + unit("C2", "C3") + "," + unit("C3", "C1") + "," + unit("O1", "gone"))
+        put(
+                        "bkn",
+                        "unor",
+                        "2024-01-01",
+                        units + "," + unit("C1", "C2") + "," + unit("C2", "C3") + "," + unit("C3", "C1") + ","
+                                + unit("O1", "gone"))
                 .statusCode(200)
                 .body("refused", equalTo(1))
                 .body("refusals[0].row", equalTo(1501))
@@ -235,7 +266,8 @@ class ReferenceComponentTest {
                 .body("refusals[0].data", equalTo("{\"Id\":\"\",\"NamaUnor\":\"rusak\"}"))
                 .body("version.rows", equalTo(3003))
                 .body("cycles", equalTo(List.of(List.of("C1", "C2", "C3"))));
-        Map<String, Object> above = get("bkn", "unor/report").statusCode(200).extract().path("orphans.find { it.field == 'diatasanId' }");
+        Map<String, Object> above =
+                get("bkn", "unor/report").statusCode(200).extract().path("orphans.find { it.field == 'diatasanId' }");
         assertThat(above).containsEntry("count", 1).containsEntry("empty", 1).containsEntry("parent", "unor");
         assertThat(above.get("examples").toString()).contains("O1").contains("gone");
         put("bkn", "unor", "2024-02-01", unit("U0", ""))
@@ -249,9 +281,15 @@ class ReferenceComponentTest {
 
     @Test
     void codesOfPnsAndPppkThatLookTheSameNeverMeet() {
-        put("bkn", "golonganPns", "2024-01-01", row("11", "I/a")).statusCode(200).body("table", equalTo("golongan"));
-        put("bkn", "golonganPppk", "2024-01-01", row("11", "XI")).statusCode(200).body("version.ended", equalTo(0));
-        put("bkn", "golonganPns", "2025-01-01", row("11", "I/a baru")).statusCode(200).body("version.ended", equalTo(0));
+        put("bkn", "golonganPns", "2024-01-01", row("11", "I/a"))
+                .statusCode(200)
+                .body("table", equalTo("golongan"));
+        put("bkn", "golonganPppk", "2024-01-01", row("11", "XI"))
+                .statusCode(200)
+                .body("version.ended", equalTo(0));
+        put("bkn", "golonganPns", "2025-01-01", row("11", "I/a baru"))
+                .statusCode(200)
+                .body("version.ended", equalTo(0));
         get("bkn", "golongan")
                 .body("rows.kode", equalTo(List.of("PNS:11", "PPPK:11")))
                 .body("rows.data.nama", equalTo(List.of("I/a baru", "XI")))

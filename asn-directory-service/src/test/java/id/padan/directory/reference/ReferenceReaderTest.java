@@ -41,8 +41,13 @@ class ReferenceReaderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "InstansiId,instansiId", "instansi_id,instansiId", "ID,id", "NamaUnor,namaUnor", "kode_jenjang_jabatan,kodeJenjangJabatan",
-        "Dokumen Evaluasi Kinerja,Dokumen Evaluasi Kinerja", "1,1"
+        "InstansiId,instansiId",
+        "instansi_id,instansiId",
+        "ID,id",
+        "NamaUnor,namaUnor",
+        "kode_jenjang_jabatan,kodeJenjangJabatan",
+        "Dokumen Evaluasi Kinerja,Dokumen Evaluasi Kinerja",
+        "1,1"
     })
     void membersAreSpelledAsInTheAnnex(String name, String spelling) {
         assertThat(ReferenceReader.spelling(name)).isEqualTo(spelling);
@@ -51,9 +56,7 @@ class ReferenceReaderTest {
     @Test
     void datesStatusAndSuccessorAreTheRowsOwn() throws IOException {
         var row = ((Accepted) read("wilayah", """
-                        [{"kode":"9101","nama":"KAB. MERAUKE","berlakuDari":"","berlakuSampai":"25-07-2022","penggantiId":"9301","status":"O"}]""")
-                        .getFirst())
-                .row();
+                        [{"kode":"9101","nama":"KAB. MERAUKE","berlakuDari":"","berlakuSampai":"25-07-2022","penggantiId":"9301","status":"O"}]""").getFirst()).row();
         assertThat(row)
                 .isEqualTo(new ReferenceRow(
                         "9101",
@@ -87,27 +90,45 @@ class ReferenceReaderTest {
 
     @Test
     void equalNumbersOfPnsAndPppkAreTwoCodes() throws IOException {
-        assertThat(((Accepted) read("golonganPns", "[{\"id\":\"11\",\"nama\":\"I/a\"}]").getFirst()).row().kode())
+        assertThat(((Accepted) read("golonganPns", "[{\"id\":\"11\",\"nama\":\"I/a\"}]")
+                                .getFirst())
+                        .row()
+                        .kode())
                 .isEqualTo("PNS:11");
-        assertThat(((Accepted) read("golonganPppk", "[{\"id\":11,\"nama\":\"XI\"}]").getFirst()).row().kode())
+        assertThat(((Accepted) read("golonganPppk", "[{\"id\":11,\"nama\":\"XI\"}]")
+                                .getFirst())
+                        .row()
+                        .kode())
                 .isEqualTo("PPPK:11");
         assertThat(read("golongan", "[{\"id\":\"11\"}]").getFirst()).isInstanceOf(Refused.class);
     }
 
     @Test
     void codesThatAClientStoredAsNumbersGetTheirZerosBack() throws IOException {
-        assertThat(((Accepted) read("kedudukanHukum", "[{\"id\":1,\"nama\":\"Aktif\"}]").getFirst()).row().kode())
+        assertThat(((Accepted) read("kedudukanHukum", "[{\"id\":1,\"nama\":\"Aktif\"}]")
+                                .getFirst())
+                        .row()
+                        .kode())
                 .isEqualTo("01");
     }
 
     @Test
     void thePersonWhoLeadsAUnitIsNotKept() throws IOException {
-        var row = ((Accepted) read("unor", "[{\"Id\":\"U1\",\"NamaUnor\":\"A\",\"PemimpinPnsId\":\"8A0F\"}]").getFirst()).row();
+        var row = ((Accepted) read("unor", "[{\"Id\":\"U1\",\"NamaUnor\":\"A\",\"PemimpinPnsId\":\"8A0F\"}]")
+                        .getFirst())
+                .row();
         assertThat(row.data()).isEqualTo("{\"id\":\"U1\",\"namaUnor\":\"A\"}");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[{\"id\":\"1\"}", "[{\"id\":\"1\"},{]", "<html>502</html>", "\"text\"", "{\"id\":\"1\"}\n{\"id\""})
+    @ValueSource(
+            strings = {
+                "[{\"id\":\"1\"}",
+                "[{\"id\":\"1\"},{]",
+                "<html>502</html>",
+                "\"text\"",
+                "{\"id\":\"1\"}\n{\"id\""
+            })
     void aBodyThatBreaksOffIsNoTable(String body) {
         assertThatThrownBy(() -> read("agama", body)).isInstanceOf(ProblemException.class);
     }
@@ -118,16 +139,40 @@ class ReferenceReaderTest {
         Set<String> names = new TreeSet<>();
         for (ReferenceTable table : tables.list()) {
             assertThat(names.add(table.key())).as(table.key()).isTrue();
-            table.sources().keySet().forEach(name -> assertThat(names.add(name)).as(name).isTrue());
-            assertThat(table.parents().values()).allSatisfy(parent -> assertThat(tables.get(parent).publisher())
-                    .isEqualTo(table.publisher()));
+            table.sources()
+                    .keySet()
+                    .forEach(name -> assertThat(names.add(name)).as(name).isTrue());
+            assertThat(table.parents().values())
+                    .allSatisfy(
+                            parent -> assertThat(tables.get(parent).publisher()).isEqualTo(table.publisher()));
         }
-        assertThat(tables.list().stream().filter(table -> table.element() != null).map(ReferenceTable::element))
+        assertThat(tables.list().stream()
+                        .filter(table -> table.element() != null)
+                        .map(ReferenceTable::element))
                 .contains(
-                        "instansi", "satuanKerja", "unor", "jabatan", "jenisJabatan", "eselon", "golongan", "kedudukanHukum",
-                        "tingkatPendidikan", "pendidikan", "lokasi", "jenisPegawai", "jenisPengadaan", "jenisKenaikanPangkat",
-                        "jenisPemberhentian", "jenisRiwayat", "statusUsul", "jabatanFungsional", "indikatorKebutuhan",
-                        "standarKompetensi", "skemaUjiKompetensi", "katalogPelatihan", "spesialisasi");
+                        "instansi",
+                        "satuanKerja",
+                        "unor",
+                        "jabatan",
+                        "jenisJabatan",
+                        "eselon",
+                        "golongan",
+                        "kedudukanHukum",
+                        "tingkatPendidikan",
+                        "pendidikan",
+                        "lokasi",
+                        "jenisPegawai",
+                        "jenisPengadaan",
+                        "jenisKenaikanPangkat",
+                        "jenisPemberhentian",
+                        "jenisRiwayat",
+                        "statusUsul",
+                        "jabatanFungsional",
+                        "indikatorKebutuhan",
+                        "standarKompetensi",
+                        "skemaUjiKompetensi",
+                        "katalogPelatihan",
+                        "spesialisasi");
     }
 
     @Test
@@ -135,7 +180,8 @@ class ReferenceReaderTest {
         assertThat(CheckingReferences.cycles(
                         Map.of("a", "b", "b", "c", "c", "b", "d", "a", "e", "e", "f", "gone", "g", "f")))
                 .containsExactly(List.of("b", "c"), List.of("e"));
-        assertThat(CheckingReferences.cycles(Map.of("a", "root", "b", "a", "c", "a"))).isEmpty();
+        assertThat(CheckingReferences.cycles(Map.of("a", "root", "b", "a", "c", "a")))
+                .isEmpty();
     }
 
     private List<Read> read(String name, String body) throws IOException {

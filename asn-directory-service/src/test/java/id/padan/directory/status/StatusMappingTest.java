@@ -112,7 +112,9 @@ class StatusMappingTest {
         assertThat(proposal.rowsFor("52", false)).isEmpty();
 
         var approved = proposal.approved(day);
-        assertThat(approved.rowsFor("52", false)).extracting(Row::disetujuiOlehBknPada).containsExactly(day);
+        assertThat(approved.rowsFor("52", false))
+                .extracting(Row::disetujuiOlehBknPada)
+                .containsExactly(day);
         assertThat(approved.knows("92")).isFalse();
         assertThat(approved.codesThatDiffer(packaged)).contains("52", "92", "01");
         assertThat(packaged.approved(day)).isEqualTo(packaged);
@@ -122,7 +124,9 @@ class StatusMappingTest {
     void anApprovalCannotBeWrittenIntoAProposal() {
         LocalDate day = LocalDate.of(2026, 1, 1);
         var inForce = new StatusMapping(
-                "2026-1", false, List.of(row("m-0001", "52", Answer.INACTIVE, null, null).approved(day)));
+                "2026-1",
+                false,
+                List.of(row("m-0001", "52", Answer.INACTIVE, null, null).approved(day)));
         new StatusMapping("2026-2", false, inForce.rows()).checkApprovals(inForce);
         var changed = List.of(row("m-0001", "52", Answer.RETIRED, null, null).approved(day));
         assertThatThrownBy(() -> new StatusMapping("2026-2", false, changed).checkApprovals(inForce))

@@ -88,7 +88,8 @@ final class ReferencesGetCommand implements Callable<Integer> {
             String query = "?purpose=" + purpose;
             String expected = null;
             if (asOf == null) {
-                JsonNode chosen = choose(api.get(path + "/versions" + query).body().path("items"), language);
+                JsonNode chosen =
+                        choose(api.get(path + "/versions" + query).body().path("items"), language);
                 query += "&version=" + chosen.path("version").asInt();
                 expected = since == null ? chosen.path("hash").asText() : null;
             } else {

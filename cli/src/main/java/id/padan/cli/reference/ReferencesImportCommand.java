@@ -120,7 +120,8 @@ final class ReferencesImportCommand implements Callable<Integer> {
                 JsonNode then = one.getValue();
                 JsonNode now = then.path("orphans").isEmpty()
                         ? then
-                        : api.get(ReferencesCommand.PATH + "/" + one.getKey() + "/report").body();
+                        : api.get(ReferencesCommand.PATH + "/" + one.getKey() + "/report")
+                                .body();
                 if (json) {
                     out.println(now);
                 } else {
@@ -140,8 +141,7 @@ final class ReferencesImportCommand implements Callable<Integer> {
         out.flush();
         if (!failed.isEmpty()) {
             throw new Failure(
-                    ExitCode.INCOMPLETE,
-                    language.say("Tidak terambil: ", "Not taken: ") + String.join(", ", failed));
+                    ExitCode.INCOMPLETE, language.say("Tidak terambil: ", "Not taken: ") + String.join(", ", failed));
         }
         return ExitCode.OK;
     }
@@ -170,7 +170,10 @@ final class ReferencesImportCommand implements Callable<Integer> {
     }
 
     private static String tableOf(Path file) {
-        return file.getFileName().toString().replaceFirst("\\.json(\\.gz)?$", "").replaceAll("[^A-Za-z0-9]", "");
+        return file.getFileName()
+                .toString()
+                .replaceFirst("\\.json(\\.gz)?$", "")
+                .replaceAll("[^A-Za-z0-9]", "");
     }
 
     private static byte[] read(Path file) throws IOException {
@@ -198,7 +201,8 @@ final class ReferencesImportCommand implements Callable<Integer> {
         JsonNode version = report.path("version");
         String change = report.path("unchanged").asBoolean()
                 ? language.say("tidak berubah", "unchanged")
-                : "+" + version.path("added").asText() + " ~" + version.path("changed").asText() + " -"
+                : "+" + version.path("added").asText() + " ~"
+                        + version.path("changed").asText() + " -"
                         + version.path("ended").asText();
         return String.format(
                 "  %-24s %-4s %10s %s  %s",
@@ -216,8 +220,10 @@ final class ReferencesImportCommand implements Callable<Integer> {
             out.println("  " + table + ": " + language.number(refused)
                     + language.say(" baris disisihkan", " rows kept aside"));
             some(report.path("refusals"))
-                    .forEach(row -> out.println("      " + language.say("baris ", "row ") + row.path("row").asText() + "  "
-                            + row.path("reason").asText() + "  " + row.path("kode").asText("") + "  "
+                    .forEach(row -> out.println("      " + language.say("baris ", "row ")
+                            + row.path("row").asText() + "  "
+                            + row.path("reason").asText() + "  "
+                            + row.path("kode").asText("") + "  "
                             + row.path("data").asText("")));
         }
         for (JsonNode relation : report.path("orphans")) {
@@ -236,8 +242,10 @@ final class ReferencesImportCommand implements Callable<Integer> {
                                 + row.path("parent").asText()));
             }
             if (relation.path("endedParent").asLong() > 0) {
-                out.println(where + language.number(relation.path("endedParent").asLong())
-                        + language.say(" baris dengan induk yang tidak berlaku", " rows whose parent is no longer in use"));
+                out.println(where
+                        + language.number(relation.path("endedParent").asLong())
+                        + language.say(
+                                " baris dengan induk yang tidak berlaku", " rows whose parent is no longer in use"));
             }
         }
         some(report.path("cycles"))

@@ -230,7 +230,8 @@ final class Database {
                 if (isAbsent(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", role)) {
                     statement.execute("CREATE ROLE " + role + " LOGIN REPLICATION PASSWORD '" + password(role) + "'");
                 }
-                if (role.equals(DIRECTORY) && isAbsent(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", KEMNAKER)) {
+                if (role.equals(DIRECTORY)
+                        && isAbsent(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", KEMNAKER)) {
                     statement.execute("CREATE ROLE " + KEMNAKER + " NOLOGIN");
                     statement.execute("GRANT " + KEMNAKER + " TO " + role + " WITH INHERIT FALSE, SET TRUE");
                 }

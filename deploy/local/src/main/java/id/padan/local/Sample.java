@@ -115,7 +115,14 @@ final class Sample {
         console.say("publishing the reference tables of BKN and of Kemnaker");
         Path tables = settings.root().resolve("deploy/local/references");
         for (String party : List.of("bkn", "kemnaker")) {
-            cli("references", "import", tables.resolve(party).toString(), "--party", party, "--valid-from", "2020-01-01");
+            cli(
+                    "references",
+                    "import",
+                    tables.resolve(party).toString(),
+                    "--party",
+                    party,
+                    "--valid-from",
+                    "2020-01-01");
         }
         Files.createDirectories(folder);
         Files.createFile(done);
