@@ -91,7 +91,7 @@ class ReferenceStore {
      */
     List<Shown> page(Handle tx, ReferenceTable table, int version, LocalDate day, int since, String after, int limit) {
         return query(tx, table, """
-                        select kode, version, ended, valid_from, valid_to, successor, data, was.ended as was_ended
+                        select kode, version, r.ended, valid_from, valid_to, successor, data, was.ended as was_ended
                           from <schema>.reference_row r
                           left join lateral (
                                 select p.ended from <schema>.reference_row p

@@ -7,6 +7,7 @@ import id.padan.directory.status.StatusMapping.Answer;
 import id.padan.directory.status.StatusMapping.Row;
 import id.padan.platform.json.StrictJson;
 import id.padan.platform.problem.ProblemException;
+import id.padan.platform.safety.ProductionSafety;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.LocalDate;
@@ -133,6 +134,20 @@ class StatusMappingTest {
                 .isInstanceOf(ProblemException.class);
         assertThatThrownBy(() -> new StatusMapping("2026-2", false, inForce.rows()).checkApprovals(packaged))
                 .isInstanceOf(ProblemException.class);
+    }
+
+    @Test
+    void outsideTheLocalProfileASyntheticMappingCannotEvenBeProposed() {
+        var production = new ProductionSafety() {
+            @Override
+            public boolean isProduction() {
+                return true;
+            }
+        };
+        var mappings = new StatusMappings(null, null, StrictJson.mapper(), production, null, null, null);
+        assertThatThrownBy(() -> mappings.propose(packaged, null, "analis.bkn"))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("local profile only");
     }
 
     @Test
