@@ -87,15 +87,16 @@ class ReferencesCommandsTest {
         assertThat(out.toString()).contains("1 tables");
         assertThat(err.toString()).contains("Not taken: a");
         padan.on("PUT " + PATH + "b", Reply.problem(403, "PARTY_MISMATCH", ""));
-        assertThat(run("references", "import", folder.resolve("b.json").toString())).isEqualTo(2);
-        assertThat(run("references", "import", folder.resolve("none").toString())).isEqualTo(1);
+        assertThat(run("references", "import", folder.resolve("b.json").toString()))
+                .isEqualTo(2);
+        assertThat(run("references", "import", folder.resolve("none").toString()))
+                .isEqualTo(1);
     }
 
     @Test
     void aDownloadIsComparedWithWhatWasPublished() throws Exception {
         String hash = HexFormat.of()
-                .formatHex(MessageDigest.getInstance("SHA-256")
-                        .digest(LINES.getBytes(StandardCharsets.UTF_8)));
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(LINES.getBytes(StandardCharsets.UTF_8)));
         Path file = folder.resolve("instansi.ndjson");
         padan.on("GET " + PATH + "instansi", Reply.text("application/x-ndjson", LINES));
         padan.on("GET " + PATH + "instansi/versions", versions(hash));
@@ -107,7 +108,8 @@ class ReferencesCommandsTest {
         assertThat(run("references", "get", "instansi", "-o", file.toString())).isEqualTo(4);
         assertThat(file).doesNotExist();
         // A part of a version has no hash of its own.
-        assertThat(run("references", "get", "instansi", "--as-of", "2025-04-30", "-o", file.toString())).isZero();
+        assertThat(run("references", "get", "instansi", "--as-of", "2025-04-30", "-o", file.toString()))
+                .isZero();
         assertThat(run("references", "get", "instansi", "--table-version", "7")).isEqualTo(1);
         assertThat(run("references", "get", "../asn")).isEqualTo(1);
     }

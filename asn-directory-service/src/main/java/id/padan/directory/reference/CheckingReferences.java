@@ -53,7 +53,7 @@ class CheckingReferences {
         boolean loaded = store.findLatest(tx, parent).isPresent();
         int empty = store.query(tx, table, """
                         select count(*) from <schema>.reference_row r
-                         where table_key = :table and until_version is null and coalesce(%s, '') = ''""".formatted(TARGET))
+                         where table_key = :table and until_version is null and not ended and coalesce(%s, '') = ''""".formatted(TARGET))
                 .bind("field", field)
                 .mapTo(int.class)
                 .one();

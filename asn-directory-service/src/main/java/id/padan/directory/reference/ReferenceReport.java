@@ -30,7 +30,7 @@ record ReferenceReport(
      * @param parentLoaded whether the parent table has any version; without one nothing is counted
      * @param count rows whose parent is in no version
      * @param endedParent rows in use whose parent is no longer in use
-     * @param empty rows that name no parent
+     * @param empty rows in use that name no parent
      * @param examples the first codes, with the parent that they name
      */
     record Orphans(

@@ -224,8 +224,8 @@ class ReferenceComponentTest {
 
         assertThatThrownBy(() -> jdbi.useHandle(handle -> handle.execute("select 1 from kemnaker.reference_row")))
                 .hasMessageContaining("permission denied");
-        assertThatThrownBy(() -> jdbi.useTransaction(handle -> Publisher.KEMNAKER.within(
-                        handle, () -> handle.execute("select 1 from public.reference_row"))))
+        assertThatThrownBy(() -> jdbi.useTransaction(handle ->
+                        Publisher.KEMNAKER.within(handle, () -> handle.execute("select 1 from public.reference_row"))))
                 .hasMessageContaining("permission denied");
     }
 

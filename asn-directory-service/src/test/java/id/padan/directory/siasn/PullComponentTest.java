@@ -65,7 +65,8 @@ class PullComponentTest {
                 assertThatThrownBy(() -> pulling.begin(List.of(), BKN)).isInstanceOf(ProblemException.class);
                 assertThat(stands.absent()).isEqualTo(1);
                 assertThat(stands.refused()).isEqualTo(1);
-                int askedBefore = (int) siasn.asked().stream().filter(one::equals).count();
+                int askedBefore =
+                        (int) siasn.asked().stream().filter(one::equals).count();
                 siasn.breaksAt(null);
                 var done = await().atMost(Duration.ofSeconds(20))
                         .until(
