@@ -23,7 +23,8 @@ class ContractSamplesTest {
                 "asn.status-epoch.v1",
                 "asn.status-mapping.v1",
                 "functional-position.record.v1",
-                "partner.asn.v1"
+                "partner.asn.v1",
+                "reference.dataset.v1"
             })
     void aReleasedSampleKeepsTheContract(String topic) throws IOException {
         assertThat(problems(topic, sample(topic))).isEmpty();
@@ -37,7 +38,8 @@ class ContractSamplesTest {
                 "asn.status-epoch.v1",
                 "asn.status-mapping.v1",
                 "functional-position.record.v1",
-                "partner.asn.v1"
+                "partner.asn.v1",
+                "reference.dataset.v1"
             })
     void anEventOfAnotherTypeDoesNot(String topic) throws IOException {
         var other = (com.fasterxml.jackson.databind.node.ObjectNode) sample(topic);

@@ -768,46 +768,113 @@ class DirectoryComponentTest {
     }
 
     @Test
-    void aNewMappingIsPutByAnApproverAndItsRecordsArePublishedAnew() throws IOException {
+    void aMappingIsProposedByOneOfficerAndPutInForceByAnother() throws IOException {
         Person person = Person.next();
-        imported(person.line("Q8"), "delta");
-        assertThat(openWork("UNKNOWN_STATUS_CODE")).contains("Q8");
-        String inForce = given().auth()
-                .oauth2(TestTokens.token("bkn", "approver"))
-                .get("/api/asn-directory/v1/status-mappings")
-                .then()
-                .statusCode(200)
-                .extract()
-                .asString();
+        Person open = Person.next();
+        imported(person.line("Q8") + open.line("Q9"), "delta");
+        assertThat(openWork("UNKNOWN_STATUS_CODE")).contains("Q8", "Q9");
+        String proposer = officer("analis.bkn", "operator");
+        String first = officer("pejabat.bkn", "approver");
+        String second = officer("direktur.bkn", "approver");
         var json = new ObjectMapper();
+        String inForce = mappings(first, "").extract().asString();
+        assertThat(json.readTree(inForce).path("approved").asText()).isEqualTo("synthetic");
         var mapping = (ObjectNode) json.readTree(inForce);
-        String[] version = mapping.path("version").asText().split("-");
-        mapping.put("version", version[0] + "-" + (Integer.parseInt(version[1]) + 1));
-        mapping.withArray("rows")
-                .addObject()
-                .put("id", "m-0ff8")
-                .put("kode", "Q8")
-                .put("meninggal", false)
-                .put("nama", "contoh")
-                .put("jawaban", "RETIRED")
-                .put("dasar", "uji")
-                .put("tinjau", false);
+        String[] before = mapping.path("version").asText().split("-");
+        String version = before[0] + "-" + (Integer.parseInt(before[1]) + 1);
+        mapping.put("version", version).put("synthetic", false);
+        mapping.withArray("rows").forEach(row -> ((ObjectNode) row).put("tinjau", false));
+        for (var code : List.of("Q8", "Q9")) {
+            mapping.withArray("rows")
+                    .addObject()
+                    .put("id", code.equals("Q8") ? "m-0ff8" : "m-0ff9")
+                    .put("kode", code)
+                    .put("meninggal", false)
+                    .put("nama", "contoh")
+                    .put("jawaban", "RETIRED")
+                    .put("dasar", "uji")
+                    .put("tinjau", code.equals("Q9"));
+        }
 
-        putMapping("operator", mapping.toString()).statusCode(403);
-        putMapping("approver", inForce).statusCode(409).body("code", equalTo("CONFLICT"));
-        putMapping("approver", mapping.toString())
+        propose(TestTokens.token("bkn", "auditor"), mapping.toString()).statusCode(403);
+        propose(first, inForce).statusCode(409).body("code", equalTo("CONFLICT"));
+        propose(first, mapping.toString()).statusCode(202).body("state", equalTo("PROPOSED"));
+        decide(second, version, "{\"to\":\"REFUSED\"}").statusCode(200).body("inForce", equalTo(false));
+        propose(proposer, mapping.toString()).statusCode(409);
+        version = before[0] + "-" + (Integer.parseInt(before[1]) + 2);
+        mapping.put("version", version);
+        String hash =
+                propose(first, mapping.toString()).statusCode(202).extract().path("hash");
+        propose(proposer, mapping.put("version", before[0] + "-99").toString()).statusCode(409);
+
+        String approval = "{\"to\":\"APPROVED\",\"hash\":\"" + hash + "\"}";
+        decide(TestTokens.token("bkn", "approver"), version, approval)
+                .statusCode(403)
+                .body("code", equalTo("PERSON_NEEDED"));
+        decide(first, version, approval).statusCode(403).body("code", equalTo("SECOND_PERSON_NEEDED"));
+        decide(proposer, version, approval).statusCode(403).body("code", equalTo("ROLE_MISSING"));
+        decide(second, version, approval.replace(hash, "0".repeat(64))).statusCode(409);
+        decide(second, version, "{}").statusCode(400).body("field", equalTo("to"));
+        assertThat(json.readTree(mappings(first, "").extract().asString())
+                        .path("version")
+                        .asText())
+                .isEqualTo(String.join("-", before));
+        decide(second, version, approval)
                 .statusCode(200)
-                .body("version", equalTo(mapping.path("version").asText()));
+                .body("approved", equalTo("bkn"))
+                .body("inForce", equalTo(true))
+                .body("proposedBy", equalTo("pejabat.bkn"))
+                .body("decidedBy", equalTo("direktur.bkn"));
+        decide(second, version, approval).statusCode(409);
 
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(
                         () -> assertThat(mappingRow(lastStatus(person.nik()))).isEqualTo("m-0ff8"));
-        assertThat(openWork("UNKNOWN_STATUS_CODE")).doesNotContain("Q8");
-        assertThat(Events.of("asn.status-mapping.v1", "kedudukanHukum")
-                        .getLast()
-                        .path("version")
-                        .asText())
-                .isEqualTo(mapping.path("version").asText());
+        // The code that BKN still reviews has no answer, and is still to be looked at.
+        assertThat(mappingRow(lastStatus(open.nik()))).isEqualTo("null");
+        assertThat(openWork("UNKNOWN_STATUS_CODE")).doesNotContain("Q8").contains("Q9");
+        JsonNode event = Events.of("asn.status-mapping.v1", "kedudukanHukum").getLast();
+        assertThat(event.path("version").asText()).isEqualTo(version);
+        assertThat(event.path("synthetic").asBoolean()).isFalse();
+        assertThat(event.toString()).contains("m-0ff8").doesNotContain("m-0ff9");
+        mappings(first, "/versions").body("items.find { it.inForce }.version", equalTo(version));
+        given().auth()
+                .oauth2(TestTokens.token("bkn"))
+                .get("/api/asn-directory/v1/references/jawabanKedudukanHukum")
+                .then()
+                .statusCode(200)
+                .body("rows.find { it.kode == 'Q8' }.data.jawaban", equalTo("RETIRED"))
+                .body("rows.find { it.kode == 'Q8' }.data.sintetis", equalTo(false));
+    }
+
+    /** A person of BKN with a pledge that is known here. */
+    private static String officer(String name, String role) {
+        PolicyPublisher.pledge("bkn", name);
+        String token = TestTokens.person("bkn", name, "padan-web", role);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> given().auth()
+                                .oauth2(token)
+                                .get("/api/asn-directory/v1/status-mappings")
+                                .statusCode()
+                        == 200);
+        return token;
+    }
+
+    private static ValidatableResponse mappings(String token, String path) {
+        return given().auth()
+                .oauth2(token)
+                .get("/api/asn-directory/v1/status-mappings" + path)
+                .then()
+                .statusCode(200);
+    }
+
+    private static ValidatableResponse decide(String token, String version, String body) {
+        return given().auth()
+                .oauth2(token)
+                .contentType("application/json")
+                .body(body)
+                .post("/api/asn-directory/v1/status-mappings/" + version + "/transitions")
+                .then();
     }
 
     @Test
@@ -912,9 +979,9 @@ class DirectoryComponentTest {
         return request.put("/api/asn-directory/v1/asn/" + person.id()).then();
     }
 
-    private static ValidatableResponse putMapping(String role, String body) {
+    private static ValidatableResponse propose(String token, String body) {
         return given().auth()
-                .oauth2(TestTokens.token("bkn", role))
+                .oauth2(token)
                 .contentType("application/json")
                 .body(body)
                 .put("/api/asn-directory/v1/status-mappings")

@@ -6,6 +6,7 @@ import id.padan.cli.access.ExitCode;
 import id.padan.cli.access.Failure;
 import id.padan.cli.directory.ImportCommand;
 import id.padan.cli.log.LogCommand;
+import id.padan.cli.reference.ReferencesCommand;
 import id.padan.cli.sample.CompareCommand;
 import id.padan.cli.sample.SampleCommand;
 import id.padan.cli.verification.BatchCommand;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
             EvidenceCommand.class,
             LogCommand.class,
             ImportCommand.class,
+            ReferencesCommand.class,
             TokenCommand.class,
             HealthCommand.class,
             SampleCommand.class,

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  *
  * @param version year and number, such as {@code 2024-1}; versions rise
  * @param synthetic not decided by BKN: refused outside the profiles local and test
+ * @param rows in a mapping that is not synthetic, only those that BKN approved answer; a code without one gets no answer
  */
 public record StatusMapping(String version, boolean synthetic, List<Row> rows) {
 
@@ -47,7 +48,11 @@ public record StatusMapping(String version, boolean synthetic, List<Row> rows) {
             LocalDate berlakuSampai,
             String dasar,
             LocalDate disetujuiOlehBknPada,
-            boolean tinjau) {}
+            boolean tinjau) {
+        Row approved(LocalDate day) {
+            return new Row(id, kode, meninggal, nama, jawaban, berlakuDari, berlakuSampai, dasar, day, tinjau);
+        }
+    }
 
     private static final Pattern VERSION = Pattern.compile("\\d{4}-\\d{1,4}");
     private static final Pattern ROW_ID = Pattern.compile("m-[0-9a-f]{4,16}");
@@ -55,6 +60,30 @@ public record StatusMapping(String version, boolean synthetic, List<Row> rows) {
 
     public StatusMapping {
         rows = rows == null ? List.of() : List.copyOf(rows);
+    }
+
+    /** The rows that answer. */
+    @JsonIgnore
+    public List<Row> answering() {
+        return synthetic
+                ? rows
+                : rows.stream()
+                        .filter(row -> row.disetujuiOlehBknPada() != null)
+                        .toList();
+    }
+
+    /**
+     * As approved on that day: rows that BKN still has to review stay without an answer.
+     */
+    StatusMapping approved(LocalDate day) {
+        return new StatusMapping(
+                version,
+                synthetic,
+                rows.stream()
+                        .map(row -> row.disetujuiOlehBknPada() != null || row.tinjau() || synthetic
+                                ? row
+                                : row.approved(day))
+                        .toList());
     }
 
     /** The rows for a record; empty when the mapping does not know its code, and then there is no answer. */
@@ -96,7 +125,7 @@ public record StatusMapping(String version, boolean synthetic, List<Row> rows) {
     }
 
     private static List<String> spans(StatusMapping mapping, String kode) {
-        return mapping.rows.stream()
+        return mapping.answering().stream()
                 .filter(row -> row.kode().equals(kode))
                 .map(row -> row.id() + row.meninggal() + row.berlakuDari() + row.berlakuSampai())
                 .sorted()
@@ -105,6 +134,27 @@ public record StatusMapping(String version, boolean synthetic, List<Row> rows) {
 
     private Map<String, List<Row>> byKode() {
         return Index.of(this);
+    }
+
+    /**
+     * An approval is given by who approves, not written into a proposal; it stays with a row that is the same as in the mapping in force.
+     *
+     * @throws ProblemException INVALID with the row at fault
+     */
+    void checkApprovals(StatusMapping inForce) {
+        int number = 0;
+        for (Row row : rows) {
+            number++;
+            if (!synthetic
+                    && row.disetujuiOlehBknPada() != null
+                    && (inForce.synthetic() || !inForce.rows().contains(row))) {
+                throw invalid(
+                        "disetujuiOlehBknPada",
+                        number,
+                        "no day of approval in a row that is new or changed",
+                        "tanpa tanggal persetujuan pada baris yang baru atau berubah");
+            }
+        }
     }
 
     /** @throws ProblemException INVALID with the row and field at fault */
@@ -134,9 +184,6 @@ public record StatusMapping(String version, boolean synthetic, List<Row> rows) {
             }
             if (row.dasar() == null || row.dasar().isBlank()) {
                 throw invalid("dasar", number, "the basis of the decision", "dasar keputusan");
-            }
-            if (!synthetic && row.disetujuiOlehBknPada() == null) {
-                throw invalid("disetujuiOlehBknPada", number, "the day BKN approved", "tanggal persetujuan BKN");
             }
             if (row.berlakuDari() != null
                     && row.berlakuSampai() != null
@@ -213,7 +260,7 @@ public record StatusMapping(String version, boolean synthetic, List<Row> rows) {
             if (index.of != mapping) {
                 index = new Index(
                         mapping,
-                        mapping.rows.stream()
+                        mapping.answering().stream()
                                 .collect(
                                         Collectors.groupingBy(row -> row.meninggal() ? row.kode() + '+' : row.kode())));
                 last = index;

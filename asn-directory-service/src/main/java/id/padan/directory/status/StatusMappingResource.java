@@ -12,12 +12,16 @@ import id.padan.platform.problem.ProblemException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -49,30 +53,93 @@ class StatusMappingResource {
 
     @GET
     @Operation(summary = "The mapping in force", description = "All rows with codes, basis and approval.")
-    @APIResponse(responseCode = "404", description = "none is installed: no record has an answer")
-    public StatusMapping get() {
-        var unused = holder("operator", "approver", "admin", "system", "auditor");
-        return mappings.find()
+    @APIResponse(responseCode = "404", description = "none is in force: no record has an answer")
+    public StatusMappings.View get() {
+        reader();
+        return mappings.findInForce()
                 .orElseThrow(() -> ProblemException.of(
-                        PlatformProblem.NOT_FOUND, "No status mapping is installed.", "Belum ada pemetaan status."));
+                        PlatformProblem.NOT_FOUND,
+                        "No status mapping is in force.",
+                        "Belum ada pemetaan status yang berlaku."));
+    }
+
+    /** Every version with its rows. */
+    record Listed(List<StatusMappings.View> items) {}
+
+    @GET
+    @Path("versions")
+    @Operation(summary = "All versions", description = "Proposals too, the last one first.")
+    public Listed versions() {
+        reader();
+        return new Listed(mappings.list());
+    }
+
+    @GET
+    @Path("{version}")
+    @Operation(summary = "One version", description = "With the hash that an approval names.")
+    public StatusMappings.View version(@PathParam("version") String version) {
+        reader();
+        return mappings.find(version)
+                .orElseThrow(() -> ProblemException.of(
+                        PlatformProblem.NOT_FOUND, "There is no such mapping.", "Pemetaan tersebut tidak ada."));
     }
 
     @PUT
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
-            summary = "Put a whole new version in force",
+            summary = "Propose a whole new version",
             description =
-                    "By an approver. The version rises; each code with answer ACTIVE has a second row for deceased persons; a row id "
-                            + "stays the same as long as the row means the same. Events of all records that it treats otherwise are made anew.")
+                    "It changes no answer until another officer approves it. The version rises; each code with answer ACTIVE has a second row for "
+                            + "deceased persons; a row id stays the same as long as the row means the same; days of validity are in the rows. Rows "
+                            + "with tinjau, and codes without a row, have no answer (STATUS_UNMAPPED).")
+    @APIResponse(responseCode = "202", description = "the proposal, with its hash")
     @APIResponse(responseCode = "400", description = "INVALID: with the row and field at fault")
-    @APIResponse(responseCode = "409", description = "CONFLICT: the version does not rise")
-    public StatusMapping put(
+    @APIResponse(responseCode = "409", description = "CONFLICT: the version does not rise, or another proposal waits")
+    public Response put(
             @RequestBody(required = true, content = @Content(schema = @Schema(implementation = StatusMapping.class)))
                     InputStream body)
             throws IOException {
         // Who may do this is asked before what was sent is looked at.
-        OwnersDecision by = holder("approver");
-        return mappings.install(read(body), by);
+        Caller caller = callers.require("operator", "approver", "admin");
+        OwnersDecision by = holder(caller);
+        String officer = caller.isMachine() && caller.officer() != null ? caller.officer() : caller.subject();
+        return Response.accepted(mappings.propose(read(body), by, officer)).build();
+    }
+
+    /** {@code to} is APPROVED or REFUSED; {@code hash} is that of the version that was read, for an approval. */
+    record Transition(StatusMappings.State to, String hash) {}
+
+    @POST
+    @Path("{version}/transitions")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Decide about a proposal",
+            description =
+                    "APPROVED puts it in force: by an approver, a person other than the one who proposed it. REFUSED ends it. Events of all "
+                            + "records that it treats otherwise are made anew.")
+    @APIResponse(
+            responseCode = "403",
+            description = "PERSON_NEEDED, SECOND_PERSON_NEEDED, ROLE_MISSING, PARTY_MISMATCH")
+    @APIResponse(responseCode = "409", description = "CONFLICT: decided already, or not what was read")
+    public StatusMappings.View decide(@PathParam("version") String version, Transition transition) {
+        Caller caller = callers.require("approver");
+        OwnersDecision by = holder(caller);
+        if (!caller.isPerson()) {
+            throw ProblemException.of(
+                    StatusProblem.PERSON_NEEDED,
+                    "What a code means is decided by a named officer.",
+                    "Makna suatu kode diputuskan oleh pejabat yang disebut namanya.");
+        }
+        return switch (transition == null ? null : transition.to()) {
+            case APPROVED -> mappings.approve(version, transition.hash(), by);
+            case REFUSED -> mappings.refuse(version, by);
+            case null, default ->
+                throw ProblemException.of(
+                                PlatformProblem.INVALID,
+                                "to is APPROVED or REFUSED.",
+                                "to berisi APPROVED atau REFUSED.")
+                        .with("field", "to");
+        };
     }
 
     private StatusMapping read(InputStream body) throws IOException {
@@ -95,8 +162,11 @@ class StatusMappingResource {
                 "Isi bukan pemetaan: diperlukan version, synthetic, dan rows.");
     }
 
-    private OwnersDecision holder(String... roles) {
-        Caller caller = callers.require(roles);
+    private void reader() {
+        var unused = holder(callers.require("operator", "approver", "admin", "system", "auditor"));
+    }
+
+    private OwnersDecision holder(Caller caller) {
         return OwnersDecision.of(caller, gate.requireHolder(caller, Datasets.ASN_RECORD));
     }
 }

@@ -7,6 +7,7 @@ import id.padan.directory.status.StatusMapping.Answer;
 import id.padan.directory.status.StatusMapping.Row;
 import id.padan.platform.json.StrictJson;
 import id.padan.platform.problem.ProblemException;
+import id.padan.platform.safety.ProductionSafety;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.LocalDate;
@@ -87,7 +88,7 @@ class StatusMappingTest {
     }
 
     @Test
-    void refusesOverlapsMissingRowsAndMissingApproval() {
+    void refusesOverlapsAndMissingRows() {
         LocalDate day = LocalDate.of(2026, 1, 1);
         assertThatThrownBy(() -> mapping(
                                 row("m-0001", "52", Answer.INACTIVE, null, day),
@@ -99,10 +100,54 @@ class StatusMappingTest {
         assertThatThrownBy(() ->
                         mapping(row("m-0001", "01", Answer.ACTIVE, null, null)).check())
                 .isInstanceOf(ProblemException.class);
-        assertThatThrownBy(() -> new StatusMapping(
-                                "2024-2", false, List.of(row("m-0001", "52", Answer.INACTIVE, null, null)))
-                        .check())
+    }
+
+    @Test
+    void inAMappingOfBknARowAnswersOnlyOnceItIsApproved() {
+        LocalDate day = LocalDate.of(2026, 11, 26);
+        var reviewed = row("m-0001", "52", Answer.INACTIVE, null, null);
+        var open = new Row("m-0002", "92", false, "nama", Answer.INACTIVE, null, null, "dasar", null, true);
+        var proposal = new StatusMapping("2026-1", false, List.of(reviewed, open));
+        proposal.check();
+        proposal.checkApprovals(packaged);
+        assertThat(proposal.rowsFor("52", false)).isEmpty();
+
+        var approved = proposal.approved(day);
+        assertThat(approved.rowsFor("52", false))
+                .extracting(Row::disetujuiOlehBknPada)
+                .containsExactly(day);
+        assertThat(approved.knows("92")).isFalse();
+        assertThat(approved.codesThatDiffer(packaged)).contains("52", "92", "01");
+        assertThat(packaged.approved(day)).isEqualTo(packaged);
+    }
+
+    @Test
+    void anApprovalCannotBeWrittenIntoAProposal() {
+        LocalDate day = LocalDate.of(2026, 1, 1);
+        var inForce = new StatusMapping(
+                "2026-1",
+                false,
+                List.of(row("m-0001", "52", Answer.INACTIVE, null, null).approved(day)));
+        new StatusMapping("2026-2", false, inForce.rows()).checkApprovals(inForce);
+        var changed = List.of(row("m-0001", "52", Answer.RETIRED, null, null).approved(day));
+        assertThatThrownBy(() -> new StatusMapping("2026-2", false, changed).checkApprovals(inForce))
                 .isInstanceOf(ProblemException.class);
+        assertThatThrownBy(() -> new StatusMapping("2026-2", false, inForce.rows()).checkApprovals(packaged))
+                .isInstanceOf(ProblemException.class);
+    }
+
+    @Test
+    void outsideTheLocalProfileASyntheticMappingCannotEvenBeProposed() {
+        var production = new ProductionSafety() {
+            @Override
+            public boolean isProduction() {
+                return true;
+            }
+        };
+        var mappings = new StatusMappings(null, null, StrictJson.mapper(), production, null, null, null);
+        assertThatThrownBy(() -> mappings.propose(packaged, null, "analis.bkn"))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("local profile only");
     }
 
     @Test

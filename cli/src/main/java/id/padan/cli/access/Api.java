@@ -15,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.LongConsumer;
@@ -69,6 +70,14 @@ public final class Api implements AutoCloseable {
                         UUID.randomUUID().toString()));
     }
 
+    /** Puts JSON as it stands; may be repeated, so what broke off is tried again by whoever runs the command again. */
+    public Answer putJson(String path, byte[] body, Map<String, String> headers, Duration patience) {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put("Content-Type", "application/json");
+        all.put("Accept", "application/json");
+        return send("PUT", path, BodyPublishers.ofByteArray(body), all, patience);
+    }
+
     /** Sends text as it stands. */
     public Answer postText(String path, String text) {
         return send(
@@ -79,6 +88,11 @@ public final class Api implements AutoCloseable {
     }
 
     private Answer send(String method, String path, BodyPublisher body, Map<String, String> headers) {
+        return send(method, path, body, headers, Duration.ofMinutes(1));
+    }
+
+    private Answer send(
+            String method, String path, BodyPublisher body, Map<String, String> headers, Duration patience) {
         int waits = 0;
         boolean renewed = false;
         while (true) {
@@ -86,7 +100,7 @@ public final class Api implements AutoCloseable {
             try {
                 response = exchange(request(path, headers)
                         .method(method, body)
-                        .timeout(Duration.ofMinutes(1))
+                        .timeout(patience)
                         .build());
             } catch (IOException e) {
                 throw unreachable();

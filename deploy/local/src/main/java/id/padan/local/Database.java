@@ -37,6 +37,13 @@ final class Database {
     static final List<String> SERVICES = List.of("agreement", "asn_directory", "functional_position", "verification");
 
     static final String SUPERUSER = "postgres";
+    /**
+     * Owns Kemnaker's schema in the database of asn-directory-service. Nobody logs in as it: the service's role inherits nothing of it and
+     * acts as it for single statements only.
+     */
+    private static final String KEMNAKER = "asn_directory_kemnaker";
+
+    private static final String DIRECTORY = "asn_directory";
     private static final String FOLDER = "postgresql-18.6.0";
 
     private final Path software;
@@ -225,6 +232,11 @@ final class Database {
             for (String role : roles) {
                 if (isAbsent(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", role)) {
                     statement.execute("CREATE ROLE " + role + " LOGIN REPLICATION PASSWORD '" + password(role) + "'");
+                }
+                if (role.equals(DIRECTORY)
+                        && isAbsent(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", KEMNAKER)) {
+                    statement.execute("CREATE ROLE " + KEMNAKER + " NOLOGIN");
+                    statement.execute("GRANT " + KEMNAKER + " TO " + role + " WITH INHERIT FALSE, SET TRUE");
                 }
                 if (isAbsent(connection, "SELECT 1 FROM pg_database WHERE datname = ?", role)) {
                     statement.execute("CREATE DATABASE " + role + " OWNER " + role);

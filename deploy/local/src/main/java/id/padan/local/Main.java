@@ -88,6 +88,9 @@ public final class Main {
             int started = stack.up();
             Sample sample = new Sample(settings, stack, console);
             int population = wanted.orElse(sample.loaded() > 0 ? sample.loaded() : DEFAULT_POPULATION);
+            if (population > 0) {
+                sample.references();
+            }
             Optional<Sample.Outcome> outcome =
                     population == 0 ? Optional.empty() : Optional.of(sample.verify(population));
             console.plain(summary(settings, started, outcome, Duration.between(began, Instant.now())));

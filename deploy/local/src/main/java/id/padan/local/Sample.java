@@ -106,6 +106,28 @@ final class Sample {
         }
     }
 
+    /** The code tables of both parties, once: after that whatever the parties publish stands there. */
+    void references() throws Exception {
+        Path done = folder.resolve("references-loaded");
+        if (Files.exists(done)) {
+            return;
+        }
+        console.say("publishing the reference tables of BKN and of Kemnaker");
+        Path tables = settings.root().resolve("deploy/local/references");
+        for (String party : List.of("bkn", "kemnaker")) {
+            cli(
+                    "references",
+                    "import",
+                    tables.resolve(party).toString(),
+                    "--party",
+                    party,
+                    "--valid-from",
+                    "2020-01-01");
+        }
+        Files.createDirectories(folder);
+        Files.createFile(done);
+    }
+
     private boolean load(int population) throws Exception {
         JsonNode state = state();
         if (state.path("population").asInt(-1) == population) {

@@ -10,7 +10,7 @@ import java.util.UUID;
  * which the holder can open.
  *
  * @param id the first leaf's id; a disclosure that is told again has the same one
- * @param kind {@code CHECKS}, {@code RESULTS}, {@code ROW_RECEIPT}, {@code NOTICE}, {@code RECORD}
+ * @param kind {@code CHECKS}, {@code RESULTS}, {@code ROW_RECEIPT}, {@code NOTICE}, {@code RECORD}, {@code REFERENCE}
  * @param agreement agreement id
  * @param version its version under which it was opened
  * @param clause that opened it; null for a holder's look at its own
@@ -58,19 +58,24 @@ public record Disclosure(
         }
     }
 
+    /** A copy of which only these codes were given, where a clause opens more. */
+    public Disclosure withElements(List<String> codes) {
+        return with(id, codes, subjects, log);
+    }
+
     /** Whether the other is more of the same: the same caller for the same thing, its leaves right behind these. */
     boolean isFollowedBy(Disclosure next) {
         return reference == null
                 && log.last() + 1 == next.log.first()
-                && next.over(id, subjects, log).equals(this);
+                && next.with(id, next.elements, subjects, log).equals(this);
     }
 
     /** This and what follows it as one. */
     Disclosure with(Disclosure next) {
-        return over(id, subjects + next.subjects, new LogRange(log.first(), next.log.last()));
+        return with(id, elements, subjects + next.subjects, new LogRange(log.first(), next.log.last()));
     }
 
-    private Disclosure over(UUID first, long count, LogRange range) {
+    private Disclosure with(UUID first, List<String> codes, long count, LogRange range) {
         return new Disclosure(
                 first,
                 kind,
@@ -86,7 +91,7 @@ public record Disclosure(
                 officer,
                 token,
                 signingKey,
-                elements,
+                codes,
                 count,
                 range,
                 reference);

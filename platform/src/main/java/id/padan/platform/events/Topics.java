@@ -21,6 +21,8 @@ public final class Topics {
     public static final String ASN_STATUS_MAPPING = "asn.status-mapping.v1";
     /** Key ASN id; a functional position as it stands, inside Kemnaker's side. */
     public static final String FUNCTIONAL_POSITION_RECORD = "functional-position.record.v1";
+    /** Key table; a version of a reference table was published, its hash and where to read it. */
+    public static final String REFERENCE_DATASET = "reference.dataset.v1";
     /** Key batch id, attempt and number; packed, encrypted rows of a list. */
     public static final String VERIFICATION_CHUNK = "verification.chunk.v1";
     /** Key batch id; life of a batch, counts only. */

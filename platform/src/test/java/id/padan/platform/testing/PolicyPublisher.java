@@ -167,7 +167,7 @@ public final class PolicyPublisher {
                 List.of(
                         new Policy.Party("kemnaker", "PIHAK KESATU", "Kementerian Ketenagakerjaan"),
                         new Policy.Party("bkn", "PIHAK KEDUA", "Badan Kepegawaian Negara")),
-                List.of(withFunctionalPositions(version)),
+                List.of(withReferences(withFunctionalPositions(version))),
                 List.of());
     }
 
@@ -189,6 +189,41 @@ public final class PolicyPublisher {
                 clauses,
                 elements,
                 version.programmes());
+    }
+
+    /** References both ways, for {@code ASN_GUIDANCE}; of the annex's tables some, so that others are closed. */
+    private static Policy.Version withReferences(Policy.Version version) {
+        return new Policy.Version(
+                version.version(),
+                version.effectiveFrom(),
+                version.term(),
+                version.purposes(),
+                and(
+                        version.datasets(),
+                        List.of(new Policy.Dataset(Datasets.FUNCTIONAL_POSITION_REFERENCE, "kemnaker"))),
+                and(
+                        version.clauses(),
+                        List.of(
+                                references("Ps 3(1)d", "kemnaker", Datasets.ASN_REFERENCE),
+                                references("Ps 4(1)b", "bkn", Datasets.FUNCTIONAL_POSITION_REFERENCE))),
+                and(
+                        version.elements(),
+                        List.of(
+                                element("D-01", "jabatanFungsional", "R", "Ps 4(1)b", "ASN_GUIDANCE"),
+                                element("D-11", "instansi", "R", "Ps 3(1)d", "ASN_GUIDANCE"),
+                                element("D-13", "unor", "R", "Ps 3(1)d", "ASN_GUIDANCE"),
+                                element("D-14", "jabatan", "R", "Ps 3(1)d", "ASN_GUIDANCE"),
+                                element("D-17", "golongan", "R", "Ps 3(1)d", "ASN_GUIDANCE"),
+                                element("D-21", "lokasi", "R", "Ps 3(1)d", "ASN_GUIDANCE"))),
+                version.programmes());
+    }
+
+    private static Policy.Clause references(String clause, String grantee, String dataset) {
+        return new Policy.Clause(clause, grantee, List.of(dataset), List.of("ASN_GUIDANCE"), false, null, null);
+    }
+
+    private static <T> List<T> and(List<T> some, List<T> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
     }
 
     private static Policy.Element element(String code, String name, String kind, String clause, String purpose) {

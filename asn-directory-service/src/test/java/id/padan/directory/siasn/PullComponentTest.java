@@ -1,0 +1,95 @@
+package id.padan.directory.siasn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import id.padan.directory.Events;
+import id.padan.directory.log.OwnersDecision;
+import id.padan.directory.log.RecordingDecisions;
+import id.padan.directory.record.RegisterWriter;
+import id.padan.directory.siasn.SiasnSimulator.Trap;
+import id.padan.platform.agreement.PolicyRef;
+import id.padan.platform.problem.ProblemException;
+import id.padan.platform.testing.LocalInfrastructure;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(LocalInfrastructure.class)
+class PullComponentTest {
+    private static final OwnersDecision BKN =
+            new OwnersDecision("bkn", "bkn-system", new PolicyRef("kemnaker-bkn-2024", "1"));
+
+    @Inject
+    Jdbi jdbi;
+
+    @Inject
+    RegisterWriter register;
+
+    @Inject
+    RecordingDecisions decisions;
+
+    @Test
+    void aPullGoesOnWhereItStoodAndAsksNobodyTwice() throws Exception {
+        String one = "198001012005011999";
+        String gone = "198002012005011999";
+        String mixedUp = "198003012005011999";
+        String last = "198004012005011999";
+        String id = "P" + UUID.randomUUID().toString().replace("-", "");
+        try (var siasn = new SiasnSimulator()) {
+            siasn.knows(one, record(id + "1", one, "01"))
+                    .knows(mixedUp, record(id + "3", "198001012005012999", "01"))
+                    .knows(last, record(id + "4", last, "99"));
+            siasn.next(Trap.THROTTLED, Trap.EXPIRED_NEW, Trap.HTML_502);
+            siasn.breaksAt(last);
+            var client = new SiasnClient(siasn.source(1e6), Clock.systemUTC(), pause -> {});
+            var pulling = new Pulling(jdbi, register, decisions, Duration.ofMillis(300), Optional.of(client));
+            pulling.start(null);
+            try {
+                var begun = pulling.begin(List.of(one, gone, mixedUp, last, one), BKN);
+                assertThat(begun.total()).isEqualTo(4);
+                var stands = await().atMost(Duration.ofSeconds(20))
+                        .until(() -> pulling.find(begun.id()).orElseThrow(), pull -> pull.reason() != null);
+                assertThat(stands.state()).isEqualTo("RUNNING");
+                assertThat(stands.reason()).isEqualTo("no JSON, HTTP 502");
+                assertThat(stands.found()).isEqualTo(1);
+                assertThatThrownBy(() -> pulling.begin(List.of(), BKN)).isInstanceOf(ProblemException.class);
+                assertThat(stands.absent()).isEqualTo(1);
+                assertThat(stands.refused()).isEqualTo(1);
+                int askedBefore =
+                        (int) siasn.asked().stream().filter(one::equals).count();
+                siasn.breaksAt(null);
+                var done = await().atMost(Duration.ofSeconds(20))
+                        .until(
+                                () -> pulling.find(begun.id()).orElseThrow(),
+                                pull -> pull.state().equals("COMPLETED"));
+                assertThat(done.found()).isEqualTo(2);
+                assertThat(done.changed()).isEqualTo(2);
+                assertThat(done.reason()).isNull();
+                assertThat(siasn.asked().stream().filter(one::equals)).hasSize(askedBefore);
+                assertThat(siasn.asked().stream().filter(gone::equals)).hasSize(1);
+                assertThat(siasn.asked().stream().filter(mixedUp::equals)).hasSize(1);
+            } finally {
+                pulling.close();
+            }
+        }
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(
+                        () -> assertThat(Events.of("asn.record.v1", id + "4")).isNotEmpty());
+        assertThat(Events.of("asn.record.v1", id + "3")).isEmpty();
+    }
+
+    private static String record(String id, String nip, String code) {
+        return "{\"id\":\"" + id + "\",\"nipBaru\":\"" + nip
+                + "\",\"nama\":\"CONTOH\",\"tglLahir\":\"01-01-1980\",\"kedudukanPnsId\":\"" + code + "\"}";
+    }
+}
