@@ -1,6 +1,7 @@
 package id.padan.directory.publication;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import id.padan.directory.publication.Interval.Span;
 import id.padan.directory.rotation.TokenRotations;
 import id.padan.directory.status.StatusMapping;
 import id.padan.directory.status.StatusMappings;
@@ -13,12 +14,16 @@ import id.padan.platform.token.TokenKeys;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
@@ -39,6 +44,10 @@ class RegisterExpander implements OutboxExpander {
     /** A block of a rotation: published under the new epoch only. */
     private static final String ROTATION = "asn.rotation";
 
+    private static final String COLUMNS =
+            "no, nik, id, version, status_code, deceased, coalesce(nik_valid, true) as validated, name, birth_date, data_date, status_since,"
+                    + " removed";
+
     private static final String RECORD = "asn.record.v1";
     private static final String STATUS = "asn.status.v1";
 
@@ -52,7 +61,26 @@ class RegisterExpander implements OutboxExpander {
             boolean validated,
             String name,
             LocalDate birthDate,
-            LocalDate dataDate) {}
+            LocalDate dataDate,
+            LocalDate since,
+            boolean removed) {
+        /** @param row with the columns of {@link #COLUMNS} by their names */
+        static Holder read(ResultSet row) throws SQLException {
+            return new Holder(
+                    row.getLong("no"),
+                    row.getLong("nik"),
+                    row.getString("id"),
+                    row.getLong("version"),
+                    row.getString("status_code"),
+                    row.getBoolean("deceased"),
+                    row.getBoolean("validated"),
+                    row.getString("name"),
+                    row.getObject("birth_date", LocalDate.class),
+                    row.getObject("data_date", LocalDate.class),
+                    row.getObject("status_since", LocalDate.class),
+                    row.getBoolean("removed"));
+        }
+    }
 
     /** A record's own event still without its token, null for a removed one. */
     private record Draft(String id, long nik, StringBuilder value) {}
@@ -111,40 +139,25 @@ class RegisterExpander implements OutboxExpander {
     private long[] publishRecords(
             Handle handle, long[] records, int epoch, List<Holder> holders, Consumer<OutgoingRecord> out) {
         var drafts = new ArrayList<Draft>(records.length);
-        among(handle, """
-                        select no, id, nip, nik, version, removed, data_date, elements, status_code, deceased,
-                            coalesce(nik_valid, true) as validated, name, birth_date from asn_record""", records)
+        among(handle, "select " + COLUMNS + ", nip, elements from asn_record", records)
                 .map((result, context) -> {
-                    long nik = result.getLong(4);
-                    nik = result.wasNull() ? -1 : nik;
-                    String id = result.getString(2);
-                    if (result.getBoolean(6)) {
-                        return drafts.add(new Draft(id, nik, null));
-                    }
-                    long version = result.getLong(5);
-                    LocalDate dataDate = result.getObject(7, LocalDate.class);
+                    Holder holder = Holder.read(result);
+                    long nik = result.getObject("nik") == null ? -1 : holder.nik();
                     if (nik >= 0) {
-                        holders.add(new Holder(
-                                result.getLong(1),
-                                nik,
-                                id,
-                                version,
-                                result.getString(9),
-                                result.getBoolean(10),
-                                result.getBoolean(11),
-                                result.getString(12),
-                                result.getObject(13, LocalDate.class),
-                                dataDate));
+                        holders.add(holder);
                     }
-                    String elements = result.getString(8);
+                    if (holder.removed()) {
+                        return drafts.add(new Draft(holder.id(), nik, null));
+                    }
+                    String elements = result.getString("elements");
                     var value = new StringBuilder(elements.length() + 240);
                     value.append("{\"type\":\"asn.record\",\"id\":");
-                    quote(value, id);
-                    value.append(",\"version\":").append(version);
-                    value.append(",\"dataTime\":\"").append(dataDate);
-                    value.append("\",\"nip\":\"").append(result.getString(3));
+                    quote(value, holder.id());
+                    value.append(",\"version\":").append(holder.version());
+                    value.append(",\"dataTime\":\"").append(holder.dataDate());
+                    value.append("\",\"nip\":\"").append(result.getString("nip"));
                     value.append("\",\"record\":").append(elements);
-                    return drafts.add(new Draft(id, nik, value));
+                    return drafts.add(new Draft(holder.id(), nik, value));
                 })
                 .forEach(unused -> {});
         int n = drafts.size();
@@ -186,7 +199,7 @@ class RegisterExpander implements OutboxExpander {
         long[] owned = own.stream().mapToLong(Holder::nik).sorted().toArray();
         var elsewhere = new HashSet<Long>();
         handle.createQuery("""
-                        select nik, count(*) from asn_record where nik = any(:niks) and not removed group by nik having count(*) > 1
+                        select nik, count(*) from asn_record where nik = any(:niks) group by nik having count(*) > 1
                         """)
                 .bind("niks", niks)
                 .map((result, context) -> elsewhere.add(result.getLong(1)))
@@ -199,23 +212,9 @@ class RegisterExpander implements OutboxExpander {
         var all = new ArrayList<Holder>(own.size() + elsewhere.size());
         own.stream().filter(holder -> !elsewhere.contains(holder.nik())).forEach(all::add);
         if (!elsewhere.isEmpty()) {
-            all.addAll(handle.createQuery("""
-                            select no, nik, id, version, status_code, deceased, coalesce(nik_valid, true) as validated, name, birth_date,
-                                data_date
-                            from asn_record where nik = any(:niks) and not removed
-                            """)
+            all.addAll(handle.createQuery("select " + COLUMNS + " from asn_record where nik = any(:niks)")
                     .bind("niks", elsewhere.stream().mapToLong(Long::longValue).toArray())
-                    .map((result, context) -> new Holder(
-                            result.getLong("no"),
-                            result.getLong("nik"),
-                            result.getString("id"),
-                            result.getLong("version"),
-                            result.getString("status_code"),
-                            result.getBoolean("deceased"),
-                            result.getBoolean("validated"),
-                            result.getString("name"),
-                            result.getObject("birth_date", LocalDate.class),
-                            result.getObject("data_date", LocalDate.class)))
+                    .map((result, context) -> Holder.read(result))
                     .list());
         }
         all.sort(Comparator.comparingLong(Holder::nik).thenComparingLong(Holder::no));
@@ -234,6 +233,9 @@ class RegisterExpander implements OutboxExpander {
         }
         StatusMapping mapping = mappings.current(handle);
         List<Holder> holders = complete(handle, niks, own);
+        Map<Long, List<Span>> past = past(handle, holders);
+        // What a record that is gone was on earlier days is still told; one that never was anything is not.
+        holders.removeIf(holder -> holder.removed() && !past.containsKey(holder.no()));
         LocalDate dataTime = Stream.concat(
                         handle
                                 .createQuery("select max(data_date) from import_job where state <> 'FAILED'")
@@ -252,7 +254,7 @@ class RegisterExpander implements OutboxExpander {
                     at++;
                 }
                 // Nobody has this NIK any more: the token is emptied.
-                values[i] = from == at ? null : status(holders.subList(from, at), mapping, epoch, emission, dataTime);
+                values[i] = from == at ? null : status(holders.subList(from, at), past, mapping, epoch, emission, dataTime);
             }
             long[] hi = new long[niks.length];
             long[] lo = new long[niks.length];
@@ -264,36 +266,71 @@ class RegisterExpander implements OutboxExpander {
         }
     }
 
+    /** What is believed of their status before the present one, by record. */
+    private static Map<Long, List<Span>> past(Handle handle, List<Holder> holders) {
+        var past = new HashMap<Long, List<Span>>();
+        among(
+                        handle,
+                        "select no, valid_from, valid_to, status_code, deceased from"
+                                + " (select * from status_interval where known_to is null) believed",
+                        holders.stream().mapToLong(Holder::no).toArray())
+                .map((row, context) -> past.computeIfAbsent(row.getLong(1), no -> new ArrayList<>())
+                        .add(new Span(
+                                row.getObject(2, LocalDate.class),
+                                row.getObject(3, LocalDate.class),
+                                row.getString(4),
+                                row.getBoolean(5))))
+                .forEach(unused -> {});
+        past.values().forEach(spans -> spans.sort(Comparator.comparing(Span::from)));
+        return past;
+    }
+
     private static byte[] status(
-            List<Holder> holders, StatusMapping mapping, int epoch, long emission, LocalDate dataTime) {
+            List<Holder> holders,
+            Map<Long, List<Span>> past,
+            StatusMapping mapping,
+            int epoch,
+            long emission,
+            LocalDate dataTime) {
         boolean shared = false;
         boolean validated = true;
-        Holder first = holders.getFirst();
+        // Who is gone is no second person.
+        Holder first = holders.stream()
+                .filter(holder -> !holder.removed())
+                .findFirst()
+                .orElse(holders.getFirst());
         var text = new StringBuilder(256);
         text.append("{\"type\":\"asn.status\",\"epoch\":").append(epoch);
         text.append(",\"version\":").append(emission);
         text.append(",\"dataTime\":\"").append(dataTime).append("\",\"records\":[");
         for (int i = 0; i < holders.size(); i++) {
             Holder holder = holders.get(i);
-            shared |= !holder.name().equalsIgnoreCase(first.name())
-                    || !Objects.equals(holder.birthDate(), first.birthDate());
-            validated &= holder.validated();
+            if (!holder.removed()) {
+                shared |= !holder.name().equalsIgnoreCase(first.name())
+                        || !Objects.equals(holder.birthDate(), first.birthDate());
+                validated &= holder.validated();
+            }
             text.append(i == 0 ? "{\"asnId\":" : ",{\"asnId\":");
             quote(text, holder.id());
             text.append(",\"version\":").append(holder.version()).append(",\"intervals\":[");
-            List<StatusMapping.Row> rows = mapping.rowsFor(holder.code(), holder.deceased());
-            if (rows.isEmpty()) {
-                text.append("{\"mappingRow\":null,\"from\":null,\"to\":null}");
+            var spans = new ArrayList<>(past.getOrDefault(holder.no(), List.of()));
+            if (!holder.removed()) {
+                spans.add(new Span(holder.since(), null, holder.code(), holder.deceased()));
             }
-            for (int r = 0; r < rows.size(); r++) {
-                StatusMapping.Row row = rows.get(r);
-                text.append(r == 0 ? "{\"mappingRow\":\"" : ",{\"mappingRow\":\"")
-                        .append(row.id())
-                        .append("\",\"from\":");
-                date(text, row.berlakuDari());
+            String comma = "";
+            for (Interval interval : Interval.of(spans, mapping)) {
+                text.append(comma).append("{\"mappingRow\":");
+                if (interval.row() == null) {
+                    text.append("null");
+                } else {
+                    text.append('"').append(interval.row()).append('"');
+                }
+                text.append(",\"from\":");
+                date(text, interval.from());
                 text.append(",\"to\":");
-                date(text, row.berlakuSampai());
+                date(text, interval.to());
                 text.append('}');
+                comma = ",";
             }
             text.append("]}");
         }

@@ -1,5 +1,6 @@
 package id.padan.directory.record;
 
+import id.padan.directory.record.StatusHistory.Before;
 import id.padan.directory.status.StatusMapping;
 import id.padan.directory.status.StatusMappings;
 import id.padan.directory.worklist.Worklist;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,16 +43,16 @@ public class RegisterWriter {
 
     private static final String COLUMNS =
             "id, nip, nik, nik_valid, name, birth_date, status_code, deceased, retirement_date, elements,"
-                    + " internal, has_email, has_phone, hash";
+                    + " internal, has_email, has_phone, hash, status_since";
     /** Records up to which no temporary table is worth its making. */
     private static final int FEW = 64;
     /** The rows of {@link #COLUMNS} in their order, without a table. */
     private static final String FEW_ROWS = """
             unnest(:ids::text[], :nips::text[], :niks::bigint[], :valid::boolean[], :names::text[], :births::date[], :codes::text[],
                 :deceased::boolean[], :retirements::date[], :elements::text[], :internals::text[], :emails::boolean[], :phones::boolean[],
-                :hashes::uuid[])
+                :hashes::uuid[], :sinces::date[])
                 as few (id, nip, nik, nik_valid, name, birth_date, status_code, deceased, retirement_date, elements, internal, has_email,
-                has_phone, hash)""";
+                has_phone, hash, status_since)""";
     /** About what a record takes, to begin with. */
     private static final int RECORD_BYTES = 1400;
 
@@ -209,12 +211,12 @@ public class RegisterWriter {
                         .bind("n", fresh.size())
                         .mapTo(Long.class)
                         .list());
-        var rows = new CopyRows(16, fresh.size() * RECORD_BYTES);
+        var rows = new CopyRows(17, fresh.size() * RECORD_BYTES);
         for (int i = 0; i < numbers.length; i++) {
             rows.begin();
             rows.number(numbers[i]);
             rows.date(dataDate);
-            content(rows, fresh.get(i));
+            content(rows, fresh.get(i), dataDate);
         }
         handle.execute("savepoint fresh");
         try {
@@ -239,14 +241,14 @@ public class RegisterWriter {
         // work.
         boolean few = different.size() <= FEW;
         if (!few) {
-            copyBlock(handle, different);
+            copyBlock(handle, different, dataDate);
         }
         Query query = handle.createQuery("""
                         with written as (
                             insert into asn_record (id, nip, nik, nik_valid, name, birth_date, status_code, deceased, retirement_date,
-                                elements, internal, has_email, has_phone, hash, data_date)
+                                elements, internal, has_email, has_phone, hash, status_since, data_date)
                             select id, nip, nik, nik_valid, name, birth_date, status_code, deceased, retirement_date,
-                                elements, internal, has_email, has_phone, hash, :dataDate
+                                elements, internal, has_email, has_phone, hash, status_since, :dataDate
                             from <block>
                             on conflict (id) do update set nip = excluded.nip, nik = excluded.nik, nik_valid = excluded.nik_valid,
                                 name = excluded.name, birth_date = excluded.birth_date, status_code = excluded.status_code,
@@ -255,34 +257,59 @@ public class RegisterWriter {
                                 has_phone = excluded.has_phone, hash = excluded.hash, data_date = excluded.data_date,
                                 version = asn_record.version + 1, removed = false, changed_at = now()
                             where asn_record.hash <> excluded.hash or asn_record.removed
-                            returning new.no as no, new.id as id, old.nik as former, new.nik as nik
+                            returning new.no as no, new.id as id, old.nik as former, new.nik as nik, old.status_code as code_before,
+                                old.deceased as deceased_before, old.status_since as since_before, old.removed as removed_before,
+                                old.changed_at as known_before
                         ), former as (
                             insert into former_nik (no, nik)
                             select no, former from written where former is not null and former is distinct from nik
                             on conflict do nothing
                         )
-                        select id, no from written
+                        select id, no, code_before, deceased_before, since_before, removed_before, known_before from written
                         """.replace("<block>", few ? FEW_ROWS : "import_block"))
                 .bind("dataDate", dataDate);
         if (few) {
-            bindFew(query, different);
+            bindFew(query, different, dataDate);
         }
-        query.map((result, context) -> written.put(result.getString(1), result.getLong(2)))
+        var before = new HashMap<String, Before>();
+        query.map((result, context) -> {
+                    LocalDate since = result.getObject(5, LocalDate.class);
+                    if (since != null) {
+                        before.put(
+                                result.getString(1),
+                                new Before(
+                                        result.getLong(2),
+                                        result.getString(3),
+                                        result.getBoolean(4),
+                                        since,
+                                        result.getBoolean(6),
+                                        result.getTimestamp(7)));
+                    }
+                    return written.put(result.getString(1), result.getLong(2));
+                })
                 .forEach(unused -> {});
+        var moved = new IdentityHashMap<AsnRecord, Before>();
+        different.forEach(asn -> {
+            if (before.containsKey(asn.id())) {
+                moved.put(asn, before.get(asn.id()));
+            }
+        });
+        StatusHistory.moved(handle, moved, dataDate);
         return written;
     }
 
-    private static void copyBlock(Handle handle, List<AsnRecord> block) {
+    private static void copyBlock(Handle handle, List<AsnRecord> block, LocalDate dataDate) {
         handle.execute("""
                 create temporary table if not exists import_block (
                     id text, nip text, nik bigint, nik_valid boolean, name text, birth_date date, status_code text, deceased boolean,
-                    retirement_date date, elements text, internal text, has_email boolean, has_phone boolean, hash uuid
+                    retirement_date date, elements text, internal text, has_email boolean, has_phone boolean, hash uuid,
+                    status_since date
                 ) on commit delete rows
                 """);
-        var rows = new CopyRows(14, block.size() * RECORD_BYTES);
+        var rows = new CopyRows(15, block.size() * RECORD_BYTES);
         for (AsnRecord asn : block) {
             rows.begin();
-            content(rows, asn);
+            content(rows, asn, dataDate);
         }
         try {
             rows.into(handle, "import_block", COLUMNS);
@@ -291,7 +318,7 @@ public class RegisterWriter {
         }
     }
 
-    private static void bindFew(Query query, List<AsnRecord> few) {
+    private static void bindFew(Query query, List<AsnRecord> few, LocalDate dataDate) {
         bind(query, "ids", String.class, few, AsnRecord::id);
         bind(query, "nips", String.class, few, AsnRecord::nip);
         bind(query, "niks", Long.class, few, asn -> asn.nik() == AsnRecord.NO_NIK ? null : asn.nik());
@@ -306,6 +333,7 @@ public class RegisterWriter {
         bind(query, "emails", Boolean.class, few, AsnRecord::hasEmail);
         bind(query, "phones", Boolean.class, few, AsnRecord::hasPhone);
         bind(query, "hashes", UUID.class, few, AsnRecord::hash);
+        bind(query, "sinces", String.class, few, asn -> text(StatusDates.first(asn, dataDate)));
     }
 
     private static <T> void bind(
@@ -317,13 +345,20 @@ public class RegisterWriter {
         return date == null ? null : date.toString();
     }
 
-    /** Marks records as gone; their tokens are emptied unless another record has the NIK. */
+    /** Marks records as gone from today on: nobody is found by them any more, but what they were on earlier days stays known. */
     public void remove(Handle handle, long[] records) {
         long[] gone = toLongs(handle.createQuery("""
-                        update asn_record set removed = true, version = version + 1, changed_at = now()
-                        where no = any(:records) and not removed returning no
+                        with gone as (
+                            update asn_record set removed = true, version = version + 1, changed_at = now()
+                            where no = any(:records) and not removed returning no, status_since, status_code, deceased
+                        ), closed as (
+                            insert into status_interval (no, valid_from, valid_to, status_code, deceased, known_from)
+                            select no, status_since, :today, status_code, deceased, now() from gone where status_since < :today
+                        )
+                        select no from gone
                         """)
                 .bind("records", records)
+                .bind("today", LocalDate.now(JAKARTA))
                 .mapTo(Long.class)
                 .list());
         if (gone.length > 0) {
@@ -331,7 +366,7 @@ public class RegisterWriter {
         }
     }
 
-    private static void content(CopyRows rows, AsnRecord asn) {
+    private static void content(CopyRows rows, AsnRecord asn, LocalDate dataDate) {
         rows.text(asn.id());
         rows.text(asn.nip());
         if (asn.nik() == AsnRecord.NO_NIK) {
@@ -350,6 +385,7 @@ public class RegisterWriter {
         rows.flag(asn.hasEmail());
         rows.flag(asn.hasPhone());
         rows.uuid(asn.hash());
+        rows.date(StatusDates.first(asn, dataDate));
     }
 
     /** PostgreSQL did not take a block; the cause says why, and may quote values, so only its state is for logs. */
@@ -427,12 +463,7 @@ public class RegisterWriter {
     }
 
     private static boolean isPast(String internal, Element element, LocalDate today) {
-        String name = '"' + element.siasn + "\":\"";
-        int at = internal.indexOf(name);
-        if (at < 0) {
-            return false;
-        }
-        LocalDate date = RecordReader.date(internal.substring(at + name.length(), at + name.length() + 10));
+        LocalDate date = StatusDates.date(internal, element);
         return date != null && date.isBefore(today);
     }
 
