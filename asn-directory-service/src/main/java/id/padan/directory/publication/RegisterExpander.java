@@ -14,8 +14,6 @@ import id.padan.platform.token.TokenKeys;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,10 +42,6 @@ class RegisterExpander implements OutboxExpander {
     /** A block of a rotation: published under the new epoch only. */
     private static final String ROTATION = "asn.rotation";
 
-    private static final String COLUMNS =
-            "no, nik, id, version, status_code, deceased, coalesce(nik_valid, true) as validated, name, birth_date, data_date, status_since,"
-                    + " removed";
-
     private static final String RECORD = "asn.record.v1";
     private static final String STATUS = "asn.status.v1";
 
@@ -63,24 +57,7 @@ class RegisterExpander implements OutboxExpander {
             LocalDate birthDate,
             LocalDate dataDate,
             LocalDate since,
-            boolean removed) {
-        /** @param row with the columns of {@link #COLUMNS} by their names */
-        static Holder read(ResultSet row) throws SQLException {
-            return new Holder(
-                    row.getLong("no"),
-                    row.getLong("nik"),
-                    row.getString("id"),
-                    row.getLong("version"),
-                    row.getString("status_code"),
-                    row.getBoolean("deceased"),
-                    row.getBoolean("validated"),
-                    row.getString("name"),
-                    row.getObject("birth_date", LocalDate.class),
-                    row.getObject("data_date", LocalDate.class),
-                    row.getObject("status_since", LocalDate.class),
-                    row.getBoolean("removed"));
-        }
-    }
+            boolean removed) {}
 
     /** A record's own event still without its token, null for a removed one. */
     private record Draft(String id, long nik, StringBuilder value) {}
@@ -139,25 +116,43 @@ class RegisterExpander implements OutboxExpander {
     private long[] publishRecords(
             Handle handle, long[] records, int epoch, List<Holder> holders, Consumer<OutgoingRecord> out) {
         var drafts = new ArrayList<Draft>(records.length);
-        among(handle, "select " + COLUMNS + ", nip, elements from asn_record", records)
+        among(handle, """
+                        select no, id, nip, nik, version, removed, data_date, elements, status_code, deceased,
+                            coalesce(nik_valid, true) as validated, name, birth_date, status_since from asn_record""", records)
                 .map((result, context) -> {
-                    Holder holder = Holder.read(result);
-                    long nik = result.getObject("nik") == null ? -1 : holder.nik();
+                    long nik = result.getLong(4);
+                    nik = result.wasNull() ? -1 : nik;
+                    String id = result.getString(2);
+                    boolean removed = result.getBoolean(6);
+                    long version = result.getLong(5);
+                    LocalDate dataDate = result.getObject(7, LocalDate.class);
                     if (nik >= 0) {
-                        holders.add(holder);
+                        holders.add(new Holder(
+                                result.getLong(1),
+                                nik,
+                                id,
+                                version,
+                                result.getString(9),
+                                result.getBoolean(10),
+                                result.getBoolean(11),
+                                result.getString(12),
+                                result.getObject(13, LocalDate.class),
+                                dataDate,
+                                result.getObject(14, LocalDate.class),
+                                removed));
                     }
-                    if (holder.removed()) {
-                        return drafts.add(new Draft(holder.id(), nik, null));
+                    if (removed) {
+                        return drafts.add(new Draft(id, nik, null));
                     }
-                    String elements = result.getString("elements");
+                    String elements = result.getString(8);
                     var value = new StringBuilder(elements.length() + 240);
                     value.append("{\"type\":\"asn.record\",\"id\":");
-                    quote(value, holder.id());
-                    value.append(",\"version\":").append(holder.version());
-                    value.append(",\"dataTime\":\"").append(holder.dataDate());
-                    value.append("\",\"nip\":\"").append(result.getString("nip"));
+                    quote(value, id);
+                    value.append(",\"version\":").append(version);
+                    value.append(",\"dataTime\":\"").append(dataDate);
+                    value.append("\",\"nip\":\"").append(result.getString(3));
                     value.append("\",\"record\":").append(elements);
-                    return drafts.add(new Draft(holder.id(), nik, value));
+                    return drafts.add(new Draft(id, nik, value));
                 })
                 .forEach(unused -> {});
         int n = drafts.size();
@@ -194,7 +189,7 @@ class RegisterExpander implements OutboxExpander {
                 .toArray();
     }
 
-    /** Of these NIKs all records that have one now, by NIK and number. Nearly every NIK has one, which the block's own rows already show. */
+    /** Of these NIKs all records that have one, gone ones too, by NIK and number. Nearly every NIK has one, which the block's own rows already show. */
     private static List<Holder> complete(Handle handle, long[] niks, List<Holder> own) {
         long[] owned = own.stream().mapToLong(Holder::nik).sorted().toArray();
         var elsewhere = new HashSet<Long>();
@@ -212,9 +207,25 @@ class RegisterExpander implements OutboxExpander {
         var all = new ArrayList<Holder>(own.size() + elsewhere.size());
         own.stream().filter(holder -> !elsewhere.contains(holder.nik())).forEach(all::add);
         if (!elsewhere.isEmpty()) {
-            all.addAll(handle.createQuery("select " + COLUMNS + " from asn_record where nik = any(:niks)")
+            all.addAll(handle.createQuery("""
+                            select no, nik, id, version, status_code, deceased, coalesce(nik_valid, true) as validated, name, birth_date,
+                                data_date, status_since, removed
+                            from asn_record where nik = any(:niks)
+                            """)
                     .bind("niks", elsewhere.stream().mapToLong(Long::longValue).toArray())
-                    .map((result, context) -> Holder.read(result))
+                    .map((result, context) -> new Holder(
+                            result.getLong("no"),
+                            result.getLong("nik"),
+                            result.getString("id"),
+                            result.getLong("version"),
+                            result.getString("status_code"),
+                            result.getBoolean("deceased"),
+                            result.getBoolean("validated"),
+                            result.getString("name"),
+                            result.getObject("birth_date", LocalDate.class),
+                            result.getObject("data_date", LocalDate.class),
+                            result.getObject("status_since", LocalDate.class),
+                            result.getBoolean("removed")))
                     .list());
         }
         all.sort(Comparator.comparingLong(Holder::nik).thenComparingLong(Holder::no));

@@ -113,8 +113,10 @@ public class StatusIndex {
 
         /** As {@link #probe(long[], long[], int, int, short[])}, but the states of a day; explained by that day's {@link Register#on}. */
         public void probe(LocalDate asOf, long[] hi, long[] lo, int from, int n, short[] out) {
-            probe(hi, lo, from, n, out);
-            if (asOf.equals(day)) {
+            turnTheDay();
+            var today = day;
+            table.get(hi, lo, from, n, out);
+            if (asOf.equals(today)) {
                 return;
             }
             int wanted = Timeline.day(asOf);
