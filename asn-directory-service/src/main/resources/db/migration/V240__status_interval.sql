@@ -1,11 +1,12 @@
 -- Legal status by when it held and by when it was known. What holds now stands in the record itself, from status_since on; here is only what
 -- was before, so a register in which nothing has changed has no row. Codes never leave BKN's side: events name mapping rows.
 
-alter table asn_record add column status_since date;
+alter table asn_record add column status_since date, add column status_known timestamptz not null default now();
 -- Of records from before nothing earlier is known than their data.
-update asn_record set status_since = data_date;
+update asn_record set status_since = data_date, status_known = changed_at;
 alter table asn_record alter column status_since set not null;
 comment on column asn_record.status_since is 'first day of which the present status is known';
+comment on column asn_record.status_known is 'since when that is believed';
 
 create table status_interval (
     no          bigint      not null references asn_record,

@@ -259,7 +259,7 @@ public class RegisterWriter {
                             where asn_record.hash <> excluded.hash or asn_record.removed
                             returning new.no as no, new.id as id, old.nik as former, new.nik as nik, old.status_code as code_before,
                                 old.deceased as deceased_before, old.status_since as since_before, old.removed as removed_before,
-                                old.changed_at as known_before
+                                old.status_known as known_before
                         ), former as (
                             insert into former_nik (no, nik)
                             select no, former from written where former is not null and former is distinct from nik
@@ -350,10 +350,14 @@ public class RegisterWriter {
         long[] gone = toLongs(handle.createQuery("""
                         with gone as (
                             update asn_record set removed = true, version = version + 1, changed_at = now()
-                            where no = any(:records) and not removed returning no, status_since, status_code, deceased
+                            where no = any(:records) and not removed
+                            returning no, status_since, status_code, deceased, status_known
                         ), closed as (
-                            insert into status_interval (no, valid_from, valid_to, status_code, deceased, known_from)
-                            select no, status_since, :today, status_code, deceased, now() from gone where status_since < :today
+                            insert into status_interval (no, valid_from, valid_to, status_code, deceased, known_from, known_to)
+                            select no, status_since, null::date, status_code, deceased, status_known, now() from gone
+                            union all
+                            select no, status_since, :today::date, status_code, deceased, now(), null::timestamptz from gone
+                            where status_since < :today
                         )
                         select no from gone
                         """)

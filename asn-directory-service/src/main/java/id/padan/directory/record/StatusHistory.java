@@ -123,7 +123,7 @@ final class StatusHistory {
         if (moves.isEmpty()) {
             return;
         }
-        var since = handle.prepareBatch("update asn_record set status_since = ? where no = ?");
+        var since = handle.prepareBatch("update asn_record set status_since = ?, status_known = now() where no = ?");
         var gone = handle.prepareBatch(
                 "update status_interval set known_to = now() where no = ? and valid_from = ? and known_to is null");
         var rows = handle.prepareBatch("""
