@@ -2,6 +2,7 @@ package id.padan.verification.batch;
 
 import id.padan.platform.agreement.AgreementGate;
 import id.padan.platform.agreement.Allowed;
+import id.padan.platform.agreement.Decision;
 import id.padan.platform.agreement.Refused;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemCode;
