@@ -464,8 +464,8 @@ class DirectoryComponentTest {
                 .isFalse();
         // It was never gone, as it turns out.
         imported(goes.line("01"), "delta");
-        await().untilAsserted(() -> assertThat(intervals(lastStatus(goes.nik())))
-                .containsExactly(row("01", false) + " " + DATE + " null"));
+        await().untilAsserted(() ->
+                assertThat(intervals(lastStatus(goes.nik()))).containsExactly(row("01", false) + " " + DATE + " null"));
     }
 
     @Test
@@ -490,9 +490,12 @@ class DirectoryComponentTest {
                 row("02", false) + " 2026-06-01 null");
 
         var beliefs = jdbi.withHandle(handle -> handle.createQuery("""
-                        select concat_ws(' ', status_code, valid_from, coalesce(valid_to::text, '-'), known_to is null)
-                        from status_interval join asn_record using (no) where id = :id order by valid_from, valid_to, known_from
-                        """).bind("id", person.id()).mapTo(String.class).list());
+                        select concat_ws(' ', i.status_code, valid_from, coalesce(valid_to::text, '-'), known_to is null)
+                        from status_interval i join asn_record using (no) where id = :id
+                        """)
+                .bind("id", person.id())
+                .mapTo(String.class)
+                .list());
         assertThat(beliefs)
                 .containsExactlyInAnyOrder(
                         "01 2010-03-01 - f",
@@ -508,9 +511,7 @@ class DirectoryComponentTest {
     private static String others(Person person, String code) {
         var lines = new StringBuilder();
         for (int i = 0; i < 70; i++) {
-            lines.append(person.line(code)
-                    .replace(person.id(), person.id() + i)
-                    .replace(person.nik(), ""));
+            lines.append(person.line(code).replace(person.id(), person.id() + i).replace(person.nik(), ""));
         }
         return lines.toString();
     }

@@ -173,9 +173,7 @@ public final class ReceiptFile {
                         && Objects.equals(optional(agreement, "clause"), leaf.get("clause")),
                 "the agreement is not the leaf's");
         // Leaves of before 2026-11-26 do not say the day; the commitment always has.
-        require(
-                leaf.get("asOf") == null || leaf.get("asOf").equals(text(answer, "asOf")),
-                "the day is not the leaf's");
+        require(leaf.get("asOf") == null || leaf.get("asOf").equals(text(answer, "asOf")), "the day is not the leaf's");
         var given = optional(answer, "answer");
         require(
                 given == null

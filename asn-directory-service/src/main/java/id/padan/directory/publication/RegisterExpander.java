@@ -265,7 +265,8 @@ class RegisterExpander implements OutboxExpander {
                     at++;
                 }
                 // Nobody has this NIK any more: the token is emptied.
-                values[i] = from == at ? null : status(holders.subList(from, at), past, mapping, epoch, emission, dataTime);
+                values[i] =
+                        from == at ? null : status(holders.subList(from, at), past, mapping, epoch, emission, dataTime);
             }
             long[] hi = new long[niks.length];
             long[] lo = new long[niks.length];
@@ -306,10 +307,8 @@ class RegisterExpander implements OutboxExpander {
         boolean shared = false;
         boolean validated = true;
         // Who is gone is no second person.
-        Holder first = holders.stream()
-                .filter(holder -> !holder.removed())
-                .findFirst()
-                .orElse(holders.getFirst());
+        Holder first =
+                holders.stream().filter(holder -> !holder.removed()).findFirst().orElse(holders.getFirst());
         var text = new StringBuilder(256);
         text.append("{\"type\":\"asn.status\",\"epoch\":").append(epoch);
         text.append(",\"version\":").append(emission);

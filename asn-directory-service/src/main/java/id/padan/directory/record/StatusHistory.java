@@ -51,7 +51,8 @@ final class StatusHistory {
         if (candidates.isEmpty()) {
             return;
         }
-        var past = believed(handle, candidates.keySet().stream().mapToLong(Long::longValue).toArray());
+        var past = believed(
+                handle, candidates.keySet().stream().mapToLong(Long::longValue).toArray());
         var moves = new ArrayList<Move>();
         candidates.forEach((no, asn) -> {
             Before before = befores.get(no);
@@ -88,7 +89,8 @@ final class StatusHistory {
         spans.removeIf(span -> !span.from().isBefore(before));
         if (!spans.isEmpty() && spans.getLast().to().equals(before)) {
             Span last = spans.removeLast();
-            spans.add(new Span(last.from(), last.from().isBefore(since) ? since : last.to(), last.code(), last.deceased()));
+            spans.add(new Span(
+                    last.from(), last.from().isBefore(since) ? since : last.to(), last.code(), last.deceased()));
         }
         return cut(spans, since);
     }

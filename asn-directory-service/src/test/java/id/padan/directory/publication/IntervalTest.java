@@ -17,10 +17,10 @@ class IntervalTest {
 
     @Test
     void cutsEachStatusByTheDaysOfItsMappingRows() {
-        var mapping = mapping(row("m-0001", "01", null, null), row("m-0003", "51", B, null), row("m-0002", "51", null, B));
+        var mapping =
+                mapping(row("m-0001", "01", null, null), row("m-0003", "51", B, null), row("m-0002", "51", null, B));
 
-        assertThat(Interval.of(
-                        List.of(new Span(A, C, "51", false), new Span(C, null, "01", false)), mapping))
+        assertThat(Interval.of(List.of(new Span(A, C, "51", false), new Span(C, null, "01", false)), mapping))
                 .containsExactly(
                         new Interval("m-0002", A, B), new Interval("m-0003", B, C), new Interval("m-0001", C, null));
     }
@@ -28,8 +28,7 @@ class IntervalTest {
     @Test
     void daysForWhichTheMappingHasNoRowAreUnmappedAndNotAbsent() {
         assertThat(Interval.of(List.of(new Span(A, null, "51", false)), mapping(row("m-0002", "51", B, C))))
-                .containsExactly(
-                        new Interval(null, A, B), new Interval("m-0002", B, C), new Interval(null, C, null));
+                .containsExactly(new Interval(null, A, B), new Interval("m-0002", B, C), new Interval(null, C, null));
         assertThat(Interval.of(List.of(new Span(A, B, "Q7", false)), mapping()))
                 .containsExactly(new Interval(null, A, B));
         assertThat(Interval.of(List.of(new Span(A, B, null, false)), mapping()))

@@ -54,7 +54,9 @@ class StatusHistoryProperties {
             }
             since = one.from();
             for (int i = 0; i < DAYS; i++) {
-                assertThat(on(past, since, code, i)).as("day %d after %s", i, one).isEqualTo(calendar[i]);
+                assertThat(on(past, since, code, i))
+                        .as("day %d after %s", i, one)
+                        .isEqualTo(calendar[i]);
             }
         }
     }

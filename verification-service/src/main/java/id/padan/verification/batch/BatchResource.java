@@ -96,7 +96,9 @@ class BatchResource {
                     @Content(
                             schema = @Schema(implementation = BatchView.class),
                             examples = @ExampleObject(name = "list", value = EXAMPLE)))
-    @APIResponse(responseCode = "400", description =
+    @APIResponse(
+            responseCode = "400",
+            description =
                     "A header is missing, AS_OF_UNSUPPORTED (with the allowed days), or the file is not a usable list (FILE_*)")
     @APIResponse(responseCode = "403", description = "The agreement does not open this; the problem names the clause")
     @APIResponse(responseCode = "409", description = "UPLOAD_SUPERSEDED: another upload with the same key took over")

@@ -203,7 +203,8 @@ class ReceivingList {
         boolean same = known.purpose().equals(a.allowed().purpose())
                 && Objects.equals(known.programme(), a.allowed().programme());
         // Today is another day tomorrow, and the same question.
-        boolean sameDay = known.looksBack() == a.looksBack() && (!a.looksBack() || known.asOf().equals(a.asOf()));
+        boolean sameDay = known.looksBack() == a.looksBack()
+                && (!a.looksBack() || known.asOf().equals(a.asOf()));
         if (!same || !sameDay) {
             throw mismatch("purpose, programme or as-of", "tujuan, program, atau as-of");
         }

@@ -20,7 +20,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param dataTime extraction date of the register's data, as its import declared
  * @param warnings what rides beside the answer and does not change it
  */
-@Schema(description = "One of the four answers of Ps 3(1)b, or STATUS_UNMAPPED or AS_OF_UNKNOWN without an answer; with its receipt.")
+@Schema(
+        description =
+                "One of the four answers of Ps 3(1)b, or STATUS_UNMAPPED or AS_OF_UNKNOWN without an answer; with its receipt.")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record CheckAnswer(
         UUID checkId,

@@ -29,8 +29,7 @@ public final class AnswerBlock implements RowAnswers {
         this(rows, new byte[(rows + 3) / 4], new BitSet(), new BitSet(), new BitSet(), new BitSet());
     }
 
-    private AnswerBlock(
-            int rows, byte[] answers, BitSet unmapped, BitSet shared, BitSet notValidated, BitSet unknown) {
+    private AnswerBlock(int rows, byte[] answers, BitSet unmapped, BitSet shared, BitSet notValidated, BitSet unknown) {
         this.rows = rows;
         this.answers = answers;
         this.unmapped = unmapped;

@@ -26,8 +26,7 @@ public class ChunkMatcher {
      * @throws UnreadableChunk if value, key and place do not belong together, or the rows are not packed rows
      * @throws id.padan.platform.problem.ProblemException UNAVAILABLE while the register is not loaded here
      */
-    public MatchedChunk match(
-            ChunkId id, long firstRow, int rows, byte[] encrypted, byte[] dataKey, LocalDate asOf)
+    public MatchedChunk match(ChunkId id, long firstRow, int rows, byte[] encrypted, byte[] dataKey, LocalDate asOf)
             throws UnreadableChunk {
         var packed = open(id, firstRow, rows, encrypted, dataKey);
         int[] asked = new int[rows];

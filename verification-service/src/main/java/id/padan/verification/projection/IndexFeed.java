@@ -211,11 +211,7 @@ class IndexFeed {
                 loadTime = Duration.ofNanos(System.nanoTime() - start);
                 LOG.infof(
                         "the index holds %d tokens in %d bytes, %d of them with histories in %d bytes, loaded in %d ms",
-                        index.size(),
-                        index.bytes(),
-                        index.histories(),
-                        index.historyBytes(),
-                        loadTime.toMillis());
+                        index.size(), index.bytes(), index.histories(), index.historyBytes(), loadTime.toMillis());
                 follow(snapshot.places());
                 return;
             } catch (RuntimeException e) {

@@ -112,10 +112,7 @@ class ResultResource {
     @Operation(hidden = true)
     public Response ndjson(@PathParam("id") String id, @Context HttpServerRequest http) {
         return results(
-                id,
-                http,
-                NDJSON,
-                batch -> batch.looksBack() ? ResultLines.ndjson(batch.asOf()) : ResultLines.NDJSON);
+                id, http, NDJSON, batch -> batch.looksBack() ? ResultLines.ndjson(batch.asOf()) : ResultLines.NDJSON);
     }
 
     @GET

@@ -24,7 +24,9 @@ record RowState(RowStatus status, Answer answer) {
     }
 
     static int code(Finding finding) {
-        return finding.mapped() == null ? withoutAnswer(finding.status()) : finding.mapped().ordinal();
+        return finding.mapped() == null
+                ? withoutAnswer(finding.status())
+                : finding.mapped().ordinal();
     }
 
     static int code(RowAnswers answers, int index) {
@@ -37,6 +39,8 @@ record RowState(RowStatus status, Answer answer) {
     }
 
     static String name(int code) {
-        return code < UNMAPPED ? Answer.values()[code].name() : of(code).status().name();
+        return code < UNMAPPED
+                ? Answer.values()[code].name()
+                : of(code).status().name();
     }
 }

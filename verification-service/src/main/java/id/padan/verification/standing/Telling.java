@@ -126,15 +126,15 @@ class Telling {
         var leaf = new Leaf(
                         ProofLog.newId(),
                         KIND,
-                allowed.policy(),
-                allowed.clause(),
-                allowed.purpose(),
-                allowed.programme(),
-                batch.party(),
-                batch.actor(),
-                register.mappingVersion(),
-                register.dataTime().atStartOfDay(StatusIndex.JAKARTA).toInstant(),
-                commitment(salt, record))
+                        allowed.policy(),
+                        allowed.clause(),
+                        allowed.purpose(),
+                        allowed.programme(),
+                        batch.party(),
+                        batch.actor(),
+                        register.mappingVersion(),
+                        register.dataTime().atStartOfDay(StatusIndex.JAKARTA).toInstant(),
+                        commitment(salt, record))
                 .withAsOf(register.day());
         var receipt = head.append(allowed.policy(), List.of(leaf)).getFirst();
         var event = new AnswerChanged(

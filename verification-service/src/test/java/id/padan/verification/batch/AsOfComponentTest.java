@@ -176,7 +176,8 @@ class AsOfComponentTest {
                         .body())
                 .contains("\"asOf\":\"" + CUT_OFF + "\"");
 
-        var row = ReceiptFile.verify(kemnaker.get("/" + id + "/results/2/receipt").body(), log.key(), later);
+        var row =
+                ReceiptFile.verify(kemnaker.get("/" + id + "/results/2/receipt").body(), log.key(), later);
         assertThat(row.opened()).containsEntry("status", "AS_OF_UNKNOWN");
         assertThat(row.leaf()).containsEntry("asOf", CUT_OFF);
         var whole = ReceiptFile.verify(kemnaker.get("/" + id + "/receipt").body(), log.key(), null);
@@ -204,7 +205,9 @@ class AsOfComponentTest {
     void ofAStandingListOnlyWhatIsLearntOfItsDayIsAChange() {
         var nik = newNik();
         TestRegister.publishHistory(keys, nik, TestRegister.ACTIVE + " 2010-03-01 -");
-        Awaitility.await().atMost(TIME).until(() -> check(nik, null).path("answer").equals("ACTIVE"));
+        Awaitility.await()
+                .atMost(TIME)
+                .until(() -> check(nik, null).path("answer").equals("ACTIVE"));
         var looksBack = completed("TETAP-1", CUT_OFF, nik, later);
         var present = completed("TETAP-1", LocalDate.now(StatusIndex.JAKARTA).toString(), nik);
 
@@ -241,8 +244,6 @@ class AsOfComponentTest {
     }
 
     private void awaitTold(String id, String... changes) {
-        Awaitility.await()
-                .atMost(TIME)
-                .untilAsserted(() -> assertThat(told(id)).containsExactlyInAnyOrder(changes));
+        Awaitility.await().atMost(TIME).untilAsserted(() -> assertThat(told(id)).containsExactlyInAnyOrder(changes));
     }
 }

@@ -43,10 +43,8 @@ class TimelineProperties {
 
     @Provide
     Arbitrary<List<Told>> events() {
-        var bound = Arbitraries.integers()
-                .between(0, DAYS - 1)
-                .map(FIRST::plusDays)
-                .injectNull(0.3);
+        var bound =
+                Arbitraries.integers().between(0, DAYS - 1).map(FIRST::plusDays).injectNull(0.3);
         var interval = Combinators.combine(Arbitraries.of("a", "i", "r", "unknown"), bound, bound)
                 .as((row, one, other) -> one != null && other != null && !one.isBefore(other)
                         ? one.equals(other) ? null : new StatusState.Interval(row, other, one)
@@ -62,16 +60,15 @@ class TimelineProperties {
     }
 
     @Property(tries = 500)
-    void saysWhatALookThroughAllIntervalsSays(
-            @ForAll("events") List<Told> loaded, @ForAll("events") List<Told> heard) {
-        var index =
-                new StatusIndex(Clock.fixed(Instant.parse("2026-11-23T05:00:00Z"), ZoneOffset.UTC), 1);
+    void saysWhatALookThroughAllIntervalsSays(@ForAll("events") List<Told> loaded, @ForAll("events") List<Told> heard) {
+        var index = new StatusIndex(Clock.fixed(Instant.parse("2026-11-23T05:00:00Z"), ZoneOffset.UTC), 1);
         index.use(MAPPING);
         index.heardDataTime(TODAY);
         index.caughtUp();
         var last = new HashMap<Integer, StatusState>();
         loaded.forEach(one -> last.put(one.token(), one.state()));
-        last.forEach((token, state) -> index.load(token(token).hi(), token(token).lo(), state.text()));
+        last.forEach(
+                (token, state) -> index.load(token(token).hi(), token(token).lo(), state.text()));
         for (var one : heard) {
             index.apply(List.of(new Change(token(one.token()), one.state().text())));
             last.put(one.token(), one.state());
