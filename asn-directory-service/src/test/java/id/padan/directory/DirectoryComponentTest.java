@@ -26,6 +26,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -488,14 +490,81 @@ class DirectoryComponentTest {
                         .body("removalApprovedBy", equalTo("pejabat.bkn")));
         given().auth().oauth2(person).post(path + "/removal").then().statusCode(409);
         assertThat(openWork("REMOVAL_APPROVAL")).doesNotContain(id);
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(Events.of("asn.status.v1", token(goes.nik()))
-                                .getLast()
-                                .isNull())
-                        .isTrue());
+        // Nobody is found by it from today on, but what it was before stays known.
+        await().untilAsserted(() -> assertThat(intervals(lastStatus(goes.nik())))
+                .containsExactly(row("01", false) + " " + DATE + " " + LocalDate.now(ZoneId.of("Asia/Jakarta"))));
         assertThat(Events.of("asn.record.v1", goes.id()).getLast().isNull()).isTrue();
         assertThat(Events.of("asn.status.v1", token(refused.nik())).getLast().isNull())
                 .isFalse();
+        // It was never gone, as it turns out.
+        imported(goes.line("01"), "delta");
+        await().untilAsserted(() ->
+                assertThat(intervals(lastStatus(goes.nik()))).containsExactly(row("01", false) + " " + DATE + " null"));
+    }
+
+    @Test
+    void aStatusIsKeptByWhenItHeldAndByWhenThatWasKnown() {
+        Person person = Person.next();
+        String active = row("01", false);
+        String retired = row("99", false);
+        imported(person.line("01", ",\"tmtCpns\":\"01-03-2010\""), "delta");
+        assertThat(intervals(lastStatus(person.nik()))).containsExactly(active + " 2010-03-01 null");
+        imported(person.line("99", ",\"tmtPensiun\":\"01-05-2026\""), "delta");
+        awaitIntervals(person, active + " 2010-03-01 2026-05-01", retired + " 2026-05-01 null");
+        // An import that corrects history.
+        imported(person.line("99", ",\"tmtPensiun\":\"01-04-2025\""), "delta");
+        awaitIntervals(person, active + " 2010-03-01 2025-04-01", retired + " 2025-04-01 null");
+        // Many that change at once go another way into the table.
+        imported(others(person, "01"), "delta");
+        imported(person.line("02", ",\"tglAwalCltn\":\"01-06-2026\"") + others(person, "02"), "delta");
+        awaitIntervals(
+                person,
+                active + " 2010-03-01 2025-04-01",
+                retired + " 2025-04-01 2026-06-01",
+                row("02", false) + " 2026-06-01 null");
+
+        var beliefs = jdbi.withHandle(handle -> handle.createQuery("""
+                        select concat_ws(' ', i.status_code, valid_from, coalesce(valid_to::text, '-'), known_to is null)
+                        from status_interval i join asn_record using (no) where id = :id
+                        """)
+                .bind("id", person.id())
+                .mapTo(String.class)
+                .list());
+        assertThat(beliefs)
+                .containsExactlyInAnyOrder(
+                        "01 2010-03-01 - f",
+                        "01 2010-03-01 2026-05-01 f",
+                        "99 2026-05-01 - f",
+                        "01 2010-03-01 2025-04-01 t",
+                        "99 2025-04-01 - f",
+                        "99 2025-04-01 2026-06-01 t");
+        assertThat(lastStatus(person.nik()).toString()).doesNotContain("\"02\"", "\"99\"", person.nik());
+    }
+
+    /** Seventy persons without a NIK. */
+    private static String others(Person person, String code) {
+        var lines = new StringBuilder();
+        for (int i = 0; i < 70; i++) {
+            lines.append(person.line(code).replace(person.id(), person.id() + i).replace(person.nik(), ""));
+        }
+        return lines.toString();
+    }
+
+    private void awaitIntervals(Person person, String... intervals) {
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(
+                        () -> assertThat(intervals(lastStatus(person.nik()))).containsExactly(intervals));
+    }
+
+    /** Of the only record, each as row, from and to. */
+    private static List<String> intervals(JsonNode status) {
+        var intervals = new ArrayList<String>();
+        status.path("records")
+                .get(0)
+                .path("intervals")
+                .forEach(one -> intervals.add(one.path("mappingRow").asText() + " "
+                        + one.path("from").asText() + " " + one.path("to").asText()));
+        return intervals;
     }
 
     @Test
@@ -1005,13 +1074,10 @@ class DirectoryComponentTest {
                         .orElse("none yet"));
     }
 
+    /** The present one. */
     private static String mappingRow(JsonNode status) {
-        return status.path("records")
-                .get(0)
-                .path("intervals")
-                .get(0)
-                .path("mappingRow")
-                .asText();
+        var intervals = status.path("records").get(0).path("intervals");
+        return intervals.get(intervals.size() - 1).path("mappingRow").asText();
     }
 
     private ValidatableResponse imported(String body, String mode) {

@@ -384,6 +384,11 @@ class PadanTest {
     void aStatusWithoutAnAnswerIsFour() {
         padan.on("POST /api/verification/v1/checks", Reply.json(200, "{\"status\":\"STATUS_UNMAPPED\"}"));
         assertThat(run("check", "3171010101909991")).isEqualTo(4);
+        padan.on(
+                "POST /api/verification/v1/checks",
+                Reply.json(200, "{\"status\":\"AS_OF_UNKNOWN\",\"asOf\":\"2025-04-30\"}"));
+        assertThat(run("check", "3171010101909991", "--as-of", "2025-04-30")).isEqualTo(4);
+        assertThat(out.toString()).contains("AS_OF_UNKNOWN", "2025-04-30");
     }
 
     @Test

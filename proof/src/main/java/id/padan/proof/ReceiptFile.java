@@ -31,6 +31,9 @@ public final class ReceiptFile {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
     private static final HexFormat HEX = HexFormat.of();
+    /** What a check says where there is no answer. */
+    private static final Set<String> NO_ANSWER = Set.of("STATUS_UNMAPPED", "AS_OF_UNKNOWN");
+
     private static final Pattern HEX_16 = Pattern.compile("[0-9a-f]{32}");
     private static final Pattern HEX_32 = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern NIK = Pattern.compile("[0-9]{16}");
@@ -169,10 +172,12 @@ public final class ReceiptFile {
                         && text(agreement, "version").equals(leaf.get("version"))
                         && Objects.equals(optional(agreement, "clause"), leaf.get("clause")),
                 "the agreement is not the leaf's");
+        // Leaves of before 2026-11-26 do not say the day; the commitment always has.
+        require(leaf.get("asOf") == null || leaf.get("asOf").equals(text(answer, "asOf")), "the day is not the leaf's");
         var given = optional(answer, "answer");
         require(
                 given == null
-                        ? "STATUS_UNMAPPED".equals(text(answer, "status")) && optional(answer, "statement") == null
+                        ? NO_ANSWER.contains(text(answer, "status")) && optional(answer, "statement") == null
                         : "ANSWERED".equals(text(answer, "status"))
                                 && text(answer, "statement").equals(STATEMENTS.get(given)),
                 "status, answer and statement do not belong together");
@@ -204,7 +209,7 @@ public final class ReceiptFile {
                 receipt,
                 leaf,
                 given == null
-                        ? Map.of("status", "STATUS_UNMAPPED", "asOf", text(answer, "asOf"))
+                        ? Map.of("status", text(answer, "status"), "asOf", text(answer, "asOf"))
                         : Map.of("answer", given, "statement", STATEMENTS.get(given), "asOf", text(answer, "asOf")),
                 nik != null);
     }

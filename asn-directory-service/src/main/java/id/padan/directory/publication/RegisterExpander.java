@@ -1,6 +1,7 @@
 package id.padan.directory.publication;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import id.padan.directory.publication.Interval.Span;
 import id.padan.directory.rotation.TokenRotations;
 import id.padan.directory.status.StatusMapping;
 import id.padan.directory.status.StatusMappings;
@@ -21,6 +22,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -55,7 +57,9 @@ class RegisterExpander implements OutboxExpander {
             boolean validated,
             String name,
             LocalDate birthDate,
-            LocalDate dataDate) {}
+            LocalDate dataDate,
+            LocalDate since,
+            boolean removed) {}
 
     /** A record's own event still without its token, null for a removed one. */
     private record Draft(String id, long nik, StringBuilder value) {}
@@ -122,14 +126,12 @@ class RegisterExpander implements OutboxExpander {
         var drafts = new ArrayList<Draft>(records.length);
         among(handle, """
                         select no, id, nip, nik_sealed, version, removed, data_date, elements, status_code, deceased,
-                            coalesce(nik_valid, true) as validated, name, birth_date from asn_record""", records)
+                            coalesce(nik_valid, true) as validated, name, birth_date, status_since from asn_record""", records)
                 .map((result, context) -> {
                     String id = result.getString(2);
                     byte[] sealed = result.getBytes(4);
                     long nik = sealed == null ? -1 : vault.open(sealed, id);
-                    if (result.getBoolean(6)) {
-                        return drafts.add(new Draft(id, nik, null));
-                    }
+                    boolean removed = result.getBoolean(6);
                     long version = result.getLong(5);
                     LocalDate dataDate = result.getObject(7, LocalDate.class);
                     if (nik >= 0) {
@@ -143,7 +145,12 @@ class RegisterExpander implements OutboxExpander {
                                 result.getBoolean(11),
                                 result.getString(12),
                                 result.getObject(13, LocalDate.class),
-                                dataDate));
+                                dataDate,
+                                result.getObject(14, LocalDate.class),
+                                removed));
+                    }
+                    if (removed) {
+                        return drafts.add(new Draft(id, nik, null));
                     }
                     String elements = result.getString(8);
                     var value = new StringBuilder(elements.length() + 240);
@@ -191,7 +198,7 @@ class RegisterExpander implements OutboxExpander {
                 .toArray();
     }
 
-    /** Of these NIKs all records that have one now, by NIK and number. Nearly every NIK has one, which the block's own rows already show. */
+    /** Of these NIKs all records that have one, gone ones too, by NIK and number. Nearly every NIK has one, which the block's own rows already show. */
     private List<Holder> complete(Handle handle, long[] niks, List<Holder> own) {
         long[] owned = own.stream().mapToLong(Holder::nik).sorted().toArray();
         UUID[] lookups = vault.lookups(niks);
@@ -201,7 +208,7 @@ class RegisterExpander implements OutboxExpander {
         }
         var elsewhere = new HashSet<Long>();
         handle.createQuery("""
-                        select nik_lookup, count(*) from asn_record where nik_lookup = any(:niks) and not removed
+                        select nik_lookup, count(*) from asn_record where nik_lookup = any(:niks)
                         group by nik_lookup having count(*) > 1
                         """)
                 .bindArray("niks", UUID.class, (Object[]) lookups)
@@ -217,8 +224,8 @@ class RegisterExpander implements OutboxExpander {
         if (!elsewhere.isEmpty()) {
             all.addAll(handle.createQuery("""
                             select no, nik_lookup, id, version, status_code, deceased, coalesce(nik_valid, true) as validated, name, birth_date,
-                                data_date
-                            from asn_record where nik_lookup = any(:niks) and not removed
+                                data_date, status_since, removed
+                            from asn_record where nik_lookup = any(:niks)
                             """)
                     .bindArray("niks", UUID.class, (Object[]) vault.lookups(
                             elsewhere.stream().mapToLong(Long::longValue).toArray()))
@@ -232,7 +239,9 @@ class RegisterExpander implements OutboxExpander {
                             result.getBoolean("validated"),
                             result.getString("name"),
                             result.getObject("birth_date", LocalDate.class),
-                            result.getObject("data_date", LocalDate.class)))
+                            result.getObject("data_date", LocalDate.class),
+                            result.getObject("status_since", LocalDate.class),
+                            result.getBoolean("removed")))
                     .list());
         }
         all.sort(Comparator.comparingLong(Holder::nik).thenComparingLong(Holder::no));
@@ -251,6 +260,9 @@ class RegisterExpander implements OutboxExpander {
         }
         StatusMapping mapping = mappings.current(handle);
         List<Holder> holders = complete(handle, niks, own);
+        Map<Long, List<Span>> past = past(handle, holders);
+        // What a record that is gone was on earlier days is still told; one that never was anything is not.
+        holders.removeIf(holder -> holder.removed() && !past.containsKey(holder.no()));
         LocalDate dataTime = Stream.concat(
                         handle
                                 .createQuery(
@@ -270,7 +282,8 @@ class RegisterExpander implements OutboxExpander {
                     at++;
                 }
                 // Nobody has this NIK any more: the token is emptied.
-                values[i] = from == at ? null : status(holders.subList(from, at), mapping, epoch, emission, dataTime);
+                values[i] =
+                        from == at ? null : status(holders.subList(from, at), past, mapping, epoch, emission, dataTime);
             }
             long[] hi = new long[niks.length];
             long[] lo = new long[niks.length];
@@ -282,36 +295,69 @@ class RegisterExpander implements OutboxExpander {
         }
     }
 
+    /** What is believed of their status before the present one, by record. */
+    private static Map<Long, List<Span>> past(Handle handle, List<Holder> holders) {
+        var past = new HashMap<Long, List<Span>>();
+        among(
+                        handle,
+                        "select no, valid_from, valid_to, status_code, deceased from"
+                                + " (select * from status_interval where known_to is null) believed",
+                        holders.stream().mapToLong(Holder::no).toArray())
+                .map((row, context) -> past.computeIfAbsent(row.getLong(1), no -> new ArrayList<>())
+                        .add(new Span(
+                                row.getObject(2, LocalDate.class),
+                                row.getObject(3, LocalDate.class),
+                                row.getString(4),
+                                row.getBoolean(5))))
+                .forEach(unused -> {});
+        past.values().forEach(spans -> spans.sort(Comparator.comparing(Span::from)));
+        return past;
+    }
+
     private static byte[] status(
-            List<Holder> holders, StatusMapping mapping, int epoch, long emission, LocalDate dataTime) {
+            List<Holder> holders,
+            Map<Long, List<Span>> past,
+            StatusMapping mapping,
+            int epoch,
+            long emission,
+            LocalDate dataTime) {
         boolean shared = false;
         boolean validated = true;
-        Holder first = holders.getFirst();
+        // Who is gone is no second person.
+        Holder first =
+                holders.stream().filter(holder -> !holder.removed()).findFirst().orElse(holders.getFirst());
         var text = new StringBuilder(256);
         text.append("{\"type\":\"asn.status\",\"epoch\":").append(epoch);
         text.append(",\"version\":").append(emission);
         text.append(",\"dataTime\":\"").append(dataTime).append("\",\"records\":[");
         for (int i = 0; i < holders.size(); i++) {
             Holder holder = holders.get(i);
-            shared |= !holder.name().equalsIgnoreCase(first.name())
-                    || !Objects.equals(holder.birthDate(), first.birthDate());
-            validated &= holder.validated();
+            if (!holder.removed()) {
+                shared |= !holder.name().equalsIgnoreCase(first.name())
+                        || !Objects.equals(holder.birthDate(), first.birthDate());
+                validated &= holder.validated();
+            }
             text.append(i == 0 ? "{\"asnId\":" : ",{\"asnId\":");
             quote(text, holder.id());
             text.append(",\"version\":").append(holder.version()).append(",\"intervals\":[");
-            List<StatusMapping.Row> rows = mapping.rowsFor(holder.code(), holder.deceased());
-            if (rows.isEmpty()) {
-                text.append("{\"mappingRow\":null,\"from\":null,\"to\":null}");
+            var spans = new ArrayList<>(past.getOrDefault(holder.no(), List.of()));
+            if (!holder.removed()) {
+                spans.add(new Span(holder.since(), null, holder.code(), holder.deceased()));
             }
-            for (int r = 0; r < rows.size(); r++) {
-                StatusMapping.Row row = rows.get(r);
-                text.append(r == 0 ? "{\"mappingRow\":\"" : ",{\"mappingRow\":\"")
-                        .append(row.id())
-                        .append("\",\"from\":");
-                date(text, row.berlakuDari());
+            String comma = "";
+            for (Interval interval : Interval.of(spans, mapping)) {
+                text.append(comma).append("{\"mappingRow\":");
+                if (interval.row() == null) {
+                    text.append("null");
+                } else {
+                    text.append('"').append(interval.row()).append('"');
+                }
+                text.append(",\"from\":");
+                date(text, interval.from());
                 text.append(",\"to\":");
-                date(text, row.berlakuSampai());
+                date(text, interval.to());
                 text.append('}');
+                comma = ",";
             }
             text.append("]}");
         }

@@ -1,5 +1,6 @@
 package id.padan.directory.record;
 
+import id.padan.directory.record.StatusHistory.Before;
 import id.padan.directory.status.StatusMapping;
 import id.padan.directory.status.StatusMappings;
 import id.padan.directory.vault.NikVault;
@@ -20,6 +21,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,16 +47,17 @@ public class RegisterWriter {
 
     private static final String COLUMNS =
             "id, nip, nik_lookup, nik_sealed, nik_valid, name, birth_date, status_code, deceased, retirement_date, elements,"
-                    + " internal, has_email, has_phone, hash";
+                    + " internal, has_email, has_phone, hash, status_since";
     /** Records up to which no temporary table is worth its making. */
     private static final int FEW = 64;
     /** The rows of {@link #COLUMNS} in their order, without a table. */
     private static final String FEW_ROWS = """
             (select unnested.*, decode(sealed, 'hex') as nik_sealed from unnest(:ids::text[], :nips::text[], :lookups::uuid[],
                 :sealed::text[], :valid::boolean[], :names::text[], :births::date[], :codes::text[], :deceased::boolean[],
-                :retirements::date[], :elements::text[], :internals::text[], :emails::boolean[], :phones::boolean[], :hashes::uuid[])
+                :retirements::date[], :elements::text[], :internals::text[], :emails::boolean[], :phones::boolean[],
+                :hashes::uuid[], :sinces::date[])
                 as unnested (id, nip, nik_lookup, sealed, nik_valid, name, birth_date, status_code, deceased, retirement_date, elements,
-                internal, has_email, has_phone, hash)) as few""";
+                internal, has_email, has_phone, hash, status_since)) as few""";
     /** About what a record takes, to begin with. */
     private static final int RECORD_BYTES = 1400;
 
@@ -246,12 +249,12 @@ public class RegisterWriter {
                         .bind("n", fresh.size())
                         .mapTo(Long.class)
                         .list());
-        var rows = new CopyRows(17, fresh.size() * RECORD_BYTES);
+        var rows = new CopyRows(18, fresh.size() * RECORD_BYTES);
         for (int i = 0; i < numbers.length; i++) {
             rows.begin();
             rows.number(numbers[i]);
             rows.date(dataDate);
-            content(rows, fresh.get(i));
+            content(rows, fresh.get(i), dataDate);
         }
         handle.execute("savepoint fresh");
         try {
@@ -276,14 +279,14 @@ public class RegisterWriter {
         // work.
         boolean few = different.size() <= FEW;
         if (!few) {
-            copyBlock(handle, different);
+            copyBlock(handle, different, dataDate);
         }
         Query query = handle.createQuery("""
                         with written as (
                             insert into asn_record (id, nip, nik_lookup, nik_sealed, nik_valid, name, birth_date, status_code, deceased,
-                                retirement_date, elements, internal, has_email, has_phone, hash, data_date)
+                                retirement_date, elements, internal, has_email, has_phone, hash, status_since, data_date)
                             select id, nip, nik_lookup, nik_sealed, nik_valid, name, birth_date, status_code, deceased,
-                                retirement_date, elements, internal, has_email, has_phone, hash, :dataDate
+                                retirement_date, elements, internal, has_email, has_phone, hash, status_since, :dataDate
                             from <block>
                             on conflict (id) do update set nip = excluded.nip, nik_lookup = excluded.nik_lookup,
                                 nik_sealed = excluded.nik_sealed, nik_valid = excluded.nik_valid,
@@ -294,34 +297,59 @@ public class RegisterWriter {
                                 version = asn_record.version + 1, removed = false, changed_at = now()
                             where asn_record.hash <> excluded.hash or asn_record.removed
                                 or asn_record.nik_lookup is distinct from excluded.nik_lookup
-                            returning new.no as no, new.id as id, old.nik_lookup as former, old.nik_sealed as sealed, new.nik_lookup as nik
+                            returning new.no as no, new.id as id, old.nik_lookup as former, old.nik_sealed as sealed, new.nik_lookup as nik,
+                                old.status_code as code_before, old.deceased as deceased_before, old.status_since as since_before,
+                                old.removed as removed_before, old.status_known as known_before
                         ), former as (
                             insert into former_nik (no, nik_lookup, nik_sealed)
                             select no, former, sealed from written where former is not null and former is distinct from nik
                             on conflict do nothing
                         )
-                        select id, no from written
+                        select id, no, code_before, deceased_before, since_before, removed_before, known_before from written
                         """.replace("<block>", few ? FEW_ROWS : "import_block"))
                 .bind("dataDate", dataDate);
         if (few) {
-            bindFew(query, different);
+            bindFew(query, different, dataDate);
         }
-        query.map((result, context) -> written.put(result.getString(1), result.getLong(2)))
+        var before = new HashMap<String, Before>();
+        query.map((result, context) -> {
+                    LocalDate since = result.getObject(5, LocalDate.class);
+                    if (since != null) {
+                        before.put(
+                                result.getString(1),
+                                new Before(
+                                        result.getLong(2),
+                                        result.getString(3),
+                                        result.getBoolean(4),
+                                        since,
+                                        result.getBoolean(6),
+                                        result.getTimestamp(7)));
+                    }
+                    return written.put(result.getString(1), result.getLong(2));
+                })
                 .forEach(unused -> {});
+        var moved = new IdentityHashMap<AsnRecord, Before>();
+        different.stream().map(Keyed::asn).forEach(asn -> {
+            if (before.containsKey(asn.id())) {
+                moved.put(asn, before.get(asn.id()));
+            }
+        });
+        StatusHistory.moved(handle, moved, dataDate);
         return written;
     }
 
-    private void copyBlock(Handle handle, List<Keyed> block) {
+    private void copyBlock(Handle handle, List<Keyed> block, LocalDate dataDate) {
         handle.execute("""
                 create temporary table if not exists import_block (
                     id text, nip text, nik_lookup uuid, nik_sealed bytea, nik_valid boolean, name text, birth_date date, status_code text,
-                    deceased boolean, retirement_date date, elements text, internal text, has_email boolean, has_phone boolean, hash uuid
+                    deceased boolean, retirement_date date, elements text, internal text, has_email boolean, has_phone boolean, hash uuid,
+                    status_since date
                 ) on commit delete rows
                 """);
-        var rows = new CopyRows(15, block.size() * RECORD_BYTES);
+        var rows = new CopyRows(16, block.size() * RECORD_BYTES);
         for (Keyed one : block) {
             rows.begin();
-            content(rows, one);
+            content(rows, one, dataDate);
         }
         try {
             rows.into(handle, "import_block", COLUMNS);
@@ -330,7 +358,7 @@ public class RegisterWriter {
         }
     }
 
-    private void bindFew(Query query, List<Keyed> keyed) {
+    private void bindFew(Query query, List<Keyed> keyed, LocalDate dataDate) {
         bind(query, "lookups", UUID.class, keyed, Keyed::nik);
         bind(
                 query,
@@ -352,6 +380,7 @@ public class RegisterWriter {
         bind(query, "emails", Boolean.class, few, AsnRecord::hasEmail);
         bind(query, "phones", Boolean.class, few, AsnRecord::hasPhone);
         bind(query, "hashes", UUID.class, few, AsnRecord::hash);
+        bind(query, "sinces", String.class, few, asn -> text(StatusDates.first(asn, dataDate)));
     }
 
     private static <R, T> void bind(Query query, String name, Class<T> type, List<R> few, Function<R, T> value) {
@@ -362,13 +391,24 @@ public class RegisterWriter {
         return date == null ? null : date.toString();
     }
 
-    /** Marks records as gone; their tokens are emptied unless another record has the NIK. */
+    /** Marks records as gone from today on: nobody is found by them any more, but what they were on earlier days stays known. */
     public void remove(Handle handle, long[] records) {
         long[] gone = toLongs(handle.createQuery("""
-                        update asn_record set removed = true, version = version + 1, changed_at = now()
-                        where no = any(:records) and not removed returning no
+                        with gone as (
+                            update asn_record set removed = true, version = version + 1, changed_at = now()
+                            where no = any(:records) and not removed
+                            returning no, status_since, status_code, deceased, status_known
+                        ), closed as (
+                            insert into status_interval (no, valid_from, valid_to, status_code, deceased, known_from, known_to)
+                            select no, status_since, null::date, status_code, deceased, status_known, now() from gone
+                            union all
+                            select no, status_since, :today::date, status_code, deceased, now(), null::timestamptz from gone
+                            where status_since < :today
+                        )
+                        select no from gone
                         """)
                 .bind("records", records)
+                .bind("today", LocalDate.now(JAKARTA))
                 .mapTo(Long.class)
                 .list());
         if (gone.length > 0) {
@@ -381,7 +421,7 @@ public class RegisterWriter {
         return vault.seal(one.asn().nik(), one.asn().id());
     }
 
-    private void content(CopyRows rows, Keyed one) {
+    private void content(CopyRows rows, Keyed one, LocalDate dataDate) {
         AsnRecord asn = one.asn();
         rows.text(asn.id());
         rows.text(asn.nip());
@@ -403,6 +443,7 @@ public class RegisterWriter {
         rows.flag(asn.hasEmail());
         rows.flag(asn.hasPhone());
         rows.uuid(asn.hash());
+        rows.date(StatusDates.first(asn, dataDate));
     }
 
     /** PostgreSQL did not take a block; the cause says why, and may quote values, so only its state is for logs. */
@@ -481,12 +522,7 @@ public class RegisterWriter {
     }
 
     private static boolean isPast(String internal, Element element, LocalDate today) {
-        String name = '"' + element.siasn + "\":\"";
-        int at = internal.indexOf(name);
-        if (at < 0) {
-            return false;
-        }
-        LocalDate date = RecordReader.date(internal.substring(at + name.length(), at + name.length() + 10));
+        LocalDate date = StatusDates.date(internal, element);
         return date != null && date.isBefore(today);
     }
 

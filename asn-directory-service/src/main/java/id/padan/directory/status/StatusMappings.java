@@ -473,7 +473,10 @@ public class StatusMappings {
     private void republishRecordsOf(Handle handle, List<String> codes) {
         var block = new ArrayList<Long>();
         try (var records = handle
-                .createQuery("select no from asn_record where status_code = any(:codes) and not removed")
+                .createQuery("""
+                        select no from asn_record where status_code = any(:codes) and not removed
+                        union select no from status_interval where status_code = any(:codes) and known_to is null
+                        """)
                 .bindArray("codes", String.class, codes)
                 .setFetchSize(10_000)
                 .mapTo(Long.class)

@@ -97,6 +97,12 @@ public record Problem(int status, JsonNode body, @Nullable Duration retryAfter) 
         return text.isEmpty() ? body.path(second).asText("") : text;
     }
 
+    private String allowedDays() {
+        StringBuilder days = new StringBuilder();
+        body.path("allowed").forEach(day -> days.append(day.asText()).append("; "));
+        return days.toString();
+    }
+
     private String advice(Language language) {
         return switch (code()) {
             case "TOKEN_EXPIRED", "UNAUTHENTICATED" ->
@@ -119,7 +125,9 @@ public record Problem(int status, JsonNode body, @Nullable Duration retryAfter) 
                 language.say(
                         "Periksa --purpose: ASN_GUIDANCE, AID_VERIFICATION atau LABOUR_MARKET_INFORMATION.",
                         "Check --purpose: ASN_GUIDANCE, AID_VERIFICATION or LABOUR_MARKET_INFORMATION.");
-            case "AS_OF_UNSUPPORTED" -> language.say("Jalankan tanpa --as-of.", "Run without --as-of.");
+            case "AS_OF_UNSUPPORTED" ->
+                language.say("Tanggal yang boleh dengan --as-of: ", "Days allowed with --as-of: ") + allowedDays()
+                        + language.say("tanpa --as-of berarti hari ini.", "without --as-of it is today.");
             case "IDEMPOTENCY_MISMATCH" ->
                 language.say(
                         "Kunci itu milik berkas lain: pakai --new atau --key lain.",

@@ -94,6 +94,12 @@ final class BatchSummary {
                 language.say("status tidak terpetakan", "status unmapped"),
                 counts.path("unmapped").asLong(),
                 "");
+        if (counts.path("asOfUnknown").asLong() > 0) {
+            count(
+                    language.say("  di antaranya tidak diketahui per tanggal itu", "  of them not known on that day"),
+                    counts.path("asOfUnknown").asLong(),
+                    "");
+        }
         count(
                 language.say("tidak terproses", "unprocessed"),
                 counts.path("unprocessed").asLong(),
@@ -115,6 +121,7 @@ final class BatchSummary {
                             + agreement.path("version").asText() + ", "
                             + agreement.path("clause").asText());
         }
+        fact(language.say("status per tanggal", "status as of"), batch.path("asOf").asText(""));
         fact(language.say("versi pemetaan", "mapping version"), found(facts, "mappingVersion", "mappingVersions"));
         fact(language.say("tanggal data", "data date"), found(facts, "dataTime", "dataTimes", "dataDate"));
         fact(

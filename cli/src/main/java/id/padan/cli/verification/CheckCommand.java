@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         description = "Asks about one NIK and prints the answer's sentence.",
         footer = {
             ExitCode.HELP,
-            "Any of the four answers is 0; a status that may not be answered yet (STATUS_UNMAPPED) is 4.",
+            "Any of the four answers is 0; no answer (STATUS_UNMAPPED, or AS_OF_UNKNOWN with --as-of) is 4.",
             "",
             "With - the NIK is read from standard input and stays out of the shell's history:",
             "padan check - --program BSU-2025"
@@ -53,7 +53,7 @@ public final class CheckCommand implements Callable<Integer> {
             description = "Purpose of Ps 2. Default: ${DEFAULT-VALUE}.")
     String purpose;
 
-    @Option(names = "--as-of", paramLabel = "DATE", description = "Status on this day (yyyy-MM-dd). Default: today.")
+    @Option(names = "--as-of", paramLabel = "DATE", description = "Status on this day (yyyy-MM-dd), a cut-off date of the programme. Default: today.")
     @Nullable
     LocalDate asOf;
 
@@ -89,9 +89,13 @@ public final class CheckCommand implements Callable<Integer> {
         out.println(
                 answered
                         ? answer.path("statement").asText()
-                        : language.say(
-                                "Belum ada jawaban: status hukumnya belum dipetakan BKN (STATUS_UNMAPPED).",
-                                "No answer yet: BKN has not mapped the legal status (STATUS_UNMAPPED)."));
+                        : answer.path("status").asText().equals("AS_OF_UNKNOWN")
+                                ? language.say(
+                                        "Tidak ada jawaban: orangnya tercatat, tetapi statusnya pada tanggal itu tidak diketahui (AS_OF_UNKNOWN).",
+                                        "No answer: the person is on record, but the status on that day is not known (AS_OF_UNKNOWN).")
+                                : language.say(
+                                        "Belum ada jawaban: status hukumnya belum dipetakan BKN (STATUS_UNMAPPED).",
+                                        "No answer yet: BKN has not mapped the legal status (STATUS_UNMAPPED)."));
         line(out, language.say("per tanggal", "as of"), answer.path("asOf"));
         line(out, language.say("tanggal data", "data date"), answer.path("dataTime"));
         line(out, language.say("versi pemetaan", "mapping version"), answer.path("mappingVersion"));

@@ -16,6 +16,7 @@ enum FigureId {
     B3,
     B1,
     B1P,
+    ASOF,
     GROWTH,
     B4,
     B5,

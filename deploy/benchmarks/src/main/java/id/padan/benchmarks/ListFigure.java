@@ -3,6 +3,7 @@ package id.padan.benchmarks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -85,19 +86,17 @@ final class ListFigure implements Figure {
 
     /** With a token through the gateway; the results are durable, logged and signed before a byte of them is here. */
     static void upAndDown(Bench bench, Path list, Path results) throws Exception {
+        upAndDown(bench, list, results, Map.of());
+    }
+
+    /** @param more headers of the upload */
+    static void upAndDown(Bench bench, Path list, Path results, Map<String, String> more) throws Exception {
+        Map<String, String> headers = new HashMap<>(more);
+        headers.put("Idempotency-Key", UUID.randomUUID().toString());
+        headers.put("X-Padan-Purpose", "AID_VERIFICATION");
+        headers.put("X-Padan-Program", Front.PROGRAMME);
         String job = bench.front()
-                .upload(
-                        "/api/verification/v1/batches",
-                        "kemnaker",
-                        list,
-                        "text/csv",
-                        Map.of(
-                                "Idempotency-Key",
-                                UUID.randomUUID().toString(),
-                                "X-Padan-Purpose",
-                                "AID_VERIFICATION",
-                                "X-Padan-Program",
-                                Front.PROGRAMME));
+                .upload("/api/verification/v1/batches", "kemnaker", list, "text/csv", headers);
         bench.front().awaitEnd(job, "kemnaker");
         bench.front().download(job + "/results", "kemnaker", results);
     }

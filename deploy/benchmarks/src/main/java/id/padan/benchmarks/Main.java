@@ -109,6 +109,7 @@ public final class Main {
         all.put(FigureId.B3, new ChangeFigure());
         all.put(FigureId.B1, lists);
         all.put(FigureId.B1P, lists);
+        all.put(FigureId.ASOF, new AsOfFigure());
         all.put(FigureId.GROWTH, new GrowthFigure());
         all.put(FigureId.B4, new LeafFigure());
         all.put(FigureId.B5, new ReceiptFigure());

@@ -229,7 +229,7 @@ class RefusalJourney {
     }
 
     @Test
-    void noOtherDayThanToday() {
+    void noOtherDayThanTodayAndTheProgrammesCutOffDates() {
         var answer = api.post(
                 api.token("kemnaker"),
                 "/api/verification/v1/batches",
@@ -243,8 +243,9 @@ class RefusalJourney {
                 "X-Padan-Program",
                 "BSU-2025",
                 "X-Padan-As-Of",
-                "2025-04-30");
+                "2025-04-29");
         assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.json().path("allowed").toString()).contains("2025-04-30");
     }
 
     @Test

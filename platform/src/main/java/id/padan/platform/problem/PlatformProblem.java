@@ -25,7 +25,9 @@ public enum PlatformProblem implements ProblemCode {
             403, "The agreement has not been confirmed for too long", "Perjanjian terlalu lama tidak dikonfirmasi"),
     SUSPENDED(403, "Access is suspended", "Akses sedang ditangguhkan"),
     AS_OF_UNSUPPORTED(
-            400, "Another day than today cannot be asked yet", "Tanggal selain hari ini belum dapat ditanyakan"),
+            400,
+            "This day cannot be asked for under this programme",
+            "Tanggal ini tidak dapat ditanyakan untuk program ini"),
     NOT_FOUND(404, "Not found", "Tidak ditemukan di layanan ini"),
     METHOD_NOT_ALLOWED(405, "The method is not allowed here", "Metode tidak diperbolehkan di sini"),
     NOT_ACCEPTABLE(406, "None of the accepted formats is offered", "Format yang diminta tidak tersedia"),

@@ -2,6 +2,7 @@ package id.padan.platform.proof;
 
 import id.padan.platform.agreement.PolicyRef;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.UUID;
 
 /**
@@ -20,6 +21,7 @@ import java.util.UUID;
  * @param commitment what binds the leaf to the answer without telling it; salted if it hides personal data
  * @param reference the thing it belongs to as the API names it, such as {@code batches/<id>/chunks/3}; null if none. Never a person
  * @param officer who acted through a machine, or answers for it; null for a person, who is the actor himself
+ * @param asOf the legal day (Asia/Jakarta) for which an answer holds; null if none
  */
 public record Leaf(
         UUID id,
@@ -34,7 +36,8 @@ public record Leaf(
         Instant dataTime,
         byte[] commitment,
         String reference,
-        String officer) {
+        String officer,
+        LocalDate asOf) {
     public Leaf {
         if (id == null || kind == null || policy == null || party == null || actor == null || commitment == null) {
             throw new IllegalArgumentException("a leaf needs id, kind, policy, party, actor and commitment");
@@ -70,7 +73,8 @@ public record Leaf(
                 dataTime,
                 commitment,
                 /* reference= */ null,
-                /* officer= */ null);
+                /* officer= */ null,
+                /* asOf= */ null);
     }
 
     /** A leaf of which no officer behind a machine is known. */
@@ -100,7 +104,8 @@ public record Leaf(
                 dataTime,
                 commitment,
                 reference,
-                /* officer= */ null);
+                /* officer= */ null,
+                /* asOf= */ null);
     }
 
     /** The same leaf with the officer who acted through the machine, or answers for it. */
@@ -118,7 +123,27 @@ public record Leaf(
                 dataTime,
                 commitment,
                 reference,
-                name);
+                name,
+                asOf);
+    }
+
+    /** The same leaf with the day for which its answer holds. */
+    public Leaf withAsOf(LocalDate day) {
+        return new Leaf(
+                id,
+                kind,
+                policy,
+                clause,
+                purpose,
+                programme,
+                party,
+                actor,
+                mappingVersion,
+                dataTime,
+                commitment,
+                reference,
+                officer,
+                day);
     }
 
     /** An owner's own operation, for which no clause, purpose or programme is needed. */

@@ -69,6 +69,7 @@ final class LeafWriter {
                 && leaf.party().equals(other.party())
                 && leaf.actor().equals(other.actor())
                 && Objects.equals(leaf.officer(), other.officer())
+                && Objects.equals(leaf.asOf(), other.asOf())
                 && Objects.equals(leaf.clause(), other.clause())
                 && Objects.equals(leaf.purpose(), other.purpose())
                 && Objects.equals(leaf.programme(), other.programme())
@@ -104,6 +105,7 @@ final class LeafWriter {
             json.writeStartObject();
             put("actor", leaf.actor());
             put("agreement", leaf.policy().agreementId());
+            put("asOf", leaf.asOf() == null ? null : leaf.asOf().toString());
             put("at", at);
             put("clause", leaf.clause());
             put("commitment", commitment);

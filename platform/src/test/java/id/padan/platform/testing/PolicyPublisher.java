@@ -259,7 +259,7 @@ public final class PolicyPublisher {
                 "Ps 3(1)b",
                 "AID_VERIFICATION",
                 "Permenaker 5/2025",
-                List.of(LocalDate.parse("2025-04-30")),
+                List.of(LocalDate.parse("2025-04-30"), LocalDate.parse("2099-06-30")),
                 from,
                 null,
                 List.of(Policy.Programme.ANY_CLIENT),

@@ -113,7 +113,7 @@ class AnsweringChunks {
     }
 
     private Outcome store(Handle tx, Batch batch, List<MatchedChunk> chunks) {
-        var expected = decide(batch, chunks, Instant.now());
+        var expected = gate.decide(batch.access(), Instant.now());
         if (expected instanceof Refused silent && isSilence(silent.code())) {
             return Outcome.GATE_SILENT;
         }
@@ -141,7 +141,7 @@ class AnsweringChunks {
         if (expected instanceof Allowed open) {
             // Last: while the log's head is held, every other answer of the service waits.
             var head = log.lock(tx);
-            if (!(decide(batch, chunks, head.at()) instanceof Allowed now)
+            if (!(gate.decide(batch.access(), head.at()) instanceof Allowed now)
                     || !now.policy().equals(open.policy())) {
                 throw new Undecided();
             }
@@ -169,20 +169,6 @@ class AnsweringChunks {
         return Outcome.SETTLED;
     }
 
-    /** The gate's word, and that the answers hold for the day that was asked. */
-    private Decision decide(Batch batch, List<MatchedChunk> chunks, Instant at) {
-        for (var chunk : chunks) {
-            if (!chunk.day().equals(batch.asOf())) {
-                return new Refused(
-                        PlatformProblem.AS_OF_UNSUPPORTED,
-                        null,
-                        "The day that was asked for ended before all rows could be answered; send the list again.",
-                        "Hari yang ditanyakan berakhir sebelum semua baris terjawab; kirim ulang daftar.");
-            }
-        }
-        return gate.decide(batch.access(), at);
-    }
-
     private static boolean isSilence(ProblemCode code) {
         return code == PlatformProblem.POLICY_STALE || code == PlatformProblem.POLICY_UNKNOWN;
     }
@@ -201,8 +187,8 @@ class AnsweringChunks {
                     tx,
                     batch.id(),
                     batch.programme(),
-                    batch.counts().answered() - batch.counts().answer(Answer.NOT_FOUND),
-                    batch.counts().answered());
+                    batch.counts().found(),
+                    batch.counts().found() + batch.counts().answer(Answer.NOT_FOUND));
             return moved;
         }
         if (!Objects.equals(problem, batch.problem())) {
@@ -213,17 +199,18 @@ class AnsweringChunks {
 
     private static Leaf leaf(Batch batch, Allowed allowed, MatchedChunk chunk) {
         return new Leaf(
-                ProofLog.newId(),
-                "CHUNK",
-                allowed.policy(),
-                allowed.clause(),
-                allowed.purpose(),
-                allowed.programme(),
-                batch.party(),
-                batch.actor(),
-                chunk.mappingVersion(),
-                chunk.dataTime().atStartOfDay(StatusIndex.JAKARTA).toInstant(),
-                chunk.root(),
-                BatchRecords.reference(chunk.id()));
+                        ProofLog.newId(),
+                        "CHUNK",
+                        allowed.policy(),
+                        allowed.clause(),
+                        allowed.purpose(),
+                        allowed.programme(),
+                        batch.party(),
+                        batch.actor(),
+                        chunk.mappingVersion(),
+                        chunk.dataTime().atStartOfDay(StatusIndex.JAKARTA).toInstant(),
+                        chunk.root(),
+                        BatchRecords.reference(chunk.id()))
+                .withAsOf(chunk.asOf());
     }
 }

@@ -17,6 +17,7 @@ import java.util.UUID;
 /**
  * One list as its row says at one moment.
  *
+ * @param asOf the legal day (Asia/Jakarta) of which is answered
  * @param policy agreement and version under which the list was accepted
  * @param version rises with every change of state
  * @param problem why it failed or is partial; null if neither
@@ -27,6 +28,7 @@ import java.util.UUID;
  * @param retentionDays days after the end for which rows and results are kept, as the programme said when the list was accepted
  * @param standingDays days after the end for which later changes are told; null if the programme had not opted in
  * @param coverage of the register when the list was sealed; null if BKN had not counted it
+ * @param looksBack whether an earlier day than that of its arrival was asked for
  */
 public record Batch(
         UUID id,
@@ -56,14 +58,16 @@ public record Batch(
         Instant destroyedAt,
         int retentionDays,
         Integer standingDays,
-        Coverage coverage) {
+        Coverage coverage,
+        boolean looksBack) {
 
     static final String COLUMNS = """
             id, party, client, actor, purpose, programme, as_of, agreement_id, agreement_version, clause, file_name, attempt, state,
             version, problem_code, problem_en, problem_id, last_good_row, wrapped_key, chunks, done_chunks, received, rejected_damage,
             rejected_format, rejected_impossible, rejected_date, duplicates, active, inactive, retired, not_found, unmapped,
             unprocessed, file_sha256, file_bytes, same_file_as, created_at, sealed_at, ended_at, destroyed_at,
-            retention_days, standing_days, coverage_records, coverage_valid_nik, coverage_counted_at""";
+            retention_days, standing_days, coverage_records, coverage_valid_nik, coverage_counted_at,;
+            retention_days, standing_days, looks_back, as_of_unknown""";
 
     /**
      * Why a list failed or is partial.
@@ -113,7 +117,8 @@ public record Batch(
                             row.getLong("not_found")
                         },
                         row.getLong("unmapped"),
-                        row.getLong("unprocessed")),
+                        row.getLong("unprocessed"),
+                        row.getLong("as_of_unknown")),
                 sha256 == null ? null : HexFormat.of().formatHex(sha256),
                 row.getObject("file_bytes", Long.class),
                 row.getObject("same_file_as", UUID.class),
@@ -128,7 +133,8 @@ public record Batch(
                         : new Coverage(
                                 row.getLong("coverage_records"),
                                 row.getLong("coverage_valid_nik"),
-                                instant(row, "coverage_counted_at")));
+                                instant(row, "coverage_counted_at")),
+                row.getBoolean("looks_back"));
     }
 
     /** What the gate is asked again for every chunk, on the accepting caller's behalf. */

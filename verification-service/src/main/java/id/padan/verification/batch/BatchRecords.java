@@ -131,6 +131,9 @@ public class BatchRecords {
         facts.put("rejectedSpreadsheetDamage", Long.toString(counts.damaged()));
         facts.put("state", batch.state().name());
         facts.put("unmapped", Long.toString(counts.unmapped()));
+        if (counts.asOfUnknown() > 0) {
+            facts.put("asOfUnknown", Long.toString(counts.asOfUnknown()));
+        }
         facts.put("unprocessed", Long.toString(counts.unprocessed()));
         if (batch.coverage() != null) {
             facts.put("coverageCountedAt", batch.coverage().countedAt().toString());

@@ -96,7 +96,10 @@ class BatchResource {
                     @Content(
                             schema = @Schema(implementation = BatchView.class),
                             examples = @ExampleObject(name = "list", value = EXAMPLE)))
-    @APIResponse(responseCode = "400", description = "A header is missing or the file is not a usable list (FILE_*)")
+    @APIResponse(
+            responseCode = "400",
+            description =
+                    "A header is missing, AS_OF_UNSUPPORTED (with the allowed days), or the file is not a usable list (FILE_*)")
     @APIResponse(responseCode = "403", description = "The agreement does not open this; the problem names the clause")
     @APIResponse(responseCode = "409", description = "UPLOAD_SUPERSEDED: another upload with the same key took over")
     @APIResponse(responseCode = "413", description = "The list is too large")
@@ -118,7 +121,10 @@ class BatchResource {
             @Parameter(description = "Programme registered in the agreement", example = "BSU-2025")
                     @HeaderParam("X-Padan-Program")
                     String program,
-            @Parameter(description = "Only today (Asia/Jakarta) for now", example = "2026-11-23")
+            @Parameter(
+                            description =
+                                    "One of the programme's cut-off dates, not after today; absent for today (Asia/Jakarta)",
+                            example = "2025-04-30")
                     @HeaderParam("X-Padan-As-Of")
                     String asOf,
             @Parameter(description = "As you call the file", example = "calon-tahap-3.csv")

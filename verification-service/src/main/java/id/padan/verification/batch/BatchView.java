@@ -62,7 +62,13 @@ record BatchView(
     @Schema(name = "BatchFile")
     record File(String name, Long bytes, String sha256) {}
 
-    /** Always: received = sum of rejected + duplicates + sum of answers + unmapped + unprocessed, once the list has ended. */
+    /**
+     * Always: received = sum of rejected + duplicates + sum of answers + unmapped + unprocessed, once the list has ended.
+     *
+     * @param unmapped rows of ASN of which nothing can be answered
+     * @param asOfUnknown how many of the unmapped ones because nothing is known of the day asked for; absent if none
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "BatchCounts")
     record Counts(
             long received,
@@ -70,7 +76,8 @@ record BatchView(
             long duplicates,
             Map<String, Long> answers,
             long unmapped,
-            long unprocessed) {
+            long unprocessed,
+            Long asOfUnknown) {
         static Counts from(ChunkCounts counts) {
             var rejected = new LinkedHashMap<String, Long>();
             rejected.put(RowStatus.NIK_SPREADSHEET_DAMAGE.name(), counts.damaged());
@@ -82,7 +89,13 @@ record BatchView(
                 answers.put(answer.name(), counts.answer(answer));
             }
             return new Counts(
-                    counts.rows(), rejected, counts.duplicates(), answers, counts.unmapped(), counts.unprocessed());
+                    counts.rows(),
+                    rejected,
+                    counts.duplicates(),
+                    answers,
+                    counts.unmapped(),
+                    counts.unprocessed(),
+                    counts.asOfUnknown() == 0 ? null : counts.asOfUnknown());
         }
     }
 

@@ -54,6 +54,7 @@ public class Batches {
             String purpose,
             String programme,
             LocalDate asOf,
+            boolean looksBack,
             PolicyRef policy,
             String clause,
             String fileName,
@@ -65,9 +66,10 @@ public class Batches {
     boolean insert(Handle tx, Opening o) {
         boolean inserted = tx.createUpdate("""
                         insert into batch (id, party, client, actor, idempotency_key, purpose, programme, as_of, agreement_id,
-                                           agreement_version, clause, file_name, state, retention_days, standing_days, wrapped_key)
+                                           agreement_version, clause, file_name, state, retention_days, standing_days, wrapped_key, looks_back)
                         values (:id, :party, :client, :actor, :idempotencyKey, :purpose, :programme, :asOf, :agreement,
-                                :agreementVersion, :clause, :fileName, 'RECEIVING', :retentionDays, :standingDays, :wrappedKey)
+                                :agreementVersion, :clause, :fileName, 'RECEIVING', :retentionDays, :standingDays, :wrappedKey,
+                                :looksBack)
                         on conflict (party, idempotency_key) do nothing""")
                         .bind("id", o.id())
                         .bind("party", o.party())
@@ -77,6 +79,7 @@ public class Batches {
                         .bind("purpose", o.purpose())
                         .bind("programme", o.programme())
                         .bind("asOf", o.asOf())
+                        .bind("looksBack", o.looksBack())
                         .bind("agreement", o.policy().agreementId())
                         .bind("agreementVersion", o.policy().version())
                         .bind("clause", o.clause())
@@ -175,7 +178,7 @@ public class Batches {
         tx.createUpdate("""
                         update batch set state = 'RECEIVING', attempt = attempt + 1, wrapped_key = :key, reserved_chunks = 0, received = 0, chunks = null,
                                heard_at = clock_timestamp(), agreement_id = :agreement, agreement_version = :version, clause = :clause,
-                               client = :client, actor = :actor, as_of = :asOf, file_name = :fileName, sealed_at = null, ended_at = null,
+                               client = :client, actor = :actor, as_of = :asOf, looks_back = :looksBack, file_name = :fileName, sealed_at = null, ended_at = null,
                                retention_days = :retentionDays, standing_days = :standingDays
                          where id = :id""")
                 .bind("id", batch.id())
@@ -186,6 +189,7 @@ public class Batches {
                 .bind("client", now.client())
                 .bind("actor", now.actor())
                 .bind("asOf", now.asOf())
+                .bind("looksBack", now.looksBack())
                 .bind("fileName", now.fileName())
                 .bind("retentionDays", now.retentionDays())
                 .bind("standingDays", now.standingDays())
@@ -235,7 +239,7 @@ public class Batches {
         tx.createUpdate("""
                         update batch set state = 'FAILED', wrapped_key = null, reserved_chunks = 0, received = 0, rejected_damage = 0, rejected_format = 0,
                                rejected_impossible = 0, rejected_date = 0, duplicates = 0, active = 0, inactive = 0, retired = 0,
-                               not_found = 0, unmapped = 0, unprocessed = 0, done_chunks = 0, chunks = null
+                               not_found = 0, unmapped = 0, as_of_unknown = 0, unprocessed = 0, done_chunks = 0, chunks = null
                          where id = :id""").bind("id", batch.id()).execute();
         return move(tx, batch, BatchState.FAILED, problem);
     }
@@ -627,6 +631,7 @@ public class Batches {
                                rejected_date = rejected_date + :date, duplicates = duplicates + :duplicates, active = active + :active,
                                inactive = inactive + :inactive, retired = retired + :retired, not_found = not_found + :notFound,
                                unmapped = unmapped + :unmapped, unprocessed = unprocessed + :unprocessed,
+                               as_of_unknown = as_of_unknown + :asOfUnknown,
                                progressed_at = clock_timestamp()
                          where id = :id""")
                 .bind("id", batch)
@@ -642,6 +647,7 @@ public class Batches {
                 .bind("notFound", c.answers()[3])
                 .bind("unmapped", c.unmapped())
                 .bind("unprocessed", c.unprocessed())
+                .bind("asOfUnknown", c.asOfUnknown())
                 .execute();
     }
 

@@ -256,14 +256,15 @@ class ChunkWorker {
         }
         var id = chunk.get().id();
         try {
-            var key = keys.find(id.batch(), id.attempt());
-            if (key.isPresent()) {
+            var opened = keys.find(id.batch(), id.attempt());
+            if (opened.isPresent()) {
                 item.matched = matcher.match(
                         id,
                         chunk.get().firstRow(),
                         chunk.get().rows(),
                         chunk.get().encrypted(),
-                        key.get());
+                        opened.get().key(),
+                        opened.get().asOf());
             }
         } catch (UnreadableChunk unreadable) {
             // The watch reads it again by manifest, and fails the list when that does not help.

@@ -22,6 +22,7 @@ import id.padan.verification.list.ListSummary;
 import id.padan.verification.list.ListUpload;
 import id.padan.verification.list.UploadInterrupted;
 import id.padan.verification.projection.StatusIndex;
+import id.padan.verification.quota.AskedDays;
 import id.padan.verification.quota.QuotaStanding;
 import id.padan.verification.quota.RowQuotas;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -60,6 +61,7 @@ class ReceivingList {
     private final ReceivingUploads uploads;
     private final RowQuotas quotas;
     private final StatusIndex index;
+    private final AskedDays days;
     private final BatchConfig config;
     private final MeterRegistry meters;
     private final FirstOccurrences.Budget memory;
@@ -78,6 +80,7 @@ class ReceivingList {
             ReceivingUploads uploads,
             RowQuotas quotas,
             StatusIndex index,
+            AskedDays days,
             BatchConfig config,
             MeterRegistry meters) {
         this.gate = gate;
@@ -89,6 +92,7 @@ class ReceivingList {
         this.uploads = uploads;
         this.quotas = quotas;
         this.index = index;
+        this.days = days;
         this.config = config;
         this.meters = meters;
         memory = new FirstOccurrences.Budget(config.uploadMemory()
@@ -111,24 +115,21 @@ class ReceivingList {
     }
 
     /** What the gate and the date allow; asked before the first byte of the body is read. */
-    record Admission(Caller caller, UploadRequest request, Allowed allowed, LocalDate asOf) {}
+    record Admission(Caller caller, UploadRequest request, Allowed allowed, LocalDate asOf, boolean looksBack) {}
 
     /** @throws ProblemException what is missing, or what the agreement does not open */
     Admission admit(Caller caller, UploadRequest request) {
-        var asOf = today(request.asOf());
+        var asked = day(request.asOf());
         var allowed = gate.require(
                 AccessRequest.of(caller, request.purpose(), request.programme(), Datasets.NIK_CONFIRMATION));
-        return new Admission(caller, request, allowed, asOf);
+        var asOf = days.require(allowed.programme(), asked);
+        boolean looksBack = asked != null && asked.isBefore(LocalDate.now(StatusIndex.JAKARTA));
+        return new Admission(caller, request, allowed, asOf, looksBack);
     }
 
-    private static LocalDate today(String asked) {
-        var today = LocalDate.now(StatusIndex.JAKARTA);
-        if (asked == null) {
-            return today;
-        }
-        LocalDate asOf;
+    private static LocalDate day(String asked) {
         try {
-            asOf = LocalDate.parse(asked);
+            return asked == null ? null : LocalDate.parse(asked);
         } catch (DateTimeException notADate) {
             throw ProblemException.of(
                             PlatformProblem.INVALID,
@@ -136,14 +137,6 @@ class ReceivingList {
                             "Tanggal as-of harus ditulis yyyy-MM-dd.")
                     .with("field", "asOf");
         }
-        if (!asOf.equals(today)) {
-            throw ProblemException.of(
-                            PlatformProblem.AS_OF_UNSUPPORTED,
-                            "Only today (Asia/Jakarta) can be asked for now; leave as-of out.",
-                            "Untuk saat ini hanya tanggal hari ini (Asia/Jakarta) yang dapat ditanyakan; kosongkan as-of.")
-                    .with("field", "asOf");
-        }
-        return asOf;
     }
 
     /**
@@ -184,6 +177,7 @@ class ReceivingList {
                     a.allowed().purpose(),
                     a.allowed().programme(),
                     a.asOf(),
+                    a.looksBack(),
                     a.allowed().policy(),
                     a.allowed().clause(),
                     a.request().fileName(),
@@ -211,8 +205,11 @@ class ReceivingList {
     private static void requireSameQuestion(Batch known, Admission a) {
         boolean same = known.purpose().equals(a.allowed().purpose())
                 && Objects.equals(known.programme(), a.allowed().programme());
-        if (!same) {
-            throw mismatch("purpose or programme", "tujuan atau program");
+        // Today is another day tomorrow, and the same question.
+        boolean sameDay = known.looksBack() == a.looksBack()
+                && (!a.looksBack() || known.asOf().equals(a.asOf()));
+        if (!same || !sameDay) {
+            throw mismatch("purpose, programme or as-of", "tujuan, program, atau as-of");
         }
     }
 

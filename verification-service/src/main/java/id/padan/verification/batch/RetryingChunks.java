@@ -83,11 +83,17 @@ class RetryingChunks {
     /** False if the rest of the list need not be tried now. */
     private boolean retry(Batch batch, ChunkManifest chunk, ChunkReader reader) {
         try {
-            var key = keys.find(batch.id(), batch.attempt());
-            if (key.isEmpty()) {
+            var opened = keys.find(batch.id(), batch.attempt());
+            if (opened.isEmpty()) {
                 return false;
             }
-            var matched = matcher.match(chunk.id(), chunk.firstRow(), chunk.rows(), reader.read(chunk), key.get());
+            var matched = matcher.match(
+                    chunk.id(),
+                    chunk.firstRow(),
+                    chunk.rows(),
+                    reader.read(chunk),
+                    opened.get().key(),
+                    opened.get().asOf());
             return answering.settle(batch.id(), batch.attempt(), List.of(matched)) == AnsweringChunks.Outcome.SETTLED;
         } catch (UnreadableChunk unreadable) {
             return !failed(batch, chunk, unreadable);

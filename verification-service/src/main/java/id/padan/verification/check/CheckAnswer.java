@@ -15,13 +15,16 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * What a single check answers.
  *
- * @param answer absent when the status is unmapped
- * @param statement the sentence of Ps 3(1)b, verbatim; absent when the status is unmapped
+ * @param status AS_OF_UNKNOWN: the register knows the person, but nothing of that day
+ * @param answer absent unless answered
+ * @param statement the sentence of Ps 3(1)b, verbatim; absent unless answered
  * @param asOf the legal day (Asia/Jakarta) for which it holds
  * @param dataTime extraction date of the register's data, as its import declared
  * @param warnings what rides beside the answer and does not change it
  */
-@Schema(description = "One of the four answers of Ps 3(1)b, or STATUS_UNMAPPED without an answer; with its receipt.")
+@Schema(
+        description =
+                "One of the four answers of Ps 3(1)b, or STATUS_UNMAPPED or AS_OF_UNKNOWN without an answer; with its receipt.")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record CheckAnswer(
         UUID checkId,
@@ -37,7 +40,8 @@ record CheckAnswer(
 
     enum Status {
         ANSWERED,
-        STATUS_UNMAPPED
+        STATUS_UNMAPPED,
+        AS_OF_UNKNOWN
     }
 
     /** {@code STALE_SOURCE} beside data older than 7 days; else absent. No part of the receipt, which has the date itself. */

@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param nik as typed; a JSON string, because numbers lose digits
  * @param purpose one of Ps 2
  * @param programCode a programme registered in the agreement
- * @param asOf the day asked for (Asia/Jakarta); absent is today, and any other day is refused for now
+ * @param asOf the day asked for (Asia/Jakarta): one of the programme's cut-off dates, not after today; absent is today
  */
 @Schema(description = "One NIK to be confirmed under Ps 3(1)b. Never logged, never stored in clear.")
 record CheckRequest(
@@ -22,7 +22,9 @@ record CheckRequest(
         @Schema(required = true, description = "Programme registered in the agreement", examples = "BSU-2025")
         String programCode,
 
-        @Schema(description = "Today (Asia/Jakarta) or absent", examples = "2026-11-23")
+        @Schema(
+                description = "One of the programme's cut-off dates, not after today; absent for today (Asia/Jakarta)",
+                examples = "2025-04-30")
         LocalDate asOf) {
     /** Masked: the NIK must not reach a log through a record's text. */
     @Override

@@ -41,15 +41,17 @@ class CheckResource {
             description =
                     "Roles operator, verifier or system of the party to which the agreement opens Ps 3(1)b. The leaf of the"
                             + " answer is durable before the answer leaves. STATUS_UNMAPPED carries no answer: the register knows the NIK,"
-                            + " but the mapping in force does not know the code.")
+                            + " but the mapping in force does not know the code. With asOf, the answer is that of the status valid on that day,"
+                            + " as it is known now (dataTime); AS_OF_UNKNOWN carries no answer either: the register knows the person, but"
+                            + " nothing of that day.")
     @APIResponse(
             responseCode = "200",
-            description = "Answered, or unmapped",
+            description = "Answered, unmapped, or not known of that day",
             content = @Content(schema = @Schema(implementation = CheckAnswer.class)))
     @APIResponse(
             responseCode = "400",
             description =
-                    "INVALID, PURPOSE_MISSING, PURPOSE_UNKNOWN, PROGRAMME_MISSING, AS_OF_UNSUPPORTED, NIK_SPREADSHEET_DAMAGE,"
+                    "INVALID, PURPOSE_MISSING, PURPOSE_UNKNOWN, PROGRAMME_MISSING, AS_OF_UNSUPPORTED (with the allowed days), NIK_SPREADSHEET_DAMAGE,"
                             + " NIK_FORMAT, NIK_IMPOSSIBLE, NIK_DATE")
     @APIResponse(responseCode = "401", description = "UNAUTHENTICATED, TOKEN_EXPIRED")
     @APIResponse(responseCode = "403", description = "Refused by the gate; names the clause that would be needed")

@@ -13,11 +13,12 @@ import java.util.UUID;
 /**
  * What was found of a NIK, before it has a leaf. Holds no NIK: that is in the commitment only.
  *
- * @param answer null if the status is unmapped
+ * @param answer null unless answered
  * @param salt of the commitment, in hexadecimal
  */
 record Checked(
         UUID checkId,
+        CheckAnswer.Status status,
         Answer answer,
         LocalDate asOf,
         LocalDate dataTime,
@@ -33,10 +34,6 @@ record Checked(
         return HexFormat.of().formatHex(salt);
     }
 
-    CheckAnswer.Status status() {
-        return answer == null ? CheckAnswer.Status.STATUS_UNMAPPED : CheckAnswer.Status.ANSWERED;
-    }
-
     /** Binds a leaf to this answer about this {@link #subject}; without the salt it tells neither, however many NIKs are tried. */
     byte[] commitment(String subject) {
         return CheckCommitment.of(
@@ -46,7 +43,7 @@ record Checked(
                 checkId.toString(),
                 dataTime.toString(),
                 mappingVersion,
-                status().name(),
+                status.name(),
                 subject,
                 warnings.stream().map(RowWarning::name).toList());
     }

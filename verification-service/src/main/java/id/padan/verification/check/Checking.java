@@ -23,6 +23,7 @@ import id.padan.verification.list.NikRules;
 import id.padan.verification.list.NikVerdict;
 import id.padan.verification.list.RowWarning;
 import id.padan.verification.projection.StatusIndex;
+import id.padan.verification.quota.AskedDays;
 import id.padan.verification.quota.Neighbours;
 import id.padan.verification.quota.QuotaStanding;
 import id.padan.verification.quota.RowQuotas;
@@ -54,6 +55,7 @@ class Checking {
     private final ProofLog log;
     private final Neighbours neighbours;
     private final RowQuotas quotas;
+    private final AskedDays days;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     Checking(
@@ -64,7 +66,8 @@ class Checking {
             CheckReplays replays,
             ProofLog log,
             Neighbours neighbours,
-            RowQuotas quotas) {
+            RowQuotas quotas,
+            AskedDays days) {
         this.gate = gate;
         this.keys = keys;
         this.index = index;
@@ -73,6 +76,7 @@ class Checking {
         this.log = log;
         this.neighbours = neighbours;
         this.quotas = quotas;
+        this.days = days;
     }
 
     @PreDestroy
@@ -165,17 +169,14 @@ class Checking {
 
     private Checked find(CheckRequest request, NikVerdict.Valid valid) {
         var epoch = index.now();
-        var found = epoch.find(keys.token(epoch.number(), valid.nik()));
+        var token = keys.token(epoch.number(), valid.nik());
+        var found = request.asOf() == null
+                ? epoch.find(token)
+                : epoch.find(token, days.require(request.programCode(), request.asOf()));
         var register = found.register();
-        if (request.asOf() != null && !request.asOf().equals(register.day())) {
-            throw ProblemException.of(
-                            PlatformProblem.AS_OF_UNSUPPORTED,
-                            "Only today (Asia/Jakarta) can be asked for now: " + register.day() + ".",
-                            "Saat ini hanya hari ini (WIB) yang dapat ditanyakan: " + register.day() + ".")
-                    .with("field", "asOf");
-        }
         return new Checked(
                 ProofLog.newId(),
+                CheckAnswer.Status.valueOf(found.finding().status().name()),
                 found.finding().mapped(),
                 register.day(),
                 register.dataTime(),

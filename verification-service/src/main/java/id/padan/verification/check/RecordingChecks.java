@@ -21,6 +21,7 @@ import id.padan.verification.check.PendingCheck.Outcome;
 import id.padan.verification.check.PendingCheck.Recorded;
 import id.padan.verification.check.PendingCheck.Refused;
 import id.padan.verification.evidence.CheckEvidence;
+import id.padan.verification.list.RowStatus;
 import id.padan.verification.projection.StatusIndex;
 import id.padan.verification.quota.Neighbours;
 import id.padan.verification.quota.RowQuotas;
@@ -322,6 +323,7 @@ class RecordingChecks {
                         check.checked().checkId(),
                         check.request().party(),
                         check.nik(),
+                        RowStatus.valueOf(check.checked().status().name()),
                         check.checked().answer()))
                 .toList());
     }
@@ -359,6 +361,7 @@ class RecordingChecks {
                         checked.mappingVersion(),
                         checked.dataTime().atStartOfDay(StatusIndex.JAKARTA).toInstant(),
                         check.commitment())
-                .withOfficer(check.through().officer());
+                .withOfficer(check.through().officer())
+                .withAsOf(checked.asOf());
     }
 }

@@ -12,7 +12,7 @@ import java.util.BitSet;
  * who was asked; it is read beside the chunk's rows. Rows that were not to be answered hold zeros.
  *
  * <p>Layout, big-endian: version (1 byte, 1), rows (4), answers (one byte per 4 rows, lowest bits first), a byte telling which maps
- * follow (1 unmapped, 2 shared, 4 not validated), each map one byte per 8 rows, lowest bits first.
+ * follow (1 unmapped, 2 shared, 4 not validated, 8 not known on the day asked for), each map one byte per 8 rows, lowest bits first.
  */
 public final class AnswerBlock implements RowAnswers {
     private static final byte VERSION = 1;
@@ -23,17 +23,19 @@ public final class AnswerBlock implements RowAnswers {
     private final BitSet unmapped;
     private final BitSet shared;
     private final BitSet notValidated;
+    private final BitSet unknown;
 
     public AnswerBlock(int rows) {
-        this(rows, new byte[(rows + 3) / 4], new BitSet(), new BitSet(), new BitSet());
+        this(rows, new byte[(rows + 3) / 4], new BitSet(), new BitSet(), new BitSet(), new BitSet());
     }
 
-    private AnswerBlock(int rows, byte[] answers, BitSet unmapped, BitSet shared, BitSet notValidated) {
+    private AnswerBlock(int rows, byte[] answers, BitSet unmapped, BitSet shared, BitSet notValidated, BitSet unknown) {
         this.rows = rows;
         this.answers = answers;
         this.unmapped = unmapped;
         this.shared = shared;
         this.notValidated = notValidated;
+        this.unknown = unknown;
     }
 
     public int rows() {
@@ -46,6 +48,11 @@ public final class AnswerBlock implements RowAnswers {
 
     void unmapped(int row) {
         unmapped.set(row);
+    }
+
+    /** What held on the day asked for is not known. */
+    void unknown(int row) {
+        unknown.set(row);
     }
 
     void shared(int row) {
@@ -64,7 +71,10 @@ public final class AnswerBlock implements RowAnswers {
 
     @Override
     public RowStatus status(int row) {
-        return unmapped.get(row) ? RowStatus.STATUS_UNMAPPED : RowStatus.ANSWERED;
+        if (unmapped.get(row)) {
+            return RowStatus.STATUS_UNMAPPED;
+        }
+        return unknown.get(row) ? RowStatus.AS_OF_UNKNOWN : RowStatus.ANSWERED;
     }
 
     @Override
@@ -75,7 +85,7 @@ public final class AnswerBlock implements RowAnswers {
 
     public byte[] toBytes() {
         int map = (rows + 7) / 8;
-        var maps = new BitSet[] {unmapped, shared, notValidated};
+        var maps = new BitSet[] {unmapped, shared, notValidated, unknown};
         int flags = 0;
         for (int i = 0; i < maps.length; i++) {
             flags |= maps[i].isEmpty() ? 0 : 1 << i;
@@ -109,7 +119,7 @@ public final class AnswerBlock implements RowAnswers {
         if (in.remaining() != map * Integer.bitCount(flags)) {
             throw new IllegalArgumentException("an answer block of the wrong length");
         }
-        var maps = new BitSet[3];
+        var maps = new BitSet[4];
         for (int i = 0; i < maps.length; i++) {
             if ((flags & 1 << i) == 0) {
                 maps[i] = new BitSet();
@@ -118,6 +128,6 @@ public final class AnswerBlock implements RowAnswers {
                 in.position(in.position() + map);
             }
         }
-        return new AnswerBlock(rows, answers, maps[0], maps[1], maps[2]);
+        return new AnswerBlock(rows, answers, maps[0], maps[1], maps[2], maps[3]);
     }
 }

@@ -7,6 +7,8 @@ import id.padan.verification.list.RowStatus;
  * How many rows of a chunk or a batch went where.
  *
  * @param answers by {@link Answer#ordinal()}
+ * @param unmapped rows of ASN without an answer, whatever the reason
+ * @param asOfUnknown how many of these because nothing is known of the day that was asked for
  */
 public record ChunkCounts(
         long rows,
@@ -17,9 +19,10 @@ public record ChunkCounts(
         long duplicates,
         long[] answers,
         long unmapped,
-        long unprocessed) {
+        long unprocessed,
+        long asOfUnknown) {
 
-    static ChunkCounts of(long[] byStatus, long[] answers, long unmapped, long rows) {
+    static ChunkCounts of(long[] byStatus, long[] answers, long unmapped, long asOfUnknown, long rows) {
         return new ChunkCounts(
                 rows,
                 byStatus[RowStatus.NIK_SPREADSHEET_DAMAGE.ordinal()],
@@ -29,7 +32,8 @@ public record ChunkCounts(
                 byStatus[RowStatus.DUPLICATE.ordinal()],
                 answers,
                 unmapped,
-                0);
+                0,
+                asOfUnknown);
     }
 
     public long answer(Answer answer) {
@@ -44,6 +48,11 @@ public record ChunkCounts(
         return sum;
     }
 
+    /** Rows that the register knows a person of, as far as their results tell it. */
+    public long found() {
+        return answered() - answer(Answer.NOT_FOUND) + asOfUnknown;
+    }
+
     /** The same rows if none of them may be answered: what would have been answered is not processed, the rest stays. */
     public ChunkCounts withoutAnswers() {
         return new ChunkCounts(
@@ -55,7 +64,8 @@ public record ChunkCounts(
                 duplicates,
                 new long[Answer.values().length],
                 0,
-                answered() + unmapped + unprocessed);
+                answered() + unmapped + unprocessed,
+                0);
     }
 
     public ChunkCounts plus(ChunkCounts other) {
@@ -72,7 +82,8 @@ public record ChunkCounts(
                 duplicates + other.duplicates,
                 sum,
                 unmapped + other.unmapped,
-                unprocessed + other.unprocessed);
+                unprocessed + other.unprocessed,
+                asOfUnknown + other.asOfUnknown);
     }
 
     /** Always true of what is kept: received = rejected + duplicates + answered + unmapped + unprocessed. */

@@ -8,7 +8,7 @@ import java.time.LocalDate;
  * @param root what the chunk's proof leaf commits to
  * @param mappingVersion version of the status mapping behind the answers
  * @param dataTime extraction date of the data behind the answers
- * @param day the legal day for which the answers hold
+ * @param asOf the legal day for which the answers hold
  */
 public record MatchedChunk(
         ChunkId id,
@@ -17,4 +17,4 @@ public record MatchedChunk(
         byte[] root,
         String mappingVersion,
         LocalDate dataTime,
-        LocalDate day) {}
+        LocalDate asOf) {}

@@ -42,9 +42,9 @@ public class CheckEvidence {
     /**
      * One answered check.
      *
-     * @param answer null if the status was unmapped
+     * @param answer null unless answered
      */
-    public record Entry(UUID check, String party, Nik nik, Answer answer) {}
+    public record Entry(UUID check, String party, Nik nik, RowStatus status, Answer answer) {}
 
     /** One found check. */
     record Found(UUID check, String party, Said said) {}
@@ -86,8 +86,7 @@ public class CheckEvidence {
                     .putLong(entry.check().getLeastSignificantBits())
                     .putLong(made[i])
                     .put((byte) names.indexOf(entry.party()))
-                    .put((byte) Said.code(
-                            entry.answer() == null ? RowStatus.STATUS_UNMAPPED : RowStatus.ANSWERED, entry.answer()));
+                    .put((byte) Said.code(entry.status(), entry.answer()));
         }
         return bytes.array();
     }

@@ -229,6 +229,7 @@ class EvidenceSearch {
                         list.agreement(),
                         proof.map(EvidenceStore.Proof::agreementVersion).orElse(null),
                         list.clause()),
+                list.asOf(),
                 proof.map(EvidenceStore.Proof::mappingVersion).orElse(null),
                 proof.map(EvidenceStore.Proof::dataTime).orElse(null),
                 proof.filter(known -> known.leaf() != null)
@@ -260,6 +261,7 @@ class EvidenceSearch {
                 text(leaf, "purpose"),
                 text(leaf, "programme"),
                 new Agreement(text(leaf, "agreement"), text(leaf, "version"), text(leaf, "clause")),
+                text(leaf, "asOf") == null ? null : LocalDate.parse(text(leaf, "asOf")),
                 text(leaf, "mappingVersion"),
                 text(leaf, "dataTime") == null
                         ? null

@@ -118,6 +118,7 @@ class EvidenceStore {
             String programme,
             String agreement,
             String clause,
+            LocalDate asOf,
             int missing) {}
 
     /**
@@ -129,7 +130,7 @@ class EvidenceStore {
      */
     List<Kept> lists(String party, LocalDate from, LocalDate to) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        select e.batch_id, e.attempt, e.wrapped_key, e.missing, b.party, b.purpose, b.programme, b.agreement_id, b.clause
+                        select e.batch_id, e.attempt, e.wrapped_key, e.missing, b.party, b.purpose, b.programme, b.agreement_id, b.clause, b.as_of
                           from batch_evidence e join batch b on b.id = e.batch_id
                          where (:party::text is null or b.party = :party)
                            and (:from::date is null or (coalesce(b.ended_at, e.begun_at) at time zone 'Asia/Jakarta')::date >= :from)
@@ -147,6 +148,7 @@ class EvidenceStore {
                         row.getString("programme"),
                         row.getString("agreement_id"),
                         row.getString("clause"),
+                        row.getObject("as_of", LocalDate.class),
                         row.getInt("missing")))
                 .list());
     }

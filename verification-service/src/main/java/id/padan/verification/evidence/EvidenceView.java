@@ -40,6 +40,7 @@ record EvidenceView(
      * @param row of the list, from 1; only shown to the party whose list it is
      * @param at when it was answered
      * @param answer null where the status gives none
+     * @param asOf the day of which was answered; absent for checks of before 2026-11-26
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "EvidenceAsked")
@@ -55,6 +56,7 @@ record EvidenceView(
             String purpose,
             String program,
             Agreement agreement,
+            LocalDate asOf,
             String mappingVersion,
             LocalDate dataTime,
             LeafRef receipt) {}

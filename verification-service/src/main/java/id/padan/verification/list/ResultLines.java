@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 
 /**
  * The results of a list, one line a row in the list's order: the same rows and answers always give the same bytes. CSV is RFC 4180
@@ -34,17 +35,26 @@ public final class ResultLines implements ResultForm {
     }
 
     // After the tables that they are made from.
-    public static final ResultForm CSV = new ResultLines(Form.CSV);
-    public static final ResultForm NDJSON = new ResultLines(Form.NDJSON);
+    public static final ResultForm CSV = new ResultLines(Form.CSV, null);
+    public static final ResultForm NDJSON = new ResultLines(Form.NDJSON, null);
 
     private final Form form;
+    /** In each answered NDJSON line; null for the day of the list itself, which needs no saying. */
+    private final LocalDate asOf;
+
     private final byte[] beforeRow;
     private final byte[] beforeNik;
     /** All that can follow a NIK: by status, answer and warnings. */
     private final byte[][] afterNik;
 
-    private ResultLines(Form form) {
+    /** NDJSON of a list that asks of an earlier day, which each of its answers then says. */
+    public static ResultForm ndjson(LocalDate asOf) {
+        return new ResultLines(Form.NDJSON, asOf);
+    }
+
+    private ResultLines(Form form, LocalDate asOf) {
         this.form = form;
+        this.asOf = asOf;
         boolean csv = form == Form.CSV;
         beforeRow = csv ? new byte[0] : ascii("{\"row\":");
         beforeNik = ascii(csv ? "," : ",\"nik\":");
@@ -83,6 +93,9 @@ public final class ResultLines implements ResultForm {
                         .append("\",\"statement\":\"")
                         .append(ANSWERS[answer].statement())
                         .append('"');
+            }
+            if (asOf != null && (answer != NO_ANSWER || status == RowStatus.AS_OF_UNKNOWN)) {
+                text.append(",\"asOf\":\"").append(asOf).append('"');
             }
         }
         return ascii(text.append(warnings(warnings)).toString());

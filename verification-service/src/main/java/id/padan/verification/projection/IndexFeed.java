@@ -75,7 +75,14 @@ class IndexFeed {
                 .register(meters);
         Gauge.builder("padan.index.bytes", index, StatusIndex::bytes)
                 .baseUnit("bytes")
-                .description("bytes of the index's arrays")
+                .description("bytes of the index's arrays, for today's status")
+                .register(meters);
+        Gauge.builder("padan.index.history.bytes", index, StatusIndex::historyBytes)
+                .baseUnit("bytes")
+                .description("bytes of what is known of earlier days")
+                .register(meters);
+        Gauge.builder("padan.index.histories", index, StatusIndex::histories)
+                .description("tokens of which an earlier or later day says something else than today")
                 .register(meters);
         Gauge.builder("padan.index.epoch", index, held -> held.now().number())
                 .description(
@@ -203,8 +210,8 @@ class IndexFeed {
                 snapshot.dataTime().ifPresent(index::heardDataTime);
                 loadTime = Duration.ofNanos(System.nanoTime() - start);
                 LOG.infof(
-                        "the index holds %d tokens in %d bytes, loaded in %d ms",
-                        index.size(), index.bytes(), loadTime.toMillis());
+                        "the index holds %d tokens in %d bytes, %d of them with histories in %d bytes, loaded in %d ms",
+                        index.size(), index.bytes(), index.histories(), index.historyBytes(), loadTime.toMillis());
                 follow(snapshot.places());
                 return;
             } catch (RuntimeException e) {

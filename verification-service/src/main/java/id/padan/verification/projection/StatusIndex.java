@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * This instance's index of the ASN register: what is said of a token today. Readers never lock. A state is a small number that
@@ -28,6 +29,7 @@ public class StatusIndex {
     public static final ZoneId JAKARTA = ZoneId.of("Asia/Jakarta");
 
     private static final short NO_RECORD = 1;
+    private static final short NOT_KNOWN = 2;
     private static final int MOST_STATES = 0xffff;
     private static final int MOST_CACHED_TEXTS = 100_000;
 
@@ -40,8 +42,8 @@ public class StatusIndex {
     // All below: under this object's monitor, except what is volatile.
     private final Map<String, Short> ids = new HashMap<>();
     private final List<StatusState> states = new ArrayList<>();
-    /** Texts with dates that will not change again, to the state they came to; only a cache, emptied each day. */
-    private final Map<String, Short> settled = new HashMap<>();
+    /** Texts with dates that will not change again, to what they came to; only a cache, emptied each day. */
+    private final Map<String, Placed> settled = new HashMap<>();
 
     private final ChangedTokens changed = new ChangedTokens();
 
@@ -62,9 +64,20 @@ public class StatusIndex {
         this.clock = clock;
         now = new Epoch(epoch);
         day = today();
-        states.add(null);
+        // The place of what is no state.
+        states.add(StatusState.parse(StatusState.NONE));
         intern(StatusState.NONE);
+        intern(StatusState.NOT_KNOWN);
     }
+
+    /**
+     * What a text says of a token.
+     *
+     * @param state of today
+     * @param since when it holds, if it never was another one: as {@link TokenTable} has it
+     * @param timeline null where since says it all
+     */
+    private record Placed(short state, int since, Timeline timeline) {}
 
     /** One token and what is now said of it: a canonical text of {@link StatusState}. */
     record Change(NikToken token, String state) {}
@@ -78,6 +91,8 @@ public class StatusIndex {
         private final TokenTable table = new TokenTable(NO_RECORD);
         /** Tokens that will say something else on a coming day; under the index's monitor. */
         private final Map<NikToken, StatusState> pending = new HashMap<>();
+        /** Tokens of which another day says something else than today does; few, and read without a lock. */
+        private final Map<NikToken, Timeline> aside = new ConcurrentHashMap<>();
 
         private Epoch(int number) {
             this.number = number;
@@ -97,12 +112,55 @@ public class StatusIndex {
             table.get(hi, lo, from, n, out);
         }
 
+        /** As {@link #probe(long[], long[], int, int, short[])}, but the states of a day; explained by that day's {@link Register#on}. */
+        public void probe(LocalDate asOf, long[] hi, long[] lo, int from, int n, short[] out) {
+            turnTheDay();
+            var today = day;
+            table.get(hi, lo, from, n, out);
+            if (asOf.equals(today)) {
+                return;
+            }
+            int wanted = Timeline.day(asOf);
+            for (int i = from; i < from + n; i++) {
+                // Most of a list is in no register, and costs nothing here.
+                if (out[i] != TokenTable.UNKNOWN) {
+                    out[i] = stateOn(wanted, hi[i], lo[i], out[i]);
+                }
+            }
+        }
+
         /** @throws ProblemException UNAVAILABLE while the register is not loaded, see {@link #register()} */
         public Found find(NikToken token) {
             turnTheDay();
             short state = table.get(token.hi(), token.lo());
             var register = register();
             return new Found(register.finding(state), register);
+        }
+
+        /** As {@link #find(NikToken)}, of a day. */
+        public Found find(NikToken token, LocalDate asOf) {
+            var hi = new long[] {token.hi()};
+            var lo = new long[] {token.lo()};
+            var state = new short[1];
+            probe(asOf, hi, lo, 0, 1, state);
+            var register = register().on(asOf);
+            return new Found(register.finding(state[0]), register);
+        }
+
+        private short stateOn(int wanted, long hi, long lo, short today) {
+            if (today == NO_RECORD) {
+                return NO_RECORD;
+            }
+            int since = table.since(hi, lo);
+            if (since == TokenTable.ASIDE) {
+                var timeline = aside.get(new NikToken(hi, lo));
+                // Both may have gone since the state was read.
+                return timeline == null ? NO_RECORD : timeline.on(wanted, NOT_KNOWN);
+            }
+            if (since == TokenTable.ABSENT) {
+                return NO_RECORD;
+            }
+            return since != TokenTable.ALWAYS && wanted < since ? NOT_KNOWN : today;
         }
     }
 
@@ -163,24 +221,38 @@ public class StatusIndex {
     }
 
     /**
-     * What the states mean, all at one moment; does not change.
+     * What the states mean, all at one moment and on one day; does not change.
      */
     public static final class Register {
-        private final String mappingVersion;
+        private final StatusMapping mapping;
         private final LocalDate dataTime;
         private final LocalDate day;
+        private final List<StatusState> states;
         private final Finding[] findings;
+        private final Map<LocalDate, Register> onOtherDays = new ConcurrentHashMap<>();
 
-        private Register(String mappingVersion, LocalDate dataTime, LocalDate day, Finding[] findings) {
-            this.mappingVersion = mappingVersion;
+        private Register(StatusMapping mapping, LocalDate dataTime, LocalDate day, List<StatusState> states) {
+            this.mapping = mapping;
             this.dataTime = dataTime;
             this.day = day;
-            this.findings = findings;
+            this.states = states;
+            findings = new Finding[states.size()];
+            findings[TokenTable.UNKNOWN] = Finding.NOT_FOUND;
+            for (int i = NO_RECORD; i < findings.length; i++) {
+                findings[i] = i == NOT_KNOWN ? Finding.AS_OF_UNKNOWN : mapping.finding(states.get(i), day);
+            }
+        }
+
+        /** The same states explained for another day; a few are asked for again and again. */
+        public Register on(LocalDate asOf) {
+            return asOf.equals(day)
+                    ? this
+                    : onOtherDays.computeIfAbsent(asOf, other -> new Register(mapping, dataTime, other, states));
         }
 
         /** The version of the status mapping in force. */
         public String mappingVersion() {
-            return mappingVersion;
+            return mapping.version();
         }
 
         /** The extraction date that the latest import declared; never the time of processing. */
@@ -242,14 +314,50 @@ public class StatusIndex {
     private void apply(Epoch epoch, List<Change> changes) {
         for (var change : changes) {
             var token = change.token();
-            if (change.state().equals(StatusState.NONE)
-                    && epoch.table.get(token.hi(), token.lo()) == TokenTable.UNKNOWN) {
-                // A rotation empties every token of the old epoch; none of them needs a slot in the new one's table.
-                continue;
+            if (change.state().equals(StatusState.NONE)) {
+                remove(epoch, token);
+            } else {
+                place(epoch, token, change.state());
             }
-            epoch.table.put(token.hi(), token.lo(), stateOf(epoch, token, change.state()));
         }
         changed.heard(changes);
+    }
+
+    private void remove(Epoch epoch, NikToken token) {
+        int since = epoch.table.since(token.hi(), token.lo());
+        // A rotation empties every token of the old epoch; none of them needs a slot in the new one's table.
+        if (since != TokenTable.ABSENT) {
+            epoch.table.put(token.hi(), token.lo(), NO_RECORD, since);
+        }
+        epoch.pending.remove(token);
+        epoch.aside.remove(token);
+    }
+
+    private void place(Epoch epoch, NikToken token, String text) {
+        epoch.pending.remove(token);
+        var placed = placed(text);
+        short before = epoch.table.get(token.hi(), token.lo());
+        int since = before == TokenTable.UNKNOWN || before == NO_RECORD
+                ? TokenTable.ABSENT
+                : epoch.table.since(token.hi(), token.lo());
+        // Who read the old state must not be told the new one's days for it: then both are looked up together.
+        boolean mixes = since != TokenTable.ABSENT && since != placed.since() && before != placed.state();
+        if (placed.timeline() != null || mixes || since == TokenTable.ASIDE) {
+            put(epoch, token, text, placed);
+        } else {
+            epoch.table.put(token.hi(), token.lo(), placed.state(), placed.since());
+        }
+    }
+
+    private void put(Epoch epoch, NikToken token, String text, Placed placed) {
+        epoch.aside.put(token, placed.timeline() == null ? timeline(text) : placed.timeline());
+        epoch.table.put(token.hi(), token.lo(), placed.state(), TokenTable.ASIDE);
+        if (!settled.containsKey(text)) {
+            var state = StatusState.parse(text);
+            if (state.changesAfter(day)) {
+                epoch.pending.put(token, state);
+            }
+        }
     }
 
     /** For the load: as {@link #apply}, one token of a database row. */
@@ -257,9 +365,13 @@ public class StatusIndex {
         load(now, hi, lo, state);
     }
 
-    private void load(Epoch epoch, long hi, long lo, String state) {
-        short id = StatusState.isTimeless(state) ? intern(state) : stateOf(epoch, new NikToken(hi, lo), state);
-        epoch.table.put(hi, lo, id);
+    private void load(Epoch epoch, long hi, long lo, String text) {
+        var placed = placed(text);
+        if (placed.timeline() == null) {
+            epoch.table.put(hi, lo, placed.state(), placed.since());
+        } else {
+            put(epoch, new NikToken(hi, lo), text, placed);
+        }
     }
 
     synchronized void use(StatusMapping newMapping) {
@@ -306,30 +418,51 @@ public class StatusIndex {
         return now.table.size();
     }
 
-    /** Bytes of the token arrays. */
+    /** Bytes of the token arrays, as far as today is concerned. */
     public long bytes() {
         return now.table.bytes();
     }
 
-    private short stateOf(Epoch epoch, NikToken token, String text) {
-        if (!epoch.pending.isEmpty()) {
-            epoch.pending.remove(token);
-        }
-        if (StatusState.isTimeless(text)) {
-            return intern(text);
-        }
+    /** Bytes of what earlier days need: a day beside each token, and what was otherwise. About a hundred for the entry of a map. */
+    public long historyBytes() {
+        return now.table.sinceBytes()
+                + now.aside.values().stream()
+                        .mapToLong(timeline -> 100 + timeline.bytes())
+                        .sum();
+    }
+
+    /** Tokens of which another day says something else than today. */
+    public long histories() {
+        return now.aside.size();
+    }
+
+    private Placed placed(String text) {
         var known = settled.get(text);
         if (known != null) {
             return known;
         }
-        var state = StatusState.parse(text);
-        short id = intern(state.on(day));
-        if (state.changesAfter(day)) {
-            epoch.pending.put(token, state);
-        } else if (settled.size() < MOST_CACHED_TEXTS) {
-            settled.put(text, id);
+        if (StatusState.isTimeless(text)) {
+            return new Placed(intern(text), TokenTable.ALWAYS, null);
         }
-        return id;
+        var state = StatusState.parse(text);
+        var timeline = timeline(text);
+        short today = stateOn(state, day);
+        var placed = timeline.isOne() && timeline.states()[0] == today
+                ? new Placed(today, Math.clamp(timeline.from()[0], TokenTable.ALWAYS, TokenTable.ASIDE - 1), null)
+                : new Placed(today, TokenTable.ASIDE, timeline);
+        if (!state.changesAfter(day) && settled.size() < MOST_CACHED_TEXTS) {
+            settled.put(text, placed);
+        }
+        return placed;
+    }
+
+    private Timeline timeline(String text) {
+        return Timeline.of(StatusState.parse(text), this::intern);
+    }
+
+    private short stateOn(StatusState state, LocalDate date) {
+        var text = state.on(date);
+        return intern(text.equals(StatusState.NONE) ? StatusState.GONE : text);
     }
 
     private short intern(String text) {
@@ -352,12 +485,7 @@ public class StatusIndex {
         if (!complete || withdrawn || mapping == null || dataTime == null) {
             return;
         }
-        var findings = new Finding[states.size()];
-        findings[TokenTable.UNKNOWN] = Finding.NOT_FOUND;
-        for (int i = NO_RECORD; i < findings.length; i++) {
-            findings[i] = mapping.finding(states.get(i), day);
-        }
-        register = new Register(mapping.version(), dataTime, day, findings);
+        register = new Register(mapping, dataTime, day, List.copyOf(states));
     }
 
     private LocalDate today() {
@@ -374,7 +502,7 @@ public class StatusIndex {
     private void turn(Epoch epoch, LocalDate today) {
         epoch.pending.entrySet().removeIf(entry -> {
             var token = entry.getKey();
-            epoch.table.put(token.hi(), token.lo(), intern(entry.getValue().on(today)));
+            epoch.table.put(token.hi(), token.lo(), stateOn(entry.getValue(), today), TokenTable.ASIDE);
             return !entry.getValue().changesAfter(today);
         });
     }

@@ -16,6 +16,11 @@ record StatusState(boolean shared, boolean notValidated, List<Interval> interval
     /** A removed token, or one whose records all went to another NIK. */
     static final String NONE = "";
 
+    /** Its last record is gone: said of a token that still has earlier days to tell of. */
+    static final String GONE = "-";
+    /** On a day of which nothing is known. */
+    static final String NOT_KNOWN = "~";
+
     static final String UNMAPPED = "?";
 
     StatusState {

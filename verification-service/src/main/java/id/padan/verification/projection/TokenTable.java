@@ -10,18 +10,28 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * 128-bit tokens to states, in flat arrays with open addressing. One writer; readers never lock and see each token either as it was
  * or as it is. Tokens are AES output, so their bits need no further hashing.
  *
+ * <p>Beside each state stands since when it holds: a day, or that there is more to say ({@link #ASIDE}). It is written before the state and
+ * read after it, so whoever saw a new state sees the days that belong to it.
+ *
  * <p>Split by the first byte into 256 segments, each of which grows alone: growth copies one segment, never the whole table.
  */
 final class TokenTable {
     /** No such token. */
     static final short UNKNOWN = 0;
 
+    /** No such token, see {@link #since}. */
+    static final int ABSENT = -1;
+    /** The state holds since before any day that can be asked for. */
+    static final int ALWAYS = 0;
+    /** The state was another one on some day: what it was is told elsewhere. */
+    static final int ASIDE = 0xffff;
+
     private static final int SEGMENTS = 256;
     private static final int FIRST_CAPACITY = 32;
     /** Tokens looked up side by side. */
     private static final int PROBES = 64;
 
-    /** 17 bytes a slot: at this fill a register of five million takes less than 100 MB, and a miss still reads only a few cache lines. */
+    /** 17 bytes a slot and 2 for its days: at this fill a register of five million takes less than 100 MB, and a miss still reads only a few cache lines. */
     private static final double FULL = 0.87;
 
     private static final double GROWTH = 1.08;
@@ -32,10 +42,13 @@ final class TokenTable {
     private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
     private static final VarHandle SHORTS = MethodHandles.arrayElementVarHandle(short[].class);
     private static final VarHandle BYTES = MethodHandles.arrayElementVarHandle(byte[].class);
+    private static final VarHandle CHARS = MethodHandles.arrayElementVarHandle(char[].class);
 
     private final AtomicReferenceArray<Segment> segments = new AtomicReferenceArray<>(SEGMENTS);
     /** A first half of zero marks a free slot, so the one token in 2^64 that has it lives here. */
-    private final Map<Long, Short> zeroes = new ConcurrentHashMap<>();
+    private final Map<Long, Zero> zeroes = new ConcurrentHashMap<>();
+
+    private record Zero(short state, int since) {}
 
     private final short dropped;
 
@@ -54,6 +67,7 @@ final class TokenTable {
         private final byte[] narrow;
 
         private final short[] wide;
+        private final char[] since;
         /** Slots in use; the writer's. */
         private int used;
 
@@ -62,6 +76,7 @@ final class TokenTable {
             lo = new long[capacity];
             narrow = isWide ? null : new byte[capacity];
             wide = isWide ? new short[capacity] : null;
+            since = new char[capacity];
         }
 
         private int home(long tokenHi) {
@@ -101,26 +116,33 @@ final class TokenTable {
             return used + 1 > hi.length * FULL;
         }
 
-        private short get(long tokenHi, long tokenLo, int home) {
+        private int slot(long tokenHi, long tokenLo, int home) {
             for (int slot = home; ; slot = slot + 1 == hi.length ? 0 : slot + 1) {
                 long found = (long) LONGS.getAcquire(hi, slot);
                 if (found == 0) {
-                    return UNKNOWN;
+                    return ABSENT;
                 }
                 if (found == tokenHi && lo[slot] == tokenLo) {
-                    return state(slot);
+                    return slot;
                 }
             }
         }
 
-        private void put(long tokenHi, long tokenLo, short value) {
+        private short get(long tokenHi, long tokenLo, int home) {
+            int slot = slot(tokenHi, tokenLo, home);
+            return slot == ABSENT ? UNKNOWN : state(slot);
+        }
+
+        private void put(long tokenHi, long tokenLo, short value, int day) {
             for (int slot = home(tokenHi); ; slot = slot + 1 == hi.length ? 0 : slot + 1) {
                 if (hi[slot] == tokenHi && lo[slot] == tokenLo) {
+                    CHARS.setRelease(since, slot, (char) day);
                     state(slot, value);
                     return;
                 }
                 if (hi[slot] == 0) {
                     lo[slot] = tokenLo;
+                    since[slot] = (char) day;
                     state(slot, value);
                     used++;
                     // Last: whoever sees the first half sees the rest.
@@ -132,7 +154,22 @@ final class TokenTable {
     }
 
     short get(long hi, long lo) {
-        return hi == 0 ? zeroes.getOrDefault(lo, UNKNOWN) : found(segments.getAcquire((int) (hi >>> 56)), hi, lo);
+        if (hi == 0) {
+            var zero = zeroes.get(lo);
+            return zero == null ? UNKNOWN : zero.state();
+        }
+        return found(segments.getAcquire((int) (hi >>> 56)), hi, lo);
+    }
+
+    /** Since which day the state of before holds: the number of the day since 1970, {@link #ALWAYS}, {@link #ASIDE} or {@link #ABSENT}. */
+    int since(long hi, long lo) {
+        if (hi == 0) {
+            var zero = zeroes.get(lo);
+            return zero == null ? ABSENT : zero.since();
+        }
+        var segment = segments.getAcquire((int) (hi >>> 56));
+        int slot = segment.slot(hi, lo, segment.home(hi));
+        return slot == ABSENT ? ABSENT : (char) CHARS.getAcquire(segment.since, slot);
     }
 
     private static short found(Segment segment, long hi, long lo) {
@@ -166,9 +203,9 @@ final class TokenTable {
     }
 
     /** The writer's only. */
-    void put(long hi, long lo, short state) {
+    void put(long hi, long lo, short state, int since) {
         if (hi == 0) {
-            zeroes.put(lo, state);
+            zeroes.put(lo, new Zero(state, since));
             return;
         }
         int number = (int) (hi >>> 56);
@@ -179,10 +216,10 @@ final class TokenTable {
                     segment,
                     (int) (segment.live(dropped) / FULL * GROWTH) + FIRST_CAPACITY,
                     !segment.holds(state) || segment.wide != null);
-            segment.put(hi, lo, state);
+            segment.put(hi, lo, state, since);
             segments.setRelease(number, segment);
         } else {
-            segment.put(hi, lo, state);
+            segment.put(hi, lo, state, since);
         }
     }
 
@@ -201,7 +238,7 @@ final class TokenTable {
         var to = new Segment(capacity, wide);
         for (int slot = 0; slot < from.hi.length; slot++) {
             if (from.hi[slot] != 0 && from.state(slot) != dropped) {
-                to.put(from.hi[slot], from.lo[slot], from.state(slot));
+                to.put(from.hi[slot], from.lo[slot], from.state(slot), from.since[slot]);
             }
         }
         return to;
@@ -216,7 +253,16 @@ final class TokenTable {
         return size;
     }
 
-    /** Bytes of the arrays. */
+    /** Bytes of the arrays that say since when states hold. */
+    long sinceBytes() {
+        long bytes = 0;
+        for (int i = 0; i < SEGMENTS; i++) {
+            bytes += (long) segments.getAcquire(i).since.length * Character.BYTES;
+        }
+        return bytes;
+    }
+
+    /** Bytes of the arrays of tokens and states. */
     long bytes() {
         long bytes = 0;
         for (int i = 0; i < SEGMENTS; i++) {

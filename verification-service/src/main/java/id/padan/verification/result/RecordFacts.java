@@ -30,7 +30,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param result the table of the record
  * @param percent of the matched rows, to two decimals
  * @param rejected rows that failed a rule, by rule
- * @param notProcessed why matched rows have no answer: STATUS_UNMAPPED (the mapping does not know the code) or NOT_PROCESSED
+ * @param notProcessed why matched rows have no answer: STATUS_UNMAPPED (the mapping does not know the code), AS_OF_UNKNOWN (nothing is
+ *     known of that day; left out if there is none) or NOT_PROCESSED
  * @param balance both equations of the record, computed
  * @param log where the proof of the answers stands
  * @param reason why rows are not processed, if any are not
@@ -162,7 +163,7 @@ record RecordFacts(
                 result,
                 percent(result),
                 rejected(counts),
-                Map.of("STATUS_UNMAPPED", counts.unmapped(), "NOT_PROCESSED", counts.unprocessed()),
+                notProcessed(counts),
                 balance(result),
                 new Log(
                         standing.leaves(),
@@ -211,6 +212,16 @@ record RecordFacts(
         return whole == 0
                 ? BigDecimal.ZERO.setScale(2)
                 : BigDecimal.valueOf(part * 100).divide(BigDecimal.valueOf(whole), 2, RoundingMode.HALF_UP);
+    }
+
+    private static Map<String, Long> notProcessed(ChunkCounts counts) {
+        var notProcessed = new LinkedHashMap<String, Long>();
+        notProcessed.put(RowStatus.STATUS_UNMAPPED.name(), counts.unmapped() - counts.asOfUnknown());
+        if (counts.asOfUnknown() > 0) {
+            notProcessed.put(RowStatus.AS_OF_UNKNOWN.name(), counts.asOfUnknown());
+        }
+        notProcessed.put(RowStatus.NOT_PROCESSED.name(), counts.unprocessed());
+        return notProcessed;
     }
 
     private static Map<String, Long> rejected(ChunkCounts counts) {

@@ -78,7 +78,8 @@ class ResultResource {
             summary = "The results of a list, one line a row in the list's order",
             description =
                     "By Accept: text/csv (row,nik,status,answer,statement,warnings), application/x-ndjson, or application/vnd.padan.answers "
-                            + "(two bits a row and no NIK, for merging with the list itself; docs/formats/answers.md). The agreement is asked "
+                            + "(two bits a row and no NIK, for merging with the list itself; docs/formats/answers.md). X-Padan-As-Of says the day of which is"
+                            + " answered; so does each NDJSON line of a list that asks of an earlier day. The agreement is asked "
                             + "again on the way; if the results may not or cannot go on, the connection is reset, so that a part is never taken for the whole.")
     @APIResponse(
             responseCode = "200",
@@ -110,7 +111,8 @@ class ResultResource {
     @Produces(NDJSON)
     @Operation(hidden = true)
     public Response ndjson(@PathParam("id") String id, @Context HttpServerRequest http) {
-        return results(id, http, NDJSON, batch -> ResultLines.NDJSON);
+        return results(
+                id, http, NDJSON, batch -> batch.looksBack() ? ResultLines.ndjson(batch.asOf()) : ResultLines.NDJSON);
     }
 
     @GET
@@ -138,7 +140,9 @@ class ResultResource {
         reporting.results(batch, caller);
         var chosen = form.apply(batch);
         StreamingOutput lines = out -> write(caller, batch, chosen, out, http);
-        return Response.ok(lines, mediaType).build();
+        return Response.ok(lines, mediaType)
+                .header("X-Padan-As-Of", batch.asOf())
+                .build();
     }
 
     static void requireResults(Batch batch) {

@@ -11,6 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * One notice, as {@code verification.answer-changed.v1} and as the API shows it: rows of a list whose answer would differ now.
  *
  * @param noticeId the id of its leaf, of kind NOTICE
+ * @param asOf the day of which the list asks; absent for a list that asks of the present
  * @param agreement what opened it when it was told
  * @param changes by row, each from what was said last
  */
@@ -23,6 +24,7 @@ record AnswerChanged(
         String party,
         String purpose,
         String program,
+        LocalDate asOf,
         Agreement agreement,
         String mappingVersion,
         LocalDate dataTime,

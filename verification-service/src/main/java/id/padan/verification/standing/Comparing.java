@@ -98,16 +98,22 @@ class Comparing {
         }
         var block = AnswerBlock.of(answers);
         var states = new short[n];
-        epoch.probe(hi, lo, 0, n, states);
-        if (!run.use(index.register())) {
+        if (run.batch.looksBack()) {
+            // What was asked is how it was on that day: only what is learnt of that day is a change.
+            epoch.probe(run.batch.asOf(), hi, lo, 0, n, states);
+        } else {
+            epoch.probe(hi, lo, 0, n, states);
+        }
+        var now = index.register();
+        if (!run.use(run.batch.looksBack() ? now.on(run.batch.asOf()) : now)) {
             return false;
         }
         for (int i = 0; i < n; i++) {
             long row = chunk.firstRow() + places[i];
-            int now = RowState.code(run.register.finding(states[i]));
+            int code = RowState.code(run.register.finding(states[i]));
             Integer last = run.last.get(row);
             int before = last == null ? RowState.code(block, places[i]) : last;
-            if (before != now && !run.add(new Difference(row, before, now))) {
+            if (before != code && !run.add(new Difference(row, before, code))) {
                 return false;
             }
         }

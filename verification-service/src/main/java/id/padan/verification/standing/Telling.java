@@ -124,17 +124,18 @@ class Telling {
             throw new Closed();
         }
         var leaf = new Leaf(
-                ProofLog.newId(),
-                KIND,
-                allowed.policy(),
-                allowed.clause(),
-                allowed.purpose(),
-                allowed.programme(),
-                batch.party(),
-                batch.actor(),
-                register.mappingVersion(),
-                register.dataTime().atStartOfDay(StatusIndex.JAKARTA).toInstant(),
-                commitment(salt, record));
+                        ProofLog.newId(),
+                        KIND,
+                        allowed.policy(),
+                        allowed.clause(),
+                        allowed.purpose(),
+                        allowed.programme(),
+                        batch.party(),
+                        batch.actor(),
+                        register.mappingVersion(),
+                        register.dataTime().atStartOfDay(StatusIndex.JAKARTA).toInstant(),
+                        commitment(salt, record))
+                .withAsOf(register.day());
         var receipt = head.append(allowed.policy(), List.of(leaf)).getFirst();
         var event = new AnswerChanged(
                 AnswerChanged.TYPE,
@@ -143,6 +144,7 @@ class Telling {
                 batch.party(),
                 batch.purpose(),
                 batch.programme(),
+                batch.looksBack() ? batch.asOf() : null,
                 new AnswerChanged.Agreement(
                         allowed.policy().agreementId(), allowed.policy().version(), allowed.clause()),
                 register.mappingVersion(),
@@ -184,6 +186,9 @@ class Telling {
 
     private static String record(Batch batch, StatusIndex.Register register, List<Difference> differences) {
         var values = new TreeMap<String, String>();
+        if (batch.looksBack()) {
+            values.put("asOf", batch.asOf().toString());
+        }
         values.put("batch", batch.id().toString());
         values.put(
                 "changes",

@@ -66,7 +66,7 @@ class BatchEventsTest {
                 null,
                 null,
                 0,
-                new ChunkCounts(0, 0, 0, 0, 0, 0, new long[4], 0, 0),
+                new ChunkCounts(0, 0, 0, 0, 0, 0, new long[4], 0, 0, 0),
                 null,
                 null,
                 null,
@@ -76,7 +76,8 @@ class BatchEventsTest {
                 null,
                 30,
                 null,
-                null);
+                null,
+                false);
         JsonNode event = JSON.valueToTree(BatchEvents.BatchChanged.from(batch));
         assertThat(schema().validate(event)).isEmpty();
         assertThat(event.toString()).doesNotContain("calon.csv");

@@ -359,13 +359,22 @@ class CheckComponentTest {
     }
 
     @Test
-    void onlyTodayCanBeAskedFor() {
+    void onlyTodayAndCutOffDatesThatHaveComeCanBeAskedFor() {
         var today = LocalDate.now(StatusIndex.JAKARTA);
         expect(
                 kemnaker(),
                 body("1101010101909990").with("asOf", today.minusDays(1).toString()),
                 400,
                 "AS_OF_UNSUPPORTED");
+        // A cut-off date of the programme that has not come yet.
+        kemnaker()
+                .body(body("1101010101909990").with("asOf", "2099-06-30").json())
+                .post(CHECKS)
+                .then()
+                .statusCode(400)
+                .body("code", is("AS_OF_UNSUPPORTED"))
+                .body("field", is("asOf"))
+                .body("allowed", is(List.of("2025-04-30")));
 
         kemnaker()
                 .body(body("1101010101909990").with("asOf", today.toString()).json())
@@ -523,6 +532,7 @@ class CheckComponentTest {
     private PendingCheck pending(AccessRequest access) {
         var checked = new Checked(
                 ProofLog.newId(),
+                CheckAnswer.Status.ANSWERED,
                 Answer.ACTIVE,
                 LocalDate.now(StatusIndex.JAKARTA),
                 TestRegister.DATA_TIME,

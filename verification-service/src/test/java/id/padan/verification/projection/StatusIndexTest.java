@@ -132,6 +132,62 @@ class StatusIndexTest {
         assertThatThrownBy(index::swap).isInstanceOf(IllegalStateException.class);
     }
 
+    @Test
+    void answersOfAnEarlierDayAndNeverThatNobodyIsFoundWhereNothingIsKnown() {
+        load();
+        var since = new NikToken(1, 2);
+        var gone = new NikToken(3, 4);
+        index.load(TOKEN.hi(), TOKEN.lo(), ";a@2010-03-01..2025-05-01;r@2025-05-01..");
+        index.apply(List.of(new Change(since, "N;a@2024-03-01.."), new Change(gone, ";a@2010-03-01..2026-01-01")));
+
+        assertThat(on(TOKEN, "2025-04-30")).isEqualTo(new Finding(Answer.ACTIVE, false, false));
+        assertThat(on(TOKEN, "2025-05-01").mapped()).isEqualTo(Answer.RETIRED);
+        assertThat(on(TOKEN, "2010-02-28")).isEqualTo(Finding.AS_OF_UNKNOWN);
+        assertThat(on(since, "2024-03-01")).isEqualTo(new Finding(Answer.ACTIVE, false, true));
+        assertThat(on(since, "2024-02-29")).isEqualTo(Finding.AS_OF_UNKNOWN);
+        assertThat(on(gone, "2025-12-31").mapped()).isEqualTo(Answer.ACTIVE);
+        assertThat(on(gone, "2026-01-01")).isEqualTo(Finding.NOT_FOUND);
+        assertThat(index.now().find(gone).finding()).isEqualTo(Finding.NOT_FOUND);
+        assertThat(on(new NikToken(5, 6), "2025-04-30")).isEqualTo(Finding.NOT_FOUND);
+        assertThat(index.histories()).isEqualTo(2);
+    }
+
+    @Test
+    void aDayThatHasEndedAtMidnightInJakartaCanStillBeAnswered() {
+        load();
+        var fresh = new NikToken(1, 2);
+        index.apply(List.of(new Change(TOKEN, ";a@2010-03-01..2026-11-24;r@2026-11-24..")));
+        clock.set("2026-11-23T16:59:59Z");
+        assertThat(on(TOKEN, "2026-11-23").mapped()).isEqualTo(Answer.ACTIVE);
+
+        clock.set("2026-11-23T17:00:00Z");
+        index.apply(List.of(new Change(fresh, ";a@2026-11-24..")));
+
+        assertThat(found()).isEqualTo(Answer.RETIRED);
+        assertThat(on(TOKEN, "2026-11-23").mapped()).isEqualTo(Answer.ACTIVE);
+        assertThat(on(TOKEN, "2026-11-24").mapped()).isEqualTo(Answer.RETIRED);
+        assertThat(on(fresh, "2026-11-23")).isEqualTo(Finding.AS_OF_UNKNOWN);
+    }
+
+    @Test
+    void theMappingsOwnDaysAreThoseOfTheDayAskedFor() {
+        load();
+        index.apply(List.of(new Change(TOKEN, ";a@2010-03-01..")));
+        var changes = LocalDate.of(2025, 6, 1);
+        index.use(new StatusMapping(
+                "t-3",
+                true,
+                null,
+                Map.of("a", List.of(new Row(Answer.INACTIVE, null, changes), new Row(Answer.ACTIVE, changes, null)))));
+
+        assertThat(found()).isEqualTo(Answer.ACTIVE);
+        assertThat(on(TOKEN, "2025-04-30").mapped()).isEqualTo(Answer.INACTIVE);
+    }
+
+    private Finding on(NikToken token, String day) {
+        return index.now().find(token, LocalDate.parse(day)).finding();
+    }
+
     private void load() {
         index.use(MAPPING);
         index.heardDataTime(LocalDate.of(2026, 11, 1));

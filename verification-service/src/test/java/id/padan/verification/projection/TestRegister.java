@@ -69,6 +69,25 @@ public final class TestRegister {
         send(keys, nik, event(version, shared, validated, rows));
     }
 
+    /** One ASN record of which more than the present is known: intervals as {@code row from to}, with - for no end. */
+    public static void publishHistory(TokenKeys keys, String nik, String... intervals) {
+        var history = Arrays.stream(intervals)
+                .map(interval -> {
+                    var parts = interval.split(" ");
+                    return "{\"mappingRow\":\"%s\",\"from\":\"%s\",\"to\":%s}"
+                            .formatted(parts[0], parts[1], parts[2].equals("-") ? "null" : "\"" + parts[2] + "\"");
+                })
+                .collect(Collectors.joining(","));
+        send(
+                keys,
+                nik,
+                "{\"type\":\"asn.status\",\"epoch\":1,\"version\":%d,\"dataTime\":\"%s\",\"shared\":false,\"validated\":true,\"records\":[%s]}"
+                        .formatted(
+                                nextVersion(),
+                                DATA_TIME,
+                                "{\"asnId\":\"test\",\"version\":1,\"intervals\":[" + history + "]}"));
+    }
+
     /** The token is gone. */
     public static void remove(TokenKeys keys, String nik) {
         send(keys, nik, null);

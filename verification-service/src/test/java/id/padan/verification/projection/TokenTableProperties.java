@@ -30,7 +30,7 @@ class TokenTableProperties {
             long hi = (long) (tokens.get(i) % 61) << 24;
             long lo = tokens.get(i);
             short state = (short) (2 + i % 7);
-            table.put(hi, lo, state);
+            table.put(hi, lo, state, TokenTable.ALWAYS);
             model.put(List.of(hi, lo), state);
         }
 
@@ -49,7 +49,7 @@ class TokenTableProperties {
         var lo = random.longs(count).toArray();
         var table = new TokenTable(DROPPED);
         for (int i = 0; i < count; i++) {
-            table.put(hi[i], lo[i], (short) (2 + i % 1_000));
+            table.put(hi[i], lo[i], (short) (2 + i % 1_000), TokenTable.ALWAYS);
         }
 
         var found = new short[count];
@@ -70,7 +70,7 @@ class TokenTableProperties {
         table.reserve(count);
 
         for (int i = 0; i < count; i++) {
-            table.put(random.nextLong(), random.nextLong(), (short) (2 + i % 200));
+            table.put(random.nextLong(), random.nextLong(), (short) (2 + i % 200), TokenTable.ALWAYS);
         }
 
         assertThat(table.size()).isEqualTo(count);
@@ -83,8 +83,8 @@ class TokenTableProperties {
         var random = new SplittableRandom(7);
         for (int i = 0; i < 200_000; i++) {
             long hi = random.nextLong();
-            table.put(hi, i, (short) 2);
-            table.put(hi, i, DROPPED);
+            table.put(hi, i, (short) 2, TokenTable.ALWAYS);
+            table.put(hi, i, DROPPED, TokenTable.ALWAYS);
         }
 
         assertThat(table.size()).isLessThan(20_000);
@@ -119,7 +119,7 @@ class TokenTableProperties {
         }
 
         for (int i = 0; i < count; i++) {
-            table.put(hi[i], lo[i], (short) (2 + i % 1_000));
+            table.put(hi[i], lo[i], (short) (2 + i % 1_000), TokenTable.ALWAYS);
             written.set(i + 1);
         }
         done.set(true);

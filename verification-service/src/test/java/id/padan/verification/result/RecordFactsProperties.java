@@ -17,8 +17,8 @@ class RecordFactsProperties {
         for (long one : n) {
             sum += one;
         }
-        var counts =
-                new ChunkCounts(sum, n[0], n[1], n[2], n[3], n[4], new long[] {n[5], n[6], n[7], n[8]}, n[9], n[10]);
+        var counts = new ChunkCounts(
+                sum, n[0], n[1], n[2], n[3], n[4], new long[] {n[5], n[6], n[7], n[8]}, n[9], n[10], n[9] / 2);
         assertThat(counts.balances()).isTrue();
         assertThat(RecordFacts.balance(RecordFacts.Result.from(counts))).allMatch(RecordFacts.Equation::holds);
         assertThat(counts.withoutAnswers().balances()).isTrue();
@@ -27,7 +27,7 @@ class RecordFactsProperties {
 
     @Example
     void noRecordIsMadeOfCountsThatDoNot() {
-        var counts = new ChunkCounts(11, 0, 0, 0, 0, 0, new long[] {10, 0, 0, 0}, 0, 0);
+        var counts = new ChunkCounts(11, 0, 0, 0, 0, 0, new long[] {10, 0, 0, 0}, 0, 0, 0);
         assertThatThrownBy(() -> RecordFacts.balance(RecordFacts.Result.from(counts)))
                 .isInstanceOf(IllegalStateException.class);
     }
