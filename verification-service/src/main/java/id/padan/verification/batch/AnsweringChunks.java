@@ -213,8 +213,8 @@ class AnsweringChunks {
 
     private static Leaf leaf(Batch batch, Allowed allowed, MatchedChunk chunk) {
         return new Leaf(
-                ProofLog.newId(),
-                "CHUNK",
+                        ProofLog.newId(),
+                        "CHUNK",
                 allowed.policy(),
                 allowed.clause(),
                 allowed.purpose(),
@@ -224,6 +224,7 @@ class AnsweringChunks {
                 chunk.mappingVersion(),
                 chunk.dataTime().atStartOfDay(StatusIndex.JAKARTA).toInstant(),
                 chunk.root(),
-                BatchRecords.reference(chunk.id()));
+                BatchRecords.reference(chunk.id()))
+                .withOfficer(batch.officer());
     }
 }

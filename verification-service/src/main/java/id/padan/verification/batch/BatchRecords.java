@@ -69,7 +69,8 @@ public class BatchRecords {
                 null,
                 null,
                 ReceiptFile.batchCommitment(facts),
-                "batches/" + batch.id());
+                "batches/" + batch.id())
+                .withOfficer(batch.officer());
         var unused = head.append(policy, List.of(leaf));
         tx.createUpdate(
                         "insert into batch_receipt (batch_id, attempt, leaf, facts) values (:id, :attempt, :leaf, :facts)")

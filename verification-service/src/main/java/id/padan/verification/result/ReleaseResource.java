@@ -147,7 +147,8 @@ class ReleaseResource {
                 caller.subject(),
                 null,
                 null,
-                commitment(hold, reason));
+                commitment(hold, reason))
+                .withOfficer(caller.officer());
         holds.release(tx, batch.id(), caller.subject(), reason, leaf.id());
         var released = holds.lock(tx, batch.id()).orElseThrow();
         log.append(tx, policy, List.of(leaf));
