@@ -23,8 +23,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -46,6 +49,7 @@ class RotationJourney {
         var nik = somebody.person("01");
         imported(somebody.ndjson(), nik, "ACTIVE");
         var standing = standingList(nik);
+        unreadable("{\"epoch\":1, no JSON");
         var done = new AtomicBoolean();
         var asked = new AtomicInteger();
         var wrong = new ConcurrentLinkedQueue<String>();
@@ -85,6 +89,7 @@ class RotationJourney {
         assertThat(keyset.path("primaryKeyId").asInt()).isGreaterThan(1);
         verifyTheList(wrong);
         assertThat(wrong).isEmpty();
+        assertThat(latest("operator", "asn.status.v1.dlq")).isEmpty();
         // The new key tells nothing by itself; what changes under it is told of a list that was answered under the old one.
         assertThat(told(standing)).isEmpty();
         imported(somebody.ndjson().replace("\"kedudukanPnsId\":\"01\"", "\"kedudukanPnsId\":\"99\""), nik, "RETIRED");
@@ -109,6 +114,18 @@ class RotationJourney {
                         .path("answer")
                         .asText()
                         .equals(answer));
+    }
+
+    /** A dead letter under an old token, as verification lays it down. */
+    private static void unreadable(String status) {
+        try (var producer = new KafkaProducer<byte[], byte[]>(
+                IsolationJourney.kafka("verification-service"), new ByteArraySerializer(), new ByteArraySerializer())) {
+            var sent = producer.send(new ProducerRecord<>(
+                    "asn.status.v1.dlq",
+                    "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.UTF_8),
+                    status.getBytes(StandardCharsets.UTF_8)));
+            assertThat(sent).succeedsWithin(Duration.ofSeconds(20));
+        }
     }
 
     private String standingList(String nik) {
