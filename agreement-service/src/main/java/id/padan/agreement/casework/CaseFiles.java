@@ -315,7 +315,7 @@ public class CaseFiles {
         long index = head.append(
                         policy,
                         List.of(new Leaf(
-                                leaf,
+                                        leaf,
                                 kind.name(),
                                 policy,
                                 null,
@@ -325,8 +325,9 @@ public class CaseFiles {
                                 seat.caller().subject(),
                                 null,
                                 null,
-                                sha256(record),
-                                reference)))
+                                        sha256(record),
+                                        reference)
+                                .withOfficer(seat.caller().officer())))
                 .getFirst()
                 .logIndex();
         tx.createUpdate("""
