@@ -48,8 +48,8 @@ class RotationResource {
     @Operation(
             summary = "Start a rotation",
             description =
-                    "To the newest key of the keyset file, which has to be there first; a leaf of kind ROTATION. From now on changes are published under both epochs, "
-                            + "and all records under the new one.")
+                    "To the newest key of the keyset file, which has to be there first. From now on changes are published under both epochs, "
+                            + "and all records under the new one. A leaf of kind ROTATION, as is the retirement.")
     @APIResponse(responseCode = "202", description = "under way; GET shows how far")
     @APIResponse(responseCode = "409", description = "CONFLICT: one is under way, or the keyset has no newer key")
     public Response start() {

@@ -60,8 +60,8 @@ public record Batch(
         Integer standingDays) {
 
     static final String COLUMNS = """
-            id, party, client, actor, officer, officer_acts, purpose, programme, as_of, agreement_id, agreement_version, clause, file_name, attempt, state,
-            version, problem_code, problem_en, problem_id, last_good_row, wrapped_key, chunks, done_chunks, received, rejected_damage,
+            id, party, client, actor, officer, officer_acts, purpose, programme, as_of, agreement_id, agreement_version, clause,
+            file_name, attempt, state, version, problem_code, problem_en, problem_id, last_good_row, wrapped_key, chunks, done_chunks, received, rejected_damage,
             rejected_format, rejected_impossible, rejected_date, duplicates, active, inactive, retired, not_found, unmapped,
             unprocessed, file_sha256, file_bytes, same_file_as, created_at, sealed_at, ended_at, destroyed_at,
             retention_days, standing_days""";
