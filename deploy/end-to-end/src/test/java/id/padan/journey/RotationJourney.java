@@ -91,7 +91,8 @@ class RotationJourney {
         verifyTheList(wrong);
         assertThat(wrong).isEmpty();
         assertThat(latest("operator", "asn.status.v1.dlq")).doesNotContainKey(UNREADABLE);
-        // The new key tells nothing by itself; what changes under it is told of a list that was answered under the old one.
+        // The new key tells nothing by itself; what changes under it is told of a list that was answered under the old
+        // one.
         assertThat(told(standing)).isEmpty();
         imported(somebody.ndjson().replace("\"kedudukanPnsId\":\"01\"", "\"kedudukanPnsId\":\"99\""), nik, "RETIRED");
         nothingOfAnotherEpochIsLeft(keyset.path("primaryKeyId").asInt());

@@ -81,7 +81,7 @@ class SecurityJourney {
     static void whoMustNotBeFound() throws IOException {
         var sample = Stack.stack().home().resolve("sample");
         niks = new HashSet<>();
-        for (var line : Files.readAllLines(sample.resolve("population-" + Stack.POPULATION + ".ndjson"))) {
+        for (var line : Files.readAllLines(population())) {
             var person = Api.JSON.readTree(line);
             niks.add(person.path("nik").asText());
             nip = person.path("nipBaru").asText();
@@ -95,6 +95,26 @@ class SecurityJourney {
             }
         }
         numbers = niks.stream().map(Long::valueOf).collect(Collectors.toSet());
+    }
+
+    /** The register that {@code up} has loaded, made once more: it keeps no copy. */
+    private static Path population() throws IOException {
+        var file = Files.createTempDirectory("padan-register-").resolve("register.ndjson");
+        file.getParent().toFile().deleteOnExit();
+        file.toFile().deleteOnExit();
+        var made = Stack.stack()
+                .padan(
+                        Duration.ofMinutes(1),
+                        "sample",
+                        "population",
+                        "--n",
+                        Integer.toString(Stack.POPULATION),
+                        "--seed",
+                        "1",
+                        "-o",
+                        file.toString());
+        assertThat(made.exit()).as(made.output()).isZero();
+        return file;
     }
 
     /** Access: each operation that a service describes, asked by Kemnaker's system and by each of its people. */
@@ -159,7 +179,8 @@ class SecurityJourney {
                     .replace("/agreements/{agreement}", "/agreements/" + AGREEMENT);
         }
         return path.replaceAll(
-                "\\{[^}]*}", UUID.nameUUIDFromBytes(template.getBytes(ISO_8859_1)).toString());
+                "\\{[^}]*}",
+                UUID.nameUUIDFromBytes(template.getBytes(ISO_8859_1)).toString());
     }
 
     /** Names of the annex's elements that no clause opens. */
@@ -207,12 +228,12 @@ class SecurityJourney {
                     .isSubsetOf(meant);
         }
         var admin = IsolationJourney.kafka("admin");
-        try (var consumer = new KafkaConsumer<byte[], byte[]>(
-                admin, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (var consumer =
+                new KafkaConsumer<byte[], byte[]>(admin, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             var partitions = consumer.listTopics().entrySet().stream()
                     .filter(topic -> !topic.getKey().startsWith("__"))
-                    .flatMap(topic -> topic.getValue().stream()
-                            .map(each -> new TopicPartition(each.topic(), each.partition())))
+                    .flatMap(topic ->
+                            topic.getValue().stream().map(each -> new TopicPartition(each.topic(), each.partition())))
                     .toList();
             assertThat(partitions.stream().map(TopicPartition::topic)).containsAll(declared.keySet());
             consumer.assign(partitions);
@@ -241,8 +262,8 @@ class SecurityJourney {
                 "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"" + credential.getKey()
                         + "\" password=\"" + credential.getValue() + "\";");
         var readable = new TreeSet<String>();
-        try (var consumer = new KafkaConsumer<byte[], byte[]>(
-                settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (var consumer =
+                new KafkaConsumer<byte[], byte[]>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             for (var topic : topics) {
                 var partition = List.of(new TopicPartition(topic, 0));
                 consumer.assign(partition);
@@ -264,17 +285,15 @@ class SecurityJourney {
     @Test
     void processingGivesAnswersOnlyAndLeavesNoTrace() throws IOException {
         var token = api.token("kemnaker");
-        var sent = Files.readAllLines(
-                        stack.home().resolve("sample").resolve("candidates-" + Stack.POPULATION + ".csv"))
+        var sent = Files.readAllLines(stack.home().resolve("sample").resolve("candidates-" + Stack.POPULATION + ".csv"))
                 .stream()
                 .filter(candidate -> SIXTEEN_DIGITS.matcher(candidate).matches())
                 .distinct()
                 .limit(50)
                 .toList();
         var nik = sent.stream()
-                .filter(one -> api.check(token, one, "AID_VERIFICATION", "BSU-2025")
-                                .status()
-                        == 200)
+                .filter(one ->
+                        api.check(token, one, "AID_VERIFICATION", "BSU-2025").status() == 200)
                 .findFirst()
                 .orElseThrow();
         var checked = api.check(token, nik, "AID_VERIFICATION", "BSU-2025");
@@ -338,11 +357,11 @@ class SecurityJourney {
         var inTheClear = new TreeSet<String>();
         int tables = 0;
         for (var database : databases) {
-            CREDENTIALS.forEach((user, password) ->
-                    assertThatThrownBy(() -> DriverManager.getConnection(IsolationJourney.url(database), user, password))
-                            .as(user + " at " + database)
-                            .isInstanceOf(SQLException.class)
-                            .hasMessageContaining("authentication failed"));
+            CREDENTIALS.forEach((user, password) -> assertThatThrownBy(
+                            () -> DriverManager.getConnection(IsolationJourney.url(database), user, password))
+                    .as(user + " at " + database)
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("authentication failed"));
             try (var connection = superuser(database)) {
                 assertThat(readableByOthers(connection)).as(database).isEmpty();
                 for (var table : tablesOf(connection)) {
@@ -362,7 +381,9 @@ class SecurityJourney {
                             && !file.getParent().getFileName().toString().startsWith("__"))
                     .toList()) {
                 segments++;
-                assertThat(found(Files.readAllBytes(segment))).as(segment.toString()).isEmpty();
+                assertThat(found(Files.readAllBytes(segment)))
+                        .as(segment.toString())
+                        .isEmpty();
                 assertThat(decompressed(segment)).as(segment.toString()).isEmpty();
             }
         }

@@ -15,13 +15,7 @@ import id.padan.platform.caller.Caller;
  * @param officer who acts through the machine that is the subject; null if nobody is said to
  */
 public record AccessRequest(
-        String party,
-        String client,
-        String subject,
-        String purpose,
-        String programme,
-        String dataset,
-        String officer) {
+        String party, String client, String subject, String purpose, String programme, String dataset, String officer) {
 
     /** A request behind which no officer is said to act. */
     public AccessRequest(
@@ -31,12 +25,6 @@ public record AccessRequest(
 
     public static AccessRequest of(Caller caller, String purpose, String programme, String dataset) {
         return new AccessRequest(
-                caller.party(),
-                caller.client(),
-                caller.subject(),
-                purpose,
-                programme,
-                dataset,
-                caller.actingOfficer());
+                caller.party(), caller.client(), caller.subject(), purpose, programme, dataset, caller.actingOfficer());
     }
 }

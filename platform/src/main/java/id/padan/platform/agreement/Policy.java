@@ -356,9 +356,7 @@ public record Policy(
                     && programme == null
                     && (party == null || party.equals(caller.party()))
                     && (client == null || client.equals(caller.client()))
-                    && (person == null
-                            || person.equals(caller.subject())
-                            || person.equals(caller.actingOfficer()));
+                    && (person == null || person.equals(caller.subject()) || person.equals(caller.actingOfficer()));
         }
 
         /** Whether it is about one person or client, and not about a party or its data. */

@@ -189,15 +189,13 @@ class AgreementGateTest {
         hear(copy(
                 PolicyPublisher.open(),
                 2,
-                List.of(new Policy.Suspension(
-                        "s", null, null, null, null, START, null, "petugas.kemnaker", "bkn"))));
+                List.of(new Policy.Suspension("s", null, null, null, null, START, null, "petugas.kemnaker", "bkn"))));
         Caller acting = machine(true);
         Caller answering = machine(false);
 
         assertThat(gate.decide(checkBy(acting), START))
                 .isInstanceOfSatisfying(
-                        Refused.class,
-                        refused -> assertThat(refused.code()).isEqualTo(PlatformProblem.SUSPENDED));
+                        Refused.class, refused -> assertThat(refused.code()).isEqualTo(PlatformProblem.SUSPENDED));
         assertThat(gate.decide(checkBy(answering), START)).isInstanceOf(Allowed.class);
         assertThatThrownBy(() -> gate.requireNotSuspended(acting)).isInstanceOf(ProblemException.class);
         gate.requireNotSuspended(answering);
