@@ -215,16 +215,16 @@ class AnsweringChunks {
         return new Leaf(
                         ProofLog.newId(),
                         "CHUNK",
-                allowed.policy(),
-                allowed.clause(),
-                allowed.purpose(),
-                allowed.programme(),
-                batch.party(),
-                batch.actor(),
-                chunk.mappingVersion(),
-                chunk.dataTime().atStartOfDay(StatusIndex.JAKARTA).toInstant(),
-                chunk.root(),
-                BatchRecords.reference(chunk.id()))
+                        allowed.policy(),
+                        allowed.clause(),
+                        allowed.purpose(),
+                        allowed.programme(),
+                        batch.party(),
+                        batch.actor(),
+                        chunk.mappingVersion(),
+                        chunk.dataTime().atStartOfDay(StatusIndex.JAKARTA).toInstant(),
+                        chunk.root(),
+                        BatchRecords.reference(chunk.id()))
                 .withOfficer(batch.officer());
     }
 }

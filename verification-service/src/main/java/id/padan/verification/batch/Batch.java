@@ -131,13 +131,7 @@ public record Batch(
     /** What the gate is asked again for every chunk, on the accepting caller's behalf. */
     public AccessRequest access() {
         return new AccessRequest(
-                party,
-                client,
-                actor,
-                purpose,
-                programme,
-                Datasets.NIK_CONFIRMATION,
-                officerActs ? officer : null);
+                party, client, actor, purpose, programme, Datasets.NIK_CONFIRMATION, officerActs ? officer : null);
     }
 
     /** The last day (Asia/Jakarta) on which rows and results are kept; null until the list has ended. */

@@ -191,7 +191,17 @@ class EvidenceSearch {
 
     private static Leaf leaf(UUID id, PolicyRef policy, Caller caller, String record) {
         return new Leaf(
-                        id, KIND, policy, null, null, null, caller.party(), caller.subject(), null, null, sha256(record))
+                        id,
+                        KIND,
+                        policy,
+                        null,
+                        null,
+                        null,
+                        caller.party(),
+                        caller.subject(),
+                        null,
+                        null,
+                        sha256(record))
                 .withOfficer(caller.officer());
     }
 

@@ -133,7 +133,9 @@ class Destroying implements EndingRetention {
         var head = log.lock(tx);
         var policy = policy(batch.policy().agreementId(), head.at());
         var record = record(batch, reason, head.at(), week, keyId);
-        var receipt = head.append(policy, List.of(leaf(policy, batch.party(), actor, record).withOfficer(officer)))
+        var receipt = head.append(
+                        policy,
+                        List.of(leaf(policy, batch.party(), actor, record).withOfficer(officer)))
                 .getFirst();
         destructions.insert(tx, batch, reason, head.at(), week, record, receipt.id(), receipt.logIndex());
         meters.counter("padan.retention.destroyed", "reason", reason.name()).increment();

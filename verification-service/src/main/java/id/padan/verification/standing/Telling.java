@@ -124,17 +124,17 @@ class Telling {
             throw new Closed();
         }
         var leaf = new Leaf(
-                ProofLog.newId(),
-                KIND,
-                allowed.policy(),
-                allowed.clause(),
-                allowed.purpose(),
-                allowed.programme(),
-                batch.party(),
-                batch.actor(),
-                register.mappingVersion(),
-                register.dataTime().atStartOfDay(StatusIndex.JAKARTA).toInstant(),
-                commitment(salt, record))
+                        ProofLog.newId(),
+                        KIND,
+                        allowed.policy(),
+                        allowed.clause(),
+                        allowed.purpose(),
+                        allowed.programme(),
+                        batch.party(),
+                        batch.actor(),
+                        register.mappingVersion(),
+                        register.dataTime().atStartOfDay(StatusIndex.JAKARTA).toInstant(),
+                        commitment(salt, record))
                 .withOfficer(batch.officer());
         var receipt = head.append(allowed.policy(), List.of(leaf)).getFirst();
         var event = new AnswerChanged(

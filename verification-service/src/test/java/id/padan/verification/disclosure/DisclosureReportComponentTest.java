@@ -147,13 +147,12 @@ class DisclosureReportComponentTest {
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> as(sent).get(list).then().body("state", is("COMPLETED")));
         assertThat(disclosures(token)).isEmpty();
-        for (var leaf : jdbi.withHandle(handle -> handle.createQuery("""
+        for (var leaf : jdbi.withHandle(handle ->
+                handle.createQuery("""
                         select leaf from batch_chunk where batch_id = cast(:id as uuid)
-                        union all select leaf from batch_receipt where batch_id = cast(:id as uuid)""")
-                .bind("id", id)
-                .mapTo(UUID.class)
-                .list())) {
-            assertThat(CanonicalJson.read(log.find(leaf).orElseThrow().content()).get("officer"))
+                        union all select leaf from batch_receipt where batch_id = cast(:id as uuid)""").bind("id", id).mapTo(UUID.class).list())) {
+            assertThat(CanonicalJson.read(log.find(leaf).orElseThrow().content())
+                            .get("officer"))
                     .isEqualTo("pejabat.kemnaker");
         }
         as("kemnaker", "auditor").get(list + "/results").then().statusCode(403);
