@@ -992,6 +992,8 @@ class DirectoryComponentTest {
         }
         TokenKeys.keepOnly(keyset, fresh);
 
+        assertThat(leavesNaming("pengelola.kunci")).containsExactly("ROTATION", "ROTATION");
+
         // From here on there is one key again.
         Person after = Person.next();
         imported(after.line("99"), "delta");
@@ -1000,9 +1002,48 @@ class DirectoryComponentTest {
         assertThat(keys.epochs()).containsExactly(fresh);
     }
 
+    @Test
+    void theOfficerBehindAnOwnersMachineStandsInTheLeavesOfItsWrites() {
+        String officer = "pejabat-" + UUID.randomUUID();
+        String machine = TestTokens.machine("bkn", Map.of("officer", officer));
+        Person written = Person.next();
+        given().auth()
+                .oauth2(machine)
+                .header("Idempotency-Key", officer)
+                .contentType("application/json")
+                .body(written.line("01").getBytes(StandardCharsets.UTF_8))
+                .put("/api/asn-directory/v1/asn/" + written.id())
+                .then()
+                .statusCode(201);
+        given().auth()
+                .oauth2(machine)
+                .header("X-Padan-Mode", "delta")
+                .header("X-Padan-Data-Date", DATE)
+                .header("Idempotency-Key", officer)
+                .contentType("application/x-ndjson")
+                .body(Person.next().line("01").getBytes(StandardCharsets.UTF_8))
+                .post("/api/asn-directory/v1/imports")
+                .then()
+                .statusCode(202);
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(leavesNaming(officer)).containsExactly("RECORD", "IMPORT"));
+    }
+
+    /** Kinds of the leaves behind which the officer stands, in the log's order. */
+    private List<String> leavesNaming(String officer) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select found[1] from proof_group,
+                               regexp_matches(content, '"kind":"([A-Z]+)","officer":"' || :officer || '"', 'g') found
+                         order by first_index""")
+                .bind("officer", officer)
+                .mapTo(String.class)
+                .list());
+    }
+
     private static ValidatableResponse rotate(String path) {
         return given().auth()
-                .oauth2(TestTokens.token("bkn", "admin"))
+                .oauth2(TestTokens.machine("bkn", Map.of("officer", "pengelola.kunci")))
                 .contentType("application/json")
                 .post("/api/asn-directory/v1/rotation" + path)
                 .then();

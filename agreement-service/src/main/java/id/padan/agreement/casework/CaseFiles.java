@@ -315,18 +315,19 @@ public class CaseFiles {
         long index = head.append(
                         policy,
                         List.of(new Leaf(
-                                leaf,
-                                kind.name(),
-                                policy,
-                                null,
-                                null,
-                                null,
-                                seat.party(),
-                                seat.caller().subject(),
-                                null,
-                                null,
-                                sha256(record),
-                                reference)))
+                                        leaf,
+                                        kind.name(),
+                                        policy,
+                                        null,
+                                        null,
+                                        null,
+                                        seat.party(),
+                                        seat.caller().subject(),
+                                        null,
+                                        null,
+                                        sha256(record),
+                                        reference)
+                                .withOfficer(seat.caller().officer())))
                 .getFirst()
                 .logIndex();
         tx.createUpdate("""

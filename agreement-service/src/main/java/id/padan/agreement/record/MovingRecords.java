@@ -3,6 +3,7 @@ package id.padan.agreement.record;
 import id.padan.agreement.rendering.RecordRenderer;
 import id.padan.agreement.version.StoredVersion;
 import id.padan.platform.agreement.PolicyRef;
+import id.padan.platform.caller.Caller;
 import id.padan.platform.events.Outbox;
 import id.padan.platform.events.OutboxEvent;
 import id.padan.platform.events.Topics;
@@ -46,21 +47,20 @@ class MovingRecords {
      */
     record Act(
             String name,
-            String party,
-            String actor,
+            Caller caller,
             int expected,
             String reason,
             StoredVersion agreement,
             OfficialRecord.SignedFile file) {}
 
     /** Stores a draft; the existing one if the party has used the key already. */
-    OfficialRecord draft(OfficialRecord record, String idempotencyKey, String actor, StoredVersion agreement) {
+    OfficialRecord draft(OfficialRecord record, String idempotencyKey, Caller caller, StoredVersion agreement) {
         return jdbi.inTransaction(tx -> {
             if (!store.insert(tx, record, idempotencyKey)) {
                 return store.findByKey(tx, record.agreementId(), record.party(), idempotencyKey)
                         .orElseThrow();
             }
-            finish(tx, record, "DRAFT", 1, new Act("DRAFTED", record.party(), actor, 0, null, agreement, null));
+            finish(tx, record, "DRAFT", 1, new Act("DRAFTED", caller, 0, null, agreement, null));
             return store.lock(tx, record.agreementId(), record.id()).orElseThrow();
         });
     }
@@ -94,7 +94,7 @@ class MovingRecords {
             int version = record.version() + 1;
             store.move(tx, id, version, state.name());
             if (act.file() != null) {
-                store.sign(tx, id, act.party(), version, act.file());
+                store.sign(tx, id, act.caller().party(), version, act.file());
             }
             also.accept(tx, record);
             finish(tx, record, state.name(), version, act);
@@ -137,12 +137,13 @@ class MovingRecords {
             committed.put("reason", act.reason());
         }
         var leaf = Leaf.own(
-                KIND,
-                policy,
-                act.party(),
-                act.actor(),
-                HexFormat.of().parseHex(RecordRenderer.sha256(CanonicalJson.write(committed))),
-                "agreements/" + record.agreementId() + "/official-records/" + record.id());
+                        KIND,
+                        policy,
+                        act.caller().party(),
+                        act.caller().subject(),
+                        HexFormat.of().parseHex(RecordRenderer.sha256(CanonicalJson.write(committed))),
+                        "agreements/" + record.agreementId() + "/official-records/" + record.id())
+                .withOfficer(act.caller().officer());
         var receipt = head.append(policy, List.of(leaf)).getFirst();
         store.addStep(
                 tx,
@@ -151,8 +152,8 @@ class MovingRecords {
                         version,
                         state,
                         act.name(),
-                        act.party(),
-                        act.actor(),
+                        act.caller().party(),
+                        act.caller().subject(),
                         receipt.at(),
                         act.reason(),
                         file,

@@ -110,7 +110,7 @@ class OfficialRecords {
         var agreement = agreement(caller, agreementId);
         requireRole(agreement, caller, GIVES);
         var record = drafting.draft(caller, agreement, request);
-        var stored = moving.draft(record, idempotencyKey, caller.subject(), agreement);
+        var stored = moving.draft(record, idempotencyKey, caller, agreement);
         if (!stored.requestSha256().equals(record.requestSha256())) {
             throw ProblemException.of(
                     PlatformProblem.IDEMPOTENCY_MISMATCH,
@@ -213,8 +213,7 @@ class OfficialRecords {
                 id,
                 new Act(
                         "SIGNED",
-                        caller.party(),
-                        caller.subject(),
+                        caller,
                         expected,
                         null,
                         agreement,
@@ -274,7 +273,7 @@ class OfficialRecords {
     }
 
     private static Act act(String name, Caller caller, int expected, String reason, StoredVersion agreement) {
-        return new Act(name, caller.party(), caller.subject(), expected, reason, agreement, null);
+        return new Act(name, caller, expected, reason, agreement, null);
     }
 
     private static RecordState illegal(OfficialRecord record, String wanted) {

@@ -47,7 +47,7 @@ public class RecordingReads {
         var head = log.lock(tx);
         var policy = head.latest(by.policy());
         var leaf = Leaf.own("READ", policy, by.party(), by.actor(), commitment(salt, recordId, version), null)
-                .withOfficer(caller.officer());
+                .withOfficer(by.officer());
         long index = head.append(policy, List.of(leaf)).getFirst().logIndex();
         tx.execute(
                 "insert into disclosed_record (log_index, leaf, record_id, version, salt) values (?, ?, ?, ?, ?)",

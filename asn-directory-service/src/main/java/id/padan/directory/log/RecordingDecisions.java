@@ -21,7 +21,7 @@ public class RecordingDecisions {
     }
 
     /**
-     * @param kind {@code IMPORT}, {@code MAPPING} or {@code RECORD}
+     * @param kind {@code IMPORT}, {@code MAPPING}, {@code RECORD} or {@code ROTATION}
      * @param commitment binds the leaf to what was done; salted if a record is behind it
      * @param reference the thing as the API names it, never a person; null if it would be one
      * @return the leaf's id
@@ -58,7 +58,8 @@ public class RecordingDecisions {
         // An owner's own operation needs no clause, so it stands under whatever the log stands under by now.
         var policy = head.latest(heard);
         var leaves = decisions.stream()
-                .map(one -> Leaf.own(kind, policy, one.by().party(), one.by().actor(), one.commitment(), reference))
+                .map(one -> Leaf.own(kind, policy, one.by().party(), one.by().actor(), one.commitment(), reference)
+                        .withOfficer(one.by().officer()))
                 .toList();
         return head.append(policy, leaves).stream().map(Receipt::id).toList();
     }

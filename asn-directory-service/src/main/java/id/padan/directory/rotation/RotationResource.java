@@ -1,5 +1,6 @@
 package id.padan.directory.rotation;
 
+import id.padan.directory.log.OwnersDecision;
 import id.padan.platform.agreement.AgreementGate;
 import id.padan.platform.agreement.Datasets;
 import id.padan.platform.caller.Caller;
@@ -48,12 +49,11 @@ class RotationResource {
             summary = "Start a rotation",
             description =
                     "To the newest key of the keyset file, which has to be there first. From now on changes are published under both epochs, "
-                            + "and all records under the new one.")
+                            + "and all records under the new one. A leaf of kind ROTATION, as is the retirement.")
     @APIResponse(responseCode = "202", description = "under way; GET shows how far")
     @APIResponse(responseCode = "409", description = "CONFLICT: one is under way, or the keyset has no newer key")
     public Response start() {
-        Caller caller = holder("admin", "system");
-        return Response.accepted(rotations.start(caller.subject())).build();
+        return Response.accepted(rotations.start(holder("admin", "system"))).build();
     }
 
     @POST
@@ -66,18 +66,16 @@ class RotationResource {
     @APIResponse(responseCode = "202", description = "under way; ENDED when no old token is left")
     @APIResponse(responseCode = "409", description = "CONFLICT: the new epoch is not PUBLISHED")
     public Response retire(@PathParam("epoch") String epoch) {
-        Caller caller = holder("admin", "system");
+        OwnersDecision by = holder("admin", "system");
         if (!epoch.matches("[0-9]{1,5}")) {
             throw ProblemException.of(
                     PlatformProblem.NOT_FOUND, "There is no such rotation.", "Rotasi tersebut tidak ada.");
         }
-        return Response.accepted(rotations.retire(Integer.parseInt(epoch), caller.subject()))
-                .build();
+        return Response.accepted(rotations.retire(Integer.parseInt(epoch), by)).build();
     }
 
-    private Caller holder(String... roles) {
+    private OwnersDecision holder(String... roles) {
         Caller caller = callers.require(roles);
-        var unused = gate.requireHolder(caller, Datasets.ASN_RECORD);
-        return caller;
+        return OwnersDecision.of(caller, gate.requireHolder(caller, Datasets.ASN_RECORD));
     }
 }

@@ -1,17 +1,25 @@
 package id.padan.directory.rotation;
 
+import id.padan.directory.log.OwnersDecision;
+import id.padan.directory.log.RecordingDecisions;
 import id.padan.directory.rotation.Rotation.State;
 import id.padan.directory.rotation.Rotation.Step;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
 import id.padan.platform.token.TokenKeys;
+import id.padan.proof.CanonicalJson;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -21,10 +29,12 @@ public class TokenRotations {
 
     private final Jdbi jdbi;
     private final TokenKeys keys;
+    private final RecordingDecisions decisions;
 
-    TokenRotations(Jdbi jdbi, TokenKeys keys) {
+    TokenRotations(Jdbi jdbi, TokenKeys keys, RecordingDecisions decisions) {
         this.jdbi = jdbi;
         this.keys = keys;
+        this.decisions = decisions;
     }
 
     /**
@@ -55,7 +65,7 @@ public class TokenRotations {
     }
 
     /** @throws ProblemException CONFLICT if a rotation is under way or the keyset has no newer key */
-    Rotation start(String actor) {
+    Rotation start(OwnersDecision by) {
         return jdbi.inTransaction(handle -> {
             handle.execute("select pg_advisory_xact_lock(hashtextextended('padan.rotation', 0))");
             Optional<Rotation> last = latest(handle);
@@ -77,18 +87,18 @@ public class TokenRotations {
                     "insert into token_rotation (to_epoch, from_epoch, state, step, started_by) values (?, ?, 'PUBLISHING', 'BLOCKS', ?)",
                     to,
                     from,
-                    actor);
-            return latest(handle).orElseThrow();
+                    by.actor());
+            return recorded(handle, by, latest(handle).orElseThrow());
         });
     }
 
     /** @throws ProblemException NOT_FOUND; CONFLICT unless it is PUBLISHED */
-    Rotation retire(int to, String actor) {
+    Rotation retire(int to, OwnersDecision by) {
         return jdbi.inTransaction(handle -> {
             int changed = handle.execute("""
                     update token_rotation set state = 'RETIRING', step = 'ANNOUNCE', after_no = 0, records = 0, retired_by = ?
                     where to_epoch = ? and state = 'PUBLISHED'
-                    """, actor, to);
+                    """, by.actor(), to);
             Rotation rotation = latest(handle)
                     .filter(found -> found.to() == to)
                     .orElseThrow(() -> ProblemException.of(
@@ -100,8 +110,26 @@ public class TokenRotations {
                                 "Token lama baru dapat ditarik setelah rotasi PUBLISHED.")
                         .with("state", rotation.state());
             }
-            return rotation;
+            return recorded(handle, by, rotation);
         });
+    }
+
+    /** Last in the transaction: the log's head is held from here. */
+    private Rotation recorded(Handle handle, OwnersDecision by, Rotation rotation) {
+        var said = CanonicalJson.write(new TreeMap<>(Map.of(
+                "from", Integer.toString(rotation.from()),
+                "state", rotation.state().name(),
+                "to", Integer.toString(rotation.to()))));
+        var unused = decisions.record(handle, by, "ROTATION", sha256(said), "rotation/" + rotation.to());
+        return rotation;
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     /** What is shown before the first one. */

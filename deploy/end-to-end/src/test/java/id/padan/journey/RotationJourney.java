@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,23 +17,28 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The token key is changed while checks and lists go on. */
+/** The token key is changed while checks and lists go on, and finished lists stay alive over it. */
 class RotationJourney {
     @RegisterExtension
     static final Stack STARTED = new Stack();
 
     private static final int KNOWN = 300;
+    private static final String UNREADABLE = "0123456789abcdef0123456789abcdef";
 
     private final Stack stack = Stack.stack();
     private final Api api = new Api(stack);
@@ -40,6 +46,11 @@ class RotationJourney {
     @Test
     void theTokenKeyChangesWithoutAWrongOrFailedAnswer() throws IOException {
         var known = known();
+        var somebody = new Register(37);
+        var nik = somebody.person("01");
+        imported(somebody.ndjson(), nik, "ACTIVE");
+        var standing = standingList(nik);
+        unreadable("{\"epoch\":1}");
         var done = new AtomicBoolean();
         var asked = new AtomicInteger();
         var wrong = new ConcurrentLinkedQueue<String>();
@@ -79,7 +90,71 @@ class RotationJourney {
         assertThat(keyset.path("primaryKeyId").asInt()).isGreaterThan(1);
         verifyTheList(wrong);
         assertThat(wrong).isEmpty();
+        assertThat(latest("operator", "asn.status.v1.dlq")).doesNotContainKey(UNREADABLE);
+        // The new key tells nothing by itself; what changes under it is told of a list that was answered under the old
+        // one.
+        assertThat(told(standing)).isEmpty();
+        imported(somebody.ndjson().replace("\"kedudukanPnsId\":\"01\"", "\"kedudukanPnsId\":\"99\""), nik, "RETIRED");
         nothingOfAnotherEpochIsLeft(keyset.path("primaryKeyId").asInt());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(90))
+                .untilAsserted(() -> assertThat(told(standing)).containsExactly("1 ACTIVE RETIRED"));
+    }
+
+    private void imported(String records, String nik, String answer) {
+        var sent = api.importRecords(
+                api.token("bkn"),
+                "delta",
+                Register.today(),
+                UUID.randomUUID().toString(),
+                BodyPublishers.ofString(records));
+        assertThat(sent.status()).as(sent.body()).isEqualTo(202);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> api.check(api.token("kemnaker"), nik, "AID_VERIFICATION", "BSU-2025")
+                        .json()
+                        .path("answer")
+                        .asText()
+                        .equals(answer));
+    }
+
+    /** A dead letter under an old token, as verification lays it down. */
+    private static void unreadable(String status) {
+        try (var producer = new KafkaProducer<byte[], byte[]>(
+                IsolationJourney.kafka("verification-service"), new ByteArraySerializer(), new ByteArraySerializer())) {
+            var sent = producer.send(new ProducerRecord<>(
+                    "asn.status.v1.dlq",
+                    UNREADABLE.getBytes(StandardCharsets.UTF_8),
+                    status.getBytes(StandardCharsets.UTF_8)));
+            assertThat(sent).succeedsWithin(Duration.ofSeconds(20));
+        }
+    }
+
+    private String standingList(String nik) {
+        var sent = api.uploadCsv(api.token("kemnaker"), "nik\n" + nik + "\n");
+        assertThat(sent.status()).as(sent.body()).isEqualTo(202);
+        var id = sent.json().path("id").asText();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> api.batch(api.token("kemnaker"), id)
+                        .json()
+                        .path("state")
+                        .asText()
+                        .equals("COMPLETED"));
+        return id;
+    }
+
+    private List<String> told(String list) {
+        var told = new ArrayList<String>();
+        for (var notice : api.get(api.token("kemnaker"), "/api/verification/v1/batches/" + list + "/changes")
+                .json()
+                .path("items")) {
+            notice.path("changes")
+                    .forEach(change -> told.add(change.path("row").asText() + " "
+                            + change.at("/from/answer").asText() + " "
+                            + change.at("/to/answer").asText()));
+        }
+        return told;
     }
 
     private void nothingOfAnotherEpochIsLeft(int epoch) throws IOException {

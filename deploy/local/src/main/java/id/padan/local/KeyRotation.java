@@ -9,8 +9,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * {@code ./padan keys rotate}: a new token key beside the old, the register under both, the change-over, the end of the old tokens and of the
@@ -19,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 final class KeyRotation {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String DEAD_LETTERS = "asn.status.v1.dlq";
     private static final Duration PATIENCE = Duration.ofMinutes(30);
 
     private final Settings settings;
@@ -49,6 +60,7 @@ final class KeyRotation {
             post("/" + to + "/retirement");
         }
         await("ENDED", "emptying the tokens of epoch " + rotation.path("from").asInt());
+        forgetDeadLetters(to);
         String unused = stack.tokenKeyset("keep", Integer.toString(to));
         console.say("the token key of epoch " + to + " is the only one now");
     }
@@ -89,6 +101,48 @@ final class KeyRotation {
         Instant end = Instant.now().plus(PATIENCE);
         while (health().path("epoch").asInt() != epoch) {
             patience(end, "the change-over");
+        }
+    }
+
+    /**
+     * Statuses that could not be read lie under their old tokens, which nobody will publish again: all but those of the new epoch go, and
+     * these are laid down once more, because Kafka deletes from the front only.
+     */
+    private void forgetDeadLetters(int epoch) throws Exception {
+        Map<String, Object> kafka = Broker.client("localhost:" + settings.port(Part.KAFKA), Broker.ADMIN);
+        var letters = new TopicPartition(DEAD_LETTERS, 0);
+        try (var admin = Admin.create(kafka);
+                var producer = new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer());
+                var consumer = new KafkaConsumer<>(kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(List.of(letters));
+            consumer.seekToBeginning(List.of(letters));
+            long end = consumer.endOffsets(List.of(letters)).get(letters);
+            int gone = 0;
+            while (consumer.position(letters) < end) {
+                for (var letter : consumer.poll(Duration.ofSeconds(1))) {
+                    if (isOf(epoch, letter.value())) {
+                        producer.send(new ProducerRecord<>(
+                                        DEAD_LETTERS, 0, letter.key(), letter.value(), letter.headers()))
+                                .get();
+                    } else {
+                        gone++;
+                    }
+                }
+            }
+            if (gone > 0) {
+                admin.deleteRecords(Map.of(letters, RecordsToDelete.beforeOffset(end)))
+                        .all()
+                        .get();
+                console.say(gone + " unreadable statuses under old tokens are gone from " + DEAD_LETTERS);
+            }
+        }
+    }
+
+    private static boolean isOf(int epoch, byte[] status) {
+        try {
+            return status != null && JSON.readTree(status).path("epoch").asInt() == epoch;
+        } catch (IOException unreadable) {
+            return false;
         }
     }
 

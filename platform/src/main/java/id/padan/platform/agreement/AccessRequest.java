@@ -12,11 +12,19 @@ import id.padan.platform.caller.Caller;
  *     the caller named none
  * @param programme programme code such as {@code BSU-2025}; null if none
  * @param dataset one of {@link Datasets}
+ * @param officer who acts through the machine that is the subject; null if nobody is said to
  */
 public record AccessRequest(
-        String party, String client, String subject, String purpose, String programme, String dataset) {
+        String party, String client, String subject, String purpose, String programme, String dataset, String officer) {
+
+    /** A request behind which no officer is said to act. */
+    public AccessRequest(
+            String party, String client, String subject, String purpose, String programme, String dataset) {
+        this(party, client, subject, purpose, programme, dataset, null);
+    }
 
     public static AccessRequest of(Caller caller, String purpose, String programme, String dataset) {
-        return new AccessRequest(caller.party(), caller.client(), caller.subject(), purpose, programme, dataset);
+        return new AccessRequest(
+                caller.party(), caller.client(), caller.subject(), purpose, programme, dataset, caller.actingOfficer());
     }
 }

@@ -38,7 +38,7 @@ public final class Datasets {
     private Datasets() {}
 
     /** Codes that a clause has to open before anything of the dataset is answered. */
-    static Set<String> essentialElements(String dataset) {
+    public static Set<String> essentialElements(String dataset) {
         return ESSENTIAL.getOrDefault(dataset, Set.of());
     }
 

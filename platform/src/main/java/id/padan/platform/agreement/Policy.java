@@ -316,7 +316,8 @@ public record Policy(
     /**
      * Closes what matches all of its non-null members, from {@code from} until {@code until} (null: until lifted).
      *
-     * @param person subject of the token, as {@link id.padan.platform.caller.Caller#subject()} gives it
+     * @param person subject of the token, as {@link id.padan.platform.caller.Caller#subject()} gives it, or the officer who acts through a
+     *     machine
      * @param by the party that suspended; null where the agreement itself does, for both
      */
     public record Suspension(
@@ -343,7 +344,7 @@ public record Policy(
             return isOpen(from, until, at)
                     && (party == null || party.equals(request.party()))
                     && (client == null || client.equals(request.client()))
-                    && (person == null || person.equals(request.subject()))
+                    && (person == null || person.equals(request.subject()) || person.equals(request.officer()))
                     && (dataset == null || dataset.equals(request.dataset()))
                     && (programme == null || programme.equals(request.programme()));
         }
@@ -355,7 +356,7 @@ public record Policy(
                     && programme == null
                     && (party == null || party.equals(caller.party()))
                     && (client == null || client.equals(caller.client()))
-                    && (person == null || person.equals(caller.subject()));
+                    && (person == null || person.equals(caller.subject()) || person.equals(caller.actingOfficer()));
         }
 
         /** Whether it is about one person or client, and not about a party or its data. */

@@ -11,6 +11,7 @@ import java.util.Set;
  * @param roles realm roles of the token
  * @param officer for a machine: the officer who acts through it ({@code act}, RFC 8693, or {@code X-Padan-Actor}), else the officer
  *     responsible for the client (claim {@code officer}); null for a person, or if the token names none
+ * @param acting whether that officer acts himself, and does not only answer for the client
  * @param token the token's id, claim {@code jti}; null if it has none
  * @param signingKey id of the key that signed the token, header {@code kid}; null if it names none
  */
@@ -20,6 +21,7 @@ public record Caller(
         String client,
         Set<String> roles,
         String officer,
+        boolean acting,
         String token,
         String signingKey) {
 
@@ -29,7 +31,12 @@ public record Caller(
 
     /** A caller of whose token nothing more is known. */
     public Caller(String party, String subject, String client, Set<String> roles) {
-        this(party, subject, client, roles, null, null, null);
+        this(party, subject, client, roles, null, false, null, null);
+    }
+
+    /** The officer who acts through the machine; null if it is not said that one does. */
+    public String actingOfficer() {
+        return acting ? officer : null;
     }
 
     public boolean has(String role) {

@@ -90,9 +90,11 @@ public class Callers {
         String subject = subjectOf(token);
         String client = clientOf(token);
         String officer = null;
+        boolean acts = false;
         if (Caller.isMachine(subject, client)) {
             officer = actingOfficer(token, client).orElse(null);
-            if (officer != null) {
+            acts = officer != null;
+            if (acts) {
                 pledges.require(party, officer);
                 // The brake on a person (Ps 9(2)) holds behind a machine too.
                 brake.requireNotSuspended(new Caller(party, officer, client, roles));
@@ -102,7 +104,7 @@ public class Callers {
         } else {
             pledges.require(party, subject);
         }
-        var caller = new Caller(party, subject, client, roles, officer, token.getTokenID(), keyOf(token));
+        var caller = new Caller(party, subject, client, roles, officer, acts, token.getTokenID(), keyOf(token));
         // Whom its own party has suspended does nothing in its name, whatever address it calls.
         brake.requireInOffice(caller);
         return caller;

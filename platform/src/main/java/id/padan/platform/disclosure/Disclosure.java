@@ -10,7 +10,7 @@ import java.util.UUID;
  * which the holder can open.
  *
  * @param id the first leaf's id; a disclosure that is told again has the same one
- * @param kind {@code CHECKS}, {@code RESULTS}, {@code ROW_RECEIPT}, {@code NOTICE}, {@code RECORD}, {@code REFERENCE}
+ * @param kind {@code CHECKS}, {@code RESULTS}, {@code ROW_RECEIPT}, {@code NOTICE}, {@code EVIDENCE}, {@code RECORD}, {@code REFERENCE}
  * @param agreement agreement id
  * @param version its version under which it was opened
  * @param clause that opened it; null for a holder's look at its own

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import id.padan.platform.agreement.AgreementGate;
 import id.padan.platform.agreement.Allowed;
+import id.padan.platform.agreement.Datasets;
 import id.padan.platform.agreement.Policy;
 import id.padan.platform.agreement.PolicyRef;
 import id.padan.platform.disclosure.Disclosure.LogRange;
@@ -108,6 +109,37 @@ public class Disclosures {
                 subjects,
                 log,
                 null);
+    }
+
+    /** What was given before and is shown once more to account for it, for which no clause is needed. */
+    public Disclosure accounted(
+            UUID id,
+            String kind,
+            PolicyRef policy,
+            String dataset,
+            Through through,
+            long subjects,
+            LogRange log,
+            String reference) {
+        return new Disclosure(
+                id,
+                kind,
+                policy.agreementId(),
+                policy.version(),
+                null,
+                null,
+                null,
+                dataset,
+                version(policy).map(known -> holder(known, dataset)).orElse(null),
+                through.client(),
+                through.actor(),
+                through.officer(),
+                through.token(),
+                through.signingKey(),
+                Datasets.essentialElements(dataset).stream().sorted().toList(),
+                subjects,
+                log,
+                reference);
     }
 
     private Optional<Policy.Version> version(PolicyRef ref) {

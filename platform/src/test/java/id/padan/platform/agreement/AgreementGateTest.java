@@ -185,6 +185,39 @@ class AgreementGateTest {
     }
 
     @Test
+    void anOfficerWhoActsThroughAMachineIsStoppedThereAndWhoOnlyAnswersForItIsNot() {
+        hear(copy(
+                PolicyPublisher.open(),
+                2,
+                List.of(new Policy.Suspension("s", null, null, null, null, START, null, "petugas.kemnaker", "bkn"))));
+        Caller acting = machine(true);
+        Caller answering = machine(false);
+
+        assertThat(gate.decide(checkBy(acting), START))
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.code()).isEqualTo(PlatformProblem.SUSPENDED));
+        assertThat(gate.decide(checkBy(answering), START)).isInstanceOf(Allowed.class);
+        assertThatThrownBy(() -> gate.requireNotSuspended(acting)).isInstanceOf(ProblemException.class);
+        gate.requireNotSuspended(answering);
+    }
+
+    private static Caller machine(boolean acting) {
+        return new Caller(
+                "kemnaker",
+                "service-account-kemnaker-system",
+                "kemnaker-system",
+                Set.of("system"),
+                "petugas.kemnaker",
+                acting,
+                null,
+                null);
+    }
+
+    private static AccessRequest checkBy(Caller caller) {
+        return AccessRequest.of(caller, CHECK.purpose(), CHECK.programme(), CHECK.dataset());
+    }
+
+    @Test
     void onlyTheHolderItselfKeepsItsPeopleFromItsOwnData() {
         Caller officer = new Caller("bkn", "verifikator.bkn", "padan-cli", Set.of());
         hear(copy(

@@ -27,6 +27,7 @@ class ActingOfficerTest {
     @TempDir
     Path folder;
 
+    private Path file;
     private PublicJsonWebKey own;
     private PublicJsonWebKey others;
     private ActingOfficer acting;
@@ -35,7 +36,7 @@ class ActingOfficerTest {
     void keys() throws Exception {
         own = key(CLIENT + "/2026");
         others = key("bkn-system/2026");
-        Path file = folder.resolve("keys.json");
+        file = folder.resolve("keys.json");
         Files.writeString(file, new JsonWebKeySet(own, others).toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY));
         acting = new ActingOfficer(Optional.of(file));
     }
@@ -55,6 +56,35 @@ class ActingOfficerTest {
         refuses("eyJhbGciOiJub25lIn0.e30.");
         assertThatThrownBy(() -> new ActingOfficer(Optional.empty()).read(signed(own, claims -> {}), CLIENT, TOKEN))
                 .isInstanceOf(ProblemException.class);
+    }
+
+    @Test
+    void takesAChangedFileWhenItLooksAndNotBefore() throws Exception {
+        var next = key(CLIENT + "/2027");
+        var old = signed(own, claims -> {});
+        Files.writeString(file, new JsonWebKeySet(next).toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY));
+        assertThat(acting.read(old, CLIENT, TOKEN)).isEqualTo("petugas.kemnaker");
+
+        acting.look();
+
+        refuses(old);
+        assertThat(acting.read(signed(next, claims -> {}), CLIENT, TOKEN)).isEqualTo("petugas.kemnaker");
+    }
+
+    @Test
+    void believesNobodyWhileTheFileIsGoneOrBroken() throws Exception {
+        var keys = Files.readString(file);
+        Files.writeString(file, keys.substring(0, keys.length() / 2));
+        acting.look();
+        refuses(signed(own, claims -> {}));
+        Files.delete(file);
+        acting.look();
+        refuses(signed(own, claims -> {}));
+
+        Files.writeString(file, keys);
+        acting.look();
+
+        assertThat(acting.read(signed(own, claims -> {}), CLIENT, TOKEN)).isEqualTo("petugas.kemnaker");
     }
 
     @Test

@@ -211,6 +211,7 @@ class AnsweringChunks {
                         chunk.dataTime().atStartOfDay(StatusIndex.JAKARTA).toInstant(),
                         chunk.root(),
                         BatchRecords.reference(chunk.id()))
-                .withAsOf(chunk.asOf());
+                .withAsOf(chunk.asOf())
+                .withOfficer(batch.officer());
     }
 }

@@ -17,6 +17,8 @@ import java.util.UUID;
 /**
  * One list as its row says at one moment.
  *
+ * @param officer who acted through the machine that sent it, or answers for it; null for a person
+ * @param officerActs whether the officer acted himself: if so, his suspension stops the list
  * @param asOf the legal day (Asia/Jakarta) of which is answered
  * @param policy agreement and version under which the list was accepted
  * @param version rises with every change of state
@@ -35,6 +37,8 @@ public record Batch(
         String party,
         String client,
         String actor,
+        String officer,
+        boolean officerActs,
         String purpose,
         String programme,
         LocalDate asOf,
@@ -62,12 +66,11 @@ public record Batch(
         boolean looksBack) {
 
     static final String COLUMNS = """
-            id, party, client, actor, purpose, programme, as_of, agreement_id, agreement_version, clause, file_name, attempt, state,
-            version, problem_code, problem_en, problem_id, last_good_row, wrapped_key, chunks, done_chunks, received, rejected_damage,
+            id, party, client, actor, officer, officer_acts, purpose, programme, as_of, agreement_id, agreement_version, clause,
+            file_name, attempt, state, version, problem_code, problem_en, problem_id, last_good_row, wrapped_key, chunks, done_chunks, received, rejected_damage,
             rejected_format, rejected_impossible, rejected_date, duplicates, active, inactive, retired, not_found, unmapped,
             unprocessed, file_sha256, file_bytes, same_file_as, created_at, sealed_at, ended_at, destroyed_at,
-            retention_days, standing_days, coverage_records, coverage_valid_nik, coverage_counted_at,;
-            retention_days, standing_days, looks_back, as_of_unknown""";
+            retention_days, standing_days, coverage_records, coverage_valid_nik, coverage_counted_at, looks_back, as_of_unknown""";
 
     /**
      * Why a list failed or is partial.
@@ -84,6 +87,8 @@ public record Batch(
                 row.getString("party"),
                 row.getString("client"),
                 row.getString("actor"),
+                row.getString("officer"),
+                row.getBoolean("officer_acts"),
                 row.getString("purpose"),
                 row.getString("programme"),
                 row.getObject("as_of", LocalDate.class),
@@ -139,7 +144,8 @@ public record Batch(
 
     /** What the gate is asked again for every chunk, on the accepting caller's behalf. */
     public AccessRequest access() {
-        return new AccessRequest(party, client, actor, purpose, programme, Datasets.NIK_CONFIRMATION);
+        return new AccessRequest(
+                party, client, actor, purpose, programme, Datasets.NIK_CONFIRMATION, officerActs ? officer : null);
     }
 
     /** The last day (Asia/Jakarta) on which rows and results are kept; null until the list has ended. */

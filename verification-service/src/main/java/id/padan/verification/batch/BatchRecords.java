@@ -58,18 +58,19 @@ public class BatchRecords {
     void write(Handle tx, ProofLog.Locked head, Batch batch, PolicyRef policy) {
         var facts = facts(batch, parts(tx, batch), behind(tx, batch));
         var leaf = new Leaf(
-                ProofLog.newId(),
-                KIND,
-                policy,
-                batch.clause(),
-                batch.purpose(),
-                batch.programme(),
-                batch.party(),
-                batch.actor(),
-                null,
-                null,
-                ReceiptFile.batchCommitment(facts),
-                "batches/" + batch.id());
+                        ProofLog.newId(),
+                        KIND,
+                        policy,
+                        batch.clause(),
+                        batch.purpose(),
+                        batch.programme(),
+                        batch.party(),
+                        batch.actor(),
+                        null,
+                        null,
+                        ReceiptFile.batchCommitment(facts),
+                        "batches/" + batch.id())
+                .withOfficer(batch.officer());
         var unused = head.append(policy, List.of(leaf));
         tx.createUpdate(
                         "insert into batch_receipt (batch_id, attempt, leaf, facts) values (:id, :attempt, :leaf, :facts)")

@@ -229,7 +229,7 @@ class BatchResource {
     public BatchView destroy(@PathParam("id") String id) {
         var caller = callers.require("operator", "system", "approver");
         var known = own(caller, id);
-        return BatchView.from(known.state() == BatchState.DESTROYED ? known : ending.end(known.id(), caller.subject()));
+        return BatchView.from(known.state() == BatchState.DESTROYED ? known : ending.end(known.id(), caller));
     }
 
     /** One page of lists, newest first. */

@@ -3,6 +3,7 @@ package id.padan.verification.batch;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import id.padan.platform.agreement.PolicyRef;
+import id.padan.platform.caller.Caller;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
 import id.padan.verification.chunk.ChunkCounts;
@@ -47,9 +48,7 @@ public class Batches {
     /** What a list is accepted under. */
     record Opening(
             UUID id,
-            String party,
-            String client,
-            String actor,
+            Caller caller,
             String idempotencyKey,
             String purpose,
             String programme,
@@ -65,16 +64,19 @@ public class Batches {
     /** The row is there before the first chunk; empty if the party has used the key already. */
     boolean insert(Handle tx, Opening o) {
         boolean inserted = tx.createUpdate("""
-                        insert into batch (id, party, client, actor, idempotency_key, purpose, programme, as_of, agreement_id,
-                                           agreement_version, clause, file_name, state, retention_days, standing_days, wrapped_key, looks_back)
-                        values (:id, :party, :client, :actor, :idempotencyKey, :purpose, :programme, :asOf, :agreement,
-                                :agreementVersion, :clause, :fileName, 'RECEIVING', :retentionDays, :standingDays, :wrappedKey,
+                        insert into batch (id, party, client, actor, officer, officer_acts, idempotency_key, purpose, programme, as_of,
+                                           agreement_id, agreement_version, clause, file_name, state, retention_days, standing_days,
+                                           wrapped_key, looks_back)
+                        values (:id, :party, :client, :actor, :officer, :officerActs, :idempotencyKey, :purpose, :programme, :asOf,
+                                :agreement, :agreementVersion, :clause, :fileName, 'RECEIVING', :retentionDays, :standingDays, :wrappedKey,
                                 :looksBack)
                         on conflict (party, idempotency_key) do nothing""")
                         .bind("id", o.id())
-                        .bind("party", o.party())
-                        .bind("client", o.client())
-                        .bind("actor", o.actor())
+                        .bind("party", o.caller().party())
+                        .bind("client", o.caller().client())
+                        .bind("actor", o.caller().subject())
+                        .bind("officer", o.caller().officer())
+                        .bind("officerActs", o.caller().acting())
                         .bind("idempotencyKey", o.idempotencyKey())
                         .bind("purpose", o.purpose())
                         .bind("programme", o.programme())
@@ -178,7 +180,8 @@ public class Batches {
         tx.createUpdate("""
                         update batch set state = 'RECEIVING', attempt = attempt + 1, wrapped_key = :key, reserved_chunks = 0, received = 0, chunks = null,
                                heard_at = clock_timestamp(), agreement_id = :agreement, agreement_version = :version, clause = :clause,
-                               client = :client, actor = :actor, as_of = :asOf, looks_back = :looksBack, file_name = :fileName, sealed_at = null, ended_at = null,
+                               client = :client, actor = :actor, officer = :officer, officer_acts = :officerActs, as_of = :asOf, looks_back = :looksBack,
+                               file_name = :fileName, sealed_at = null, ended_at = null,
                                retention_days = :retentionDays, standing_days = :standingDays
                          where id = :id""")
                 .bind("id", batch.id())
@@ -186,8 +189,10 @@ public class Batches {
                 .bind("agreement", now.policy().agreementId())
                 .bind("version", now.policy().version())
                 .bind("clause", now.clause())
-                .bind("client", now.client())
-                .bind("actor", now.actor())
+                .bind("client", now.caller().client())
+                .bind("actor", now.caller().subject())
+                .bind("officer", now.caller().officer())
+                .bind("officerActs", now.caller().acting())
                 .bind("asOf", now.asOf())
                 .bind("looksBack", now.looksBack())
                 .bind("fileName", now.fileName())

@@ -60,6 +60,8 @@ class ChunkWorker {
     private static final long PAUSE_MS = 500;
     /** Whatever is configured: a poll that takes long must not cost the instance its place in the group. */
     private static final int MOST_PER_POLL = 8;
+
+    private static final int SESSION_MS = 10_000;
     /** Chunks settled in one transaction; the list's row is locked meanwhile. */
     private static final int SETTLED_AT_ONCE = 16;
 
@@ -391,6 +393,10 @@ class ChunkWorker {
         settings.put(
                 ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
                 List.of(CooperativeStickyAssignor.class.getName()));
+        // Who died is in the group until his session is over, and Kafka lets nobody new in before it has heard from
+        // him.
+        settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MS);
+        settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, SESSION_MS / 5);
         return settings;
     }
 }

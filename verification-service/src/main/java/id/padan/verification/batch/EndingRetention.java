@@ -1,5 +1,6 @@
 package id.padan.verification.batch;
 
+import id.padan.platform.caller.Caller;
 import id.padan.platform.problem.ProblemException;
 import java.util.UUID;
 
@@ -8,10 +9,10 @@ public interface EndingRetention {
     /**
      * Ends a list's retention now.
      *
-     * @param actor who ends it (subject of the token)
+     * @param caller who ends it
      * @return the list, DESTROYED
      * @throws ProblemException CONFLICT while it is being received or processed; UNAVAILABLE if it could not be recorded, and then
      *     nothing is destroyed
      */
-    Batch end(UUID id, String actor);
+    Batch end(UUID id, Caller caller);
 }

@@ -170,9 +170,7 @@ class ReceivingList {
         return jdbi.inTransaction(tx -> {
             var opening = new Batches.Opening(
                     id,
-                    a.caller().party(),
-                    a.caller().client(),
-                    a.caller().subject(),
+                    a.caller(),
                     idempotencyKey,
                     a.allowed().purpose(),
                     a.allowed().programme(),

@@ -8,6 +8,9 @@ import id.padan.platform.agreement.Datasets;
 import id.padan.platform.agreement.Policy;
 import id.padan.platform.agreement.PolicyRef;
 import id.padan.platform.caller.Caller;
+import id.padan.platform.disclosure.Disclosure.LogRange;
+import id.padan.platform.disclosure.Disclosure.Through;
+import id.padan.platform.disclosure.Disclosures;
 import id.padan.platform.nik.Nik;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
@@ -57,6 +60,7 @@ class EvidenceSearch {
     private final ContentKeys contentKeys;
     private final AgreementGate gate;
     private final ProofLog log;
+    private final Disclosures disclosures;
 
     EvidenceSearch(
             Jdbi jdbi,
@@ -65,7 +69,8 @@ class EvidenceSearch {
             CheckEvidence checks,
             ContentKeys contentKeys,
             AgreementGate gate,
-            ProofLog log) {
+            ProofLog log,
+            Disclosures disclosures) {
         this.jdbi = jdbi;
         this.store = store;
         this.tokens = tokens;
@@ -73,6 +78,7 @@ class EvidenceSearch {
         this.contentKeys = contentKeys;
         this.gate = gate;
         this.log = log;
+        this.disclosures = disclosures;
     }
 
     /** What a DPO wants to know and why; from and to may be null. */
@@ -162,6 +168,20 @@ class EvidenceSearch {
                                 receipt.logIndex())
                         : null;
                 store.opened(tx, id, caller.party(), caller.subject(), record, head.at(), receipt.logIndex(), event);
+                // One person's data, whatever is found; who it is stands nowhere.
+                disclosures.record(
+                        tx,
+                        caller.party(),
+                        head.at(),
+                        List.of(disclosures.accounted(
+                                id,
+                                "EVIDENCE",
+                                policy,
+                                Datasets.NIK_CONFIRMATION,
+                                Through.of(caller),
+                                1,
+                                new LogRange(receipt.logIndex(), receipt.logIndex()),
+                                "evidence/searches/" + id)));
                 return new Opening(id, head.at(), receipt.logIndex(), event);
             });
         } catch (PolicySupersededException newer) {
@@ -171,7 +191,18 @@ class EvidenceSearch {
 
     private static Leaf leaf(UUID id, PolicyRef policy, Caller caller, String record) {
         return new Leaf(
-                id, KIND, policy, null, null, null, caller.party(), caller.subject(), null, null, sha256(record));
+                        id,
+                        KIND,
+                        policy,
+                        null,
+                        null,
+                        null,
+                        caller.party(),
+                        caller.subject(),
+                        null,
+                        null,
+                        sha256(record))
+                .withOfficer(caller.officer());
     }
 
     /** Accountability outlives the term: the version in force, or the last there was. */

@@ -41,6 +41,7 @@ class StatusWriter {
     private static final Logger LOG = Logger.getLogger(StatusWriter.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final long FIRST_PAUSE_MS = 200;
+    private static final int SESSION_MS = 10_000;
     private static final long LONGEST_PAUSE_MS = 10_000;
 
     private final Map<String, Object> kafka;
@@ -270,6 +271,9 @@ class StatusWriter {
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 20_000);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 2 * 1024 * 1024);
+        // As long as a dead instance counts, nobody writes its partitions.
+        settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MS);
+        settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, SESSION_MS / 5);
         return settings;
     }
 }

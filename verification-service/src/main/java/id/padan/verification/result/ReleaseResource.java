@@ -137,17 +137,18 @@ class ReleaseResource {
             return hold;
         }
         var leaf = new Leaf(
-                ProofLog.newId(),
-                "RELEASE",
-                policy,
-                batch.clause(),
-                batch.purpose(),
-                batch.programme(),
-                caller.party(),
-                caller.subject(),
-                null,
-                null,
-                commitment(hold, reason));
+                        ProofLog.newId(),
+                        "RELEASE",
+                        policy,
+                        batch.clause(),
+                        batch.purpose(),
+                        batch.programme(),
+                        caller.party(),
+                        caller.subject(),
+                        null,
+                        null,
+                        commitment(hold, reason))
+                .withOfficer(caller.officer());
         holds.release(tx, batch.id(), caller.subject(), reason, leaf.id());
         var released = holds.lock(tx, batch.id()).orElseThrow();
         log.append(tx, policy, List.of(leaf));

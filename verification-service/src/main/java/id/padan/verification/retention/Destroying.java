@@ -3,6 +3,7 @@ package id.padan.verification.retention;
 import id.padan.platform.agreement.AgreementGate;
 import id.padan.platform.agreement.Policy;
 import id.padan.platform.agreement.PolicyRef;
+import id.padan.platform.caller.Caller;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
 import id.padan.platform.proof.Leaf;
@@ -68,11 +69,16 @@ class Destroying implements EndingRetention {
     }
 
     @Override
-    public Batch end(UUID id, String actor) {
-        return destroy(id, Reason.ENDED_EARLY, actor);
+    public Batch end(UUID id, Caller caller) {
+        return destroy(id, Reason.ENDED_EARLY, caller.subject(), caller.officer());
     }
 
+    /** By a clock, behind which nobody stands. */
     Batch destroy(UUID id, Reason reason, String actor) {
+        return destroy(id, reason, actor, null);
+    }
+
+    private Batch destroy(UUID id, Reason reason, String actor, String officer) {
         batches.find(id).ifPresent(batch -> {
             requireEnded(batch);
             requireNoHold(batch);
@@ -88,7 +94,7 @@ class Destroying implements EndingRetention {
                 if (batch.state().hasResults() && !KeepingEvidence.isKept(tx, id)) {
                     throw unavailable();
                 }
-                return destroy(tx, batch, reason, actor);
+                return destroy(tx, batch, reason, actor, officer);
             });
         } catch (PolicySupersededException newer) {
             throw unavailable();
@@ -119,7 +125,7 @@ class Destroying implements EndingRetention {
         }
     }
 
-    private Batch destroy(Handle tx, Batch batch, Reason reason, String actor) {
+    private Batch destroy(Handle tx, Batch batch, Reason reason, String actor, String officer) {
         var week = Batches.retentionWeek(tx, batch.id()).map(RetentionWeek::of).orElse(null);
         var keyId = week == null ? null : keys.findId(week).orElse(null);
         var destroyed = batches.destroy(tx, batch);
@@ -127,7 +133,9 @@ class Destroying implements EndingRetention {
         var head = log.lock(tx);
         var policy = policy(batch.policy().agreementId(), head.at());
         var record = record(batch, reason, head.at(), week, keyId);
-        var receipt = head.append(policy, List.of(leaf(policy, batch.party(), actor, record)))
+        var receipt = head.append(
+                        policy,
+                        List.of(leaf(policy, batch.party(), actor, record).withOfficer(officer)))
                 .getFirst();
         destructions.insert(tx, batch, reason, head.at(), week, record, receipt.id(), receipt.logIndex());
         meters.counter("padan.retention.destroyed", "reason", reason.name()).increment();

@@ -135,7 +135,8 @@ class Telling {
                         register.mappingVersion(),
                         register.dataTime().atStartOfDay(StatusIndex.JAKARTA).toInstant(),
                         commitment(salt, record))
-                .withAsOf(register.day());
+                .withAsOf(register.day())
+                .withOfficer(batch.officer());
         var receipt = head.append(allowed.policy(), List.of(leaf)).getFirst();
         var event = new AnswerChanged(
                 AnswerChanged.TYPE,
@@ -176,7 +177,7 @@ class Telling {
                         allowed,
                         Datasets.NIK_CONFIRMATION,
                         // Nobody called: it goes to the topic of the party that sent the list.
-                        new Through(batch.client(), batch.actor(), null, null, null),
+                        new Through(batch.client(), batch.actor(), batch.officer(), null, null),
                         differences.size(),
                         new LogRange(receipt.logIndex(), receipt.logIndex()),
                         "batches/" + batch.id() + "/changes")));

@@ -28,7 +28,9 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.awaitility.Awaitility;
@@ -307,10 +309,14 @@ class BatchComponentTest {
 
     /** An upload that stays open until told how to go on. */
     private Socket beginUpload(String key, String rows) throws IOException {
+        return beginUpload(TestTokens.token("kemnaker"), key, rows);
+    }
+
+    private Socket beginUpload(String token, String key, String rows) throws IOException {
         var socket = new Socket(lists.getHost(), lists.getPort());
         var out = socket.getOutputStream();
         out.write(("POST " + lists.getPath() + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
-                        + TestTokens.token("kemnaker") + "\r\nIdempotency-Key: " + key
+                        + token + "\r\nIdempotency-Key: " + key
                         + "\r\nX-Padan-Purpose: AID_VERIFICATION\r\nX-Padan-Program: BSU-2025\r\nContent-Type: text/csv\r\n"
                         + "Transfer-Encoding: chunked\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII));
@@ -609,6 +615,39 @@ class BatchComponentTest {
             Register.openAgreement();
             Awaitility.await().until(() -> kemnaker.send(Partner.newKey(), ROWS).statusCode() == 202);
         }
+    }
+
+    @Test
+    void stopsWhenOnlyTheOfficerBehindItsMachineIsSuspended() throws IOException {
+        var officer = "petugas-" + UUID.randomUUID();
+        PolicyPublisher.pledge("kemnaker", officer);
+        var through = TestTokens.machine("kemnaker", Map.of("act", Map.of("sub", officer)));
+        Awaitility.await().until(() -> sendBy(through).statusCode() == 202);
+        try (var socket = beginUpload(through, Partner.newKey(), "nik\n" + rows(0, 70_000))) {
+            Awaitility.await().until(() -> newest().path("state").asText().equals("RECEIVING"));
+            var id = newest().path("id").asText();
+            Register.suspendPerson(officer);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(4))
+                    .until(() -> code(sendBy(through)).equals("403 SUSPENDED"));
+            // The machine itself goes on for others.
+            assertThat(kemnaker.send(Partner.newKey(), ROWS).statusCode()).isEqualTo(202);
+            socket.getOutputStream().write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            var ended = kemnaker.ended(id);
+            assertThat(ended.path("state").asText()).isEqualTo("COMPLETED_PARTLY");
+            assertThat(ended.path("counts").path("unprocessed").asInt()).isEqualTo(70_000);
+            assertThat(ended.path("problem").path("code").asText()).isEqualTo("SUSPENDED");
+        } finally {
+            Register.openAgreement();
+            Awaitility.await().until(() -> sendBy(through).statusCode() == 202);
+        }
+    }
+
+    private HttpResponse<String> sendBy(String token) {
+        return kemnaker.exchange(kemnaker.upload(Partner.newKey())
+                .setHeader("Authorization", "Bearer " + token)
+                .POST(HttpRequest.BodyPublishers.ofString(ROWS))
+                .build());
     }
 
     @Test

@@ -53,6 +53,8 @@ class BatchEventsTest {
                 "kemnaker",
                 "kemnaker-system",
                 "kemnaker-system",
+                "pejabat.kemnaker",
+                false,
                 "AID_VERIFICATION",
                 null,
                 LocalDate.parse("2026-11-23"),

@@ -241,6 +241,21 @@ class EvidenceComponentTest {
                         .mapTo(String.class)
                         .one());
         assertThat(record).contains("PDP/12/2026", "permintaan subjek data").doesNotContainPattern("\\d{16}");
+        // Written in the leaf's transaction, so it is there by now.
+        var told = jdbi.withHandle(handle -> handle.createQuery(
+                        "select payload from outbox where topic = 'disclosure.recorded.v1' and payload like '%' || :id || '%'")
+                .bind("id", opened.path("searchId").asText())
+                .mapTo(String.class)
+                .one());
+        var line = Partner.JSON.readTree(told).at("/disclosures/0");
+        assertThat(line.path("kind").asText()).isEqualTo("EVIDENCE");
+        assertThat(line.path("subjects").asInt()).isEqualTo(1);
+        assertThat(line.path("holder").asText()).isEqualTo("bkn");
+        assertThat(line.path("reference").asText())
+                .isEqualTo("evidence/searches/" + opened.path("searchId").asText());
+        assertThat(line.at("/log/first").asLong(-1))
+                .isEqualTo(opened.path("receipt").path("logIndex").asLong());
+        assertThat(told).doesNotContain("PDP/12/2026").doesNotContainPattern("(?<![0-9a-f-])\\d{16}(?![0-9a-f-])");
         var receipt = kemnaker.exchange(HttpRequest.newBuilder(lists.resolve("/api/verification/v1/receipts/"
                         + opened.path("receipt").path("id").asText()))
                 .header("Authorization", "Bearer " + TestTokens.token("kemnaker"))

@@ -131,7 +131,7 @@ class DisclosureReportComponentTest {
     @Test
     void eachDownloadOfResultsIsALeafAndAReport() {
         String token = "list-" + UUID.randomUUID();
-        String sent = TestTokens.machine("kemnaker", Map.of("jti", token));
+        String sent = TestTokens.machine("kemnaker", Map.of("jti", token, "officer", "pejabat.kemnaker"));
         String id = given().header("Authorization", "Bearer " + sent)
                 .header("Idempotency-Key", token)
                 .header("X-Padan-Purpose", "AID_VERIFICATION")
@@ -147,6 +147,14 @@ class DisclosureReportComponentTest {
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> as(sent).get(list).then().body("state", is("COMPLETED")));
         assertThat(disclosures(token)).isEmpty();
+        for (var leaf : jdbi.withHandle(handle ->
+                handle.createQuery("""
+                        select leaf from batch_chunk where batch_id = cast(:id as uuid)
+                        union all select leaf from batch_receipt where batch_id = cast(:id as uuid)""").bind("id", id).mapTo(UUID.class).list())) {
+            assertThat(CanonicalJson.read(log.find(leaf).orElseThrow().content())
+                            .get("officer"))
+                    .isEqualTo("pejabat.kemnaker");
+        }
         as("kemnaker", "auditor").get(list + "/results").then().statusCode(403);
 
         as(sent).accept("text/csv").get(list + "/results").then().statusCode(200);
