@@ -3,6 +3,7 @@ package id.padan.platform.disclosure;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import id.padan.platform.caller.Caller;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -26,6 +27,7 @@ import java.util.UUID;
  * @param subjects how many persons' data, one row each
  * @param log the leaves that stand for them, in the log of the service that reports
  * @param reference the thing they belong to as the API names it ({@code batches/<id>}); null if the leaves are all there is. Never a person
+ * @param answers how often each answer was given, with {@link #UNMAPPED} for none; null where the service does not tell
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Disclosure(
@@ -46,16 +48,45 @@ public record Disclosure(
         List<String> elements,
         long subjects,
         LogRange log,
-        String reference) {
+        String reference,
+        Map<String, Long> answers) {
 
     /** All that is kept of a record. */
     public static final String ALL = "ALL";
 
+    /** A row that was looked up and has no answer yet. */
+    public static final String UNMAPPED = "UNMAPPED";
+
     public Disclosure {
         elements = List.copyOf(elements);
+        answers = answers == null ? null : Map.copyOf(answers);
         if (subjects < 0) {
             throw new IllegalArgumentException("subjects: fewer than none");
         }
+    }
+
+    /** The same disclosure with how often each answer was given. */
+    public Disclosure withAnswers(Map<String, Long> counts) {
+        return new Disclosure(
+                id,
+                kind,
+                agreement,
+                version,
+                clause,
+                purpose,
+                programme,
+                dataset,
+                holder,
+                client,
+                actor,
+                officer,
+                token,
+                signingKey,
+                elements,
+                subjects,
+                log,
+                reference,
+                counts);
     }
 
     /** Leaves from {@code first} to {@code last}, both included. */

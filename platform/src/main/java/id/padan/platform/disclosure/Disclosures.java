@@ -73,7 +73,8 @@ public class Disclosures {
                 version.map(known -> elements(known, allowed)).orElse(List.of()),
                 subjects,
                 log,
-                reference);
+                reference,
+                /* answers= */ null);
     }
 
     /** What a holder saw of its own data, for which it needs no clause. */
@@ -104,7 +105,8 @@ public class Disclosures {
                 List.of(Disclosure.ALL),
                 subjects,
                 log,
-                null);
+                /* reference= */ null,
+                /* answers= */ null);
     }
 
     private Optional<Policy.Version> version(PolicyRef ref) {
