@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
-import id.padan.agreement.act.ActEvent;
+import id.padan.agreement.acting.ActEvent;
 import id.padan.agreement.obligation.ObligationEvent;
 import id.padan.platform.agreement.Heartbeat;
 import id.padan.platform.agreement.Policy;

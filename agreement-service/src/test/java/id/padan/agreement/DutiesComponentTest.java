@@ -15,8 +15,8 @@ import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import id.padan.agreement.casework.Seat;
-import id.padan.agreement.casework.Seats;
+import id.padan.agreement.acting.Seat;
+import id.padan.agreement.acting.Seats;
 import id.padan.agreement.obligation.AnnouncingDuties;
 import id.padan.platform.events.Topics;
 import id.padan.platform.proof.ProofLog;

@@ -15,7 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
 
@@ -24,6 +27,7 @@ public final class Register {
     public static final String AGREEMENT = "/api/agreements/v1/agreements/kemnaker-bkn-2024";
     public static final String SHA256 = "0".repeat(64);
     private static final ObjectMapper JSON = StrictJson.mapper();
+    private static final Set<String> PLEDGED = ConcurrentHashMap.newKeySet();
 
     private Register() {}
 
@@ -47,6 +51,31 @@ public final class Register {
                 List.of("B-01", "B-02", "B-05"),
                 subjects,
                 new Disclosure.LogRange(firstLeaf, firstLeaf + subjects - 1),
+                null,
+                Map.of("NOT_FOUND", (long) subjects));
+    }
+
+    /** One check that another machine of Kemnaker asked for. */
+    public static Disclosure throughClient(UUID id, String client, long leaf) {
+        return new Disclosure(
+                id,
+                "CHECKS",
+                "kemnaker-bkn-2024",
+                "1",
+                "Ps 3(1)b",
+                "AID_VERIFICATION",
+                "BSU-2025",
+                "nik-confirmation",
+                "bkn",
+                client,
+                "service-account-" + client,
+                null,
+                "token-of-" + client,
+                "kid-1",
+                List.of("B-01"),
+                1,
+                new Disclosure.LogRange(leaf, leaf),
+                null,
                 null);
     }
 
@@ -70,7 +99,8 @@ public final class Register {
                 List.of("B-02", "B-05"),
                 subjects,
                 new Disclosure.LogRange(leaf, leaf),
-                "batches/" + list + "/results");
+                "batches/" + list + "/results",
+                null);
     }
 
     /** BKN looked at one of its own records. */
@@ -93,6 +123,7 @@ public final class Register {
                 List.of(Disclosure.ALL),
                 1,
                 new Disclosure.LogRange(leaf, leaf),
+                null,
                 null);
     }
 
@@ -108,7 +139,18 @@ public final class Register {
         }
     }
 
+    /** A person of the party with these roles, who has pledged; a stranger cannot. */
     public static RequestSpecification as(String party, String... roles) {
+        String login = String.join("-", roles) + "." + party;
+        if (!party.equals("stranger") && !PLEDGED.contains(login)) {
+            pledge(party, login);
+            PLEDGED.add(login);
+        }
+        return person(party, login, roles);
+    }
+
+    /** The party's machine, whatever roles somebody may have given it. */
+    public static RequestSpecification machine(String party, String... roles) {
         return given().header("Authorization", "Bearer " + TestTokens.token(party, roles))
                 .contentType("application/json");
     }
@@ -118,9 +160,9 @@ public final class Register {
                 .contentType("application/json");
     }
 
-    /** Has the party's machine record the pledge of a person. */
+    /** Has the party's administrator record the pledge of a person. */
     public static String pledge(String party, String login) {
-        return as(party, "admin")
+        return person(party, "administrator." + party, "admin")
                 .body("""
                         {"person":"%s","documentSha256":"%s","signedOn":"%s"}""".formatted(login, SHA256, java.time.LocalDate.now(java.time.ZoneId.of("Asia/Jakarta"))))
                 .post(AGREEMENT + "/pledges")

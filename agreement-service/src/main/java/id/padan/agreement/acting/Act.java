@@ -1,31 +1,30 @@
 package id.padan.agreement.acting;
 
-import id.padan.agreement.document.AgreementFile;
 import id.padan.platform.agreement.PolicyRef;
-import id.padan.platform.caller.Caller;
 import java.util.List;
+import java.util.SortedMap;
 
 /**
- * A caller who is of a party to the agreement, and the agreement as it stands.
+ * Something done under an agreement, or said by one of its clocks.
  *
- * @param policy the version in force, or after the end the last one: accountability outlives the term (Ps 9(10))
+ * @param kind {@code SUSPENDED}, {@code ADDENDUM_APPROVED} ...
+ * @param policy a version that the agreement has or had; the leaf stands under it or a later one
+ * @param party whose act it is; the parties of the agreement, joined by commas, for a clock's
+ * @param actor subject of the token, or the clock's name
+ * @param reference the thing as the API names it, without the agreement: {@code suspensions/<id>}
+ * @param said what the leaf commits to; no NIK, and nothing that must be forgotten
+ * @param tell parties that the event is for
  */
-public record Act(Caller caller, String agreementId, PolicyRef policy, AgreementFile file) {
-    public String party() {
-        return caller.party();
-    }
+public record Act(
+        String kind,
+        PolicyRef policy,
+        String party,
+        String actor,
+        String reference,
+        SortedMap<String, String> said,
+        List<String> tell) {
 
-    public String actor() {
-        return caller.subject();
-    }
-
-    public List<AgreementFile.Party> otherParties() {
-        return file.parties().stream()
-                .filter(party -> !party.id().equals(caller.party()))
-                .toList();
-    }
-
-    public boolean isParty(String id) {
-        return file.parties().stream().anyMatch(party -> party.id().equals(id));
+    public Act {
+        tell = List.copyOf(tell);
     }
 }

@@ -1,5 +1,5 @@
 /**
- * How one of the parties acts on its agreement: who may, that an act is done once under its Idempotency-Key, and that it is a leaf of the
- * log in the transaction that does it.
+ * Who acts under an agreement, and that it is written down: the seat of a caller at its agreement, the leaf and the event of an act, writes
+ * that are done once, and what people may write. Owns {@code acting_once}; knows no feature.
  */
 package id.padan.agreement.acting;

@@ -2,8 +2,9 @@ package id.padan.agreement.addendum;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
-import id.padan.agreement.act.Acting;
-import id.padan.agreement.act.FreeText;
+import id.padan.agreement.acting.Once;
+import id.padan.agreement.acting.Seats;
+import id.padan.agreement.acting.Words;
 import id.padan.agreement.approval.Approval;
 import id.padan.agreement.document.Change;
 import id.padan.agreement.version.PartyAgreements;
@@ -32,6 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
+@Once
 @Path("/api/agreements/v1/agreements/{id}/addenda")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -39,12 +41,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Addenda", description = "Changes of an agreement that both parties approve (Ps 12)")
 class AddendumResource {
 
-    private final Acting acting;
+    private final Seats seats;
     private final PartyAgreements agreements;
     private final Amending amending;
 
-    AddendumResource(Acting acting, PartyAgreements agreements, Amending amending) {
-        this.acting = acting;
+    AddendumResource(Seats seats, PartyAgreements agreements, Amending amending) {
+        this.seats = seats;
         this.agreements = agreements;
         this.amending = amending;
     }
@@ -119,7 +121,7 @@ class AddendumResource {
             summary = "Addenda, the latest first",
             description = "Drafts are shown to the party that writes them only.")
     public Page list(@PathParam("id") String id) {
-        Caller caller = acting.reader();
+        Caller caller = seats.reader(id).caller();
         List<StoredVersion> versions = agreements.require(caller, id);
         Instant now = Instant.now();
         return new Page(
@@ -157,8 +159,7 @@ class AddendumResource {
     @APIResponse(responseCode = "400", description = "ADDENDUM_INVALID with findings, INVALID")
     @APIResponse(responseCode = "409", description = "ADDENDUM_PAST, ADDENDUM_OVERLAPS")
     public Response draft(@PathParam("id") String id, DraftRequest request) {
-        Caller caller = acting.person("operator", "approver", "admin");
-        agreements.require(caller, id);
+        Caller caller = seats.person(id, "operator", "approver", "admin").caller();
         Amending.Shown made = amending.draft(caller, id, null, title(request), document(request));
         return Response.created(URI.create("/api/agreements/v1/agreements/" + id + "/addenda/"
                         + made.addendum().id()))
@@ -172,7 +173,7 @@ class AddendumResource {
     @Operation(operationId = "replaceAddendum", summary = "Write a draft anew")
     @APIResponse(responseCode = "409", description = "CONFLICT: it is no draft")
     public View replace(@PathParam("id") String id, @PathParam("addendum") String addendum, DraftRequest request) {
-        Caller caller = acting.person("operator", "approver", "admin");
+        Caller caller = seats.person(id, "operator", "approver", "admin").caller();
         readable(id, addendum);
         return View.of(amending.draft(caller, id, addendum, title(request), document(request)), Instant.now());
     }
@@ -193,7 +194,7 @@ class AddendumResource {
     @APIResponse(responseCode = "412", description = "STALE_VERSION: another hash than the one approved")
     public View move(@PathParam("id") String id, @PathParam("addendum") String addendum, TransitionRequest request) {
         if (request == null || request.action() == null) {
-            throw FreeText.invalid(
+            throw Words.invalid(
                     "action",
                     "action is SUBMIT, APPROVE, RETURN or WITHDRAW.",
                     "action adalah SUBMIT, APPROVE, RETURN, atau WITHDRAW.");
@@ -209,19 +210,19 @@ class AddendumResource {
     }
 
     private Caller writer(String id, String addendum) {
-        Caller caller = acting.person("operator", "approver", "admin");
+        Caller caller = seats.person(id, "operator", "approver", "admin").caller();
         readable(id, addendum);
         return caller;
     }
 
     private Caller approver(String id, String addendum) {
-        Caller caller = acting.person("approver");
+        Caller caller = seats.person(id, "approver").caller();
         readable(id, addendum);
         return caller;
     }
 
     private Amending.Shown readable(String id, String addendum) {
-        Caller caller = acting.reader();
+        Caller caller = seats.reader(id).caller();
         Amending.Shown shown = amending.get(id, addendum, agreements.require(caller, id));
         if (!mayKnow(caller, shown.addendum())) {
             throw ProblemException.of(

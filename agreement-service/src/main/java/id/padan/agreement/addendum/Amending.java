@@ -1,11 +1,11 @@
 package id.padan.agreement.addendum;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import id.padan.agreement.act.Act;
-import id.padan.agreement.act.Acting;
-import id.padan.agreement.act.AgreementProblem;
-import id.padan.agreement.act.FreeText;
-import id.padan.agreement.act.RecordingActs;
+import id.padan.agreement.acting.Act;
+import id.padan.agreement.acting.AgreementProblem;
+import id.padan.agreement.acting.RecordingActs;
+import id.padan.agreement.acting.Seats;
+import id.padan.agreement.acting.Words;
 import id.padan.agreement.addendum.Addendum.Stage;
 import id.padan.agreement.approval.Approval;
 import id.padan.agreement.approval.Approvals;
@@ -81,9 +81,9 @@ class Amending {
 
     /** @param id of the draft to replace, null for a new one */
     Shown draft(Caller caller, String agreementId, String id, String title, JsonNode document) {
-        String name = FreeText.require("title", title, 3, 300);
+        String name = Words.require("title", title, 3, 300);
         if (document == null || !document.isObject()) {
-            throw FreeText.invalid(
+            throw Words.invalid(
                     "document",
                     "document is the whole next agreement file as a JSON object.",
                     "document adalah seluruh berkas perjanjian berikutnya sebagai objek JSON.");
@@ -160,7 +160,7 @@ class Amending {
 
     /** @param sha256 of what the approver has read */
     Shown approve(Caller caller, String agreementId, String id, String sha256) {
-        FreeText.requireSha256("sha256", sha256);
+        Words.requireSha256("sha256", sha256);
         return step(agreementId, id, (tx, agreement, addendum) -> {
             if (!(addendum.stage() instanceof Stage.InReview)) {
                 throw conflict(addendum, agreement.now());
@@ -173,7 +173,7 @@ class Amending {
                         .with("sha256", addendum.sha256());
             }
             approvals.requireOpen(tx, addendum.id(), agreement.parties(), caller);
-            Acting.requireAnother(caller, addendum.draftedBy());
+            Seats.requireAnother(caller, addendum.draftedBy());
             AgreementFile file = sound(bytes(addendum));
             requireSuccessor(agreement, file);
             requireBase(agreement, addendum);

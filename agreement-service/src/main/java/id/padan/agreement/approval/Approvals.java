@@ -1,6 +1,6 @@
 package id.padan.agreement.approval;
 
-import id.padan.agreement.act.AgreementProblem;
+import id.padan.agreement.acting.AgreementProblem;
 import id.padan.platform.caller.Caller;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;

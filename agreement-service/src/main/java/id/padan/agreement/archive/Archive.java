@@ -1,10 +1,11 @@
 package id.padan.agreement.archive;
 
+import id.padan.agreement.acting.Seat;
+import id.padan.agreement.acting.Words;
 import id.padan.agreement.casework.CaseFile;
-import id.padan.agreement.casework.CaseFiles;
 import id.padan.agreement.casework.CaseKind;
-import id.padan.agreement.casework.Seat;
-import id.padan.agreement.casework.Words;
+import id.padan.agreement.casework.Register;
+import id.padan.agreement.casework.Registers;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,10 +16,10 @@ import java.util.UUID;
 @ApplicationScoped
 public class Archive {
 
-    private final CaseFiles cases;
+    private final Register<ArchivedDocument> cases;
 
-    Archive(CaseFiles cases) {
-        this.cases = cases;
+    Archive(Registers registers) {
+        this.cases = registers.of(CaseKind.DOCUMENT, ArchivedDocument.class);
     }
 
     /**
@@ -60,8 +61,7 @@ public class Archive {
 
     private CaseFile<ArchivedDocument> find(Seat seat, String field, UUID document) {
         try {
-            return cases.get(
-                    seat, CaseKind.DOCUMENT, Words.present(field, document).toString(), ArchivedDocument.class);
+            return cases.get(seat, Words.present(field, document).toString());
         } catch (ProblemException unknown) {
             if (unknown.code() != PlatformProblem.NOT_FOUND) {
                 throw unknown;

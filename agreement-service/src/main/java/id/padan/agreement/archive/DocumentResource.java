@@ -1,18 +1,21 @@
 package id.padan.agreement.archive;
 
+import id.padan.agreement.acting.Once;
+import id.padan.agreement.acting.Seat;
+import id.padan.agreement.acting.Seats;
+import id.padan.agreement.acting.Words;
 import id.padan.agreement.casework.CaseFile;
-import id.padan.agreement.casework.CaseFiles;
 import id.padan.agreement.casework.CaseKind;
+import id.padan.agreement.casework.CaseStep;
 import id.padan.agreement.casework.Draft;
-import id.padan.agreement.casework.Seat;
-import id.padan.agreement.casework.Seats;
-import id.padan.agreement.casework.Words;
+import id.padan.agreement.casework.Register;
+import id.padan.agreement.casework.Registers;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -35,6 +38,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jdbi.v3.core.Jdbi;
 
+@Once
 @Path("/api/agreements/v1/agreements/{id}/documents")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -58,13 +62,13 @@ class DocumentResource {
             "txt");
 
     private final Seats seats;
-    private final CaseFiles cases;
+    private final Register<ArchivedDocument> cases;
     private final DocumentSeal seal;
     private final Jdbi jdbi;
 
-    DocumentResource(Seats seats, CaseFiles cases, DocumentSeal seal, Jdbi jdbi) {
+    DocumentResource(Seats seats, Registers registers, DocumentSeal seal, Jdbi jdbi) {
         this.seats = seats;
-        this.cases = cases;
+        this.cases = registers.of(CaseKind.DOCUMENT, ArchivedDocument.class);
         this.seal = seal;
         this.jdbi = jdbi;
     }
@@ -92,31 +96,28 @@ class DocumentResource {
         }
     }
 
-    /** The upload as its Idempotency-Key remembers it: by the content's hash. */
-    private record Remembered(ArchivedDocument.About about, boolean shared) {}
-
     @GET
     @Operation(summary = "The archive as far as the caller may know of it")
     public CaseFile.Page<ArchivedDocument> list(
             @PathParam("id") String id, @QueryParam("after") String after, @QueryParam("limit") Integer limit) {
-        return cases.list(seats.require(id, Seats.READERS), CaseKind.DOCUMENT, ArchivedDocument.class, after, limit);
+        return cases.list(seats.require(id, Seats.READERS), after, limit);
     }
 
     @GET
-    @Path("{document}")
+    @Path("{file}")
     @Operation(summary = "What is known of one document")
-    public CaseFile<ArchivedDocument> get(@PathParam("id") String id, @PathParam("document") String document) {
-        return cases.get(seats.require(id, Seats.READERS), CaseKind.DOCUMENT, document, ArchivedDocument.class);
+    public CaseFile<ArchivedDocument> get(@PathParam("id") String id, @PathParam("file") String document) {
+        return cases.get(seats.require(id, Seats.READERS), document);
     }
 
     @GET
-    @Path("{document}/content")
+    @Path("{file}/content")
     @Produces({MediaType.APPLICATION_OCTET_STREAM, MediaType.WILDCARD})
     @Operation(summary = "The content, byte for byte")
     @APIResponse(responseCode = "200", description = "As uploaded; Digest is its SHA-256 (RFC 9530)")
-    public Response content(@PathParam("id") String id, @PathParam("document") String document) {
+    public Response content(@PathParam("id") String id, @PathParam("file") String document) {
         Seat seat = seats.require(id, Seats.READERS);
-        var file = cases.get(seat, CaseKind.DOCUMENT, document, ArchivedDocument.class);
+        var file = cases.get(seat, document);
         byte[] sealed =
                 jdbi.withHandle(handle -> handle.createQuery("select sealed from document_content where case_id = :id")
                         .bind("id", file.id())
@@ -142,9 +143,8 @@ class DocumentResource {
             description =
                     "Role operator or approver. JSON with the content in base64; PDF, JPEG, PNG, TIFF or plain text.")
     @APIResponse(responseCode = "413", description = "TOO_LARGE: more than 8 MiB")
-    public CaseFile<ArchivedDocument> upload(
-            @PathParam("id") String id, @HeaderParam("Idempotency-Key") String key, Upload upload) {
-        Seat seat = seats.require(id, Seats.WRITERS);
+    public CaseFile<ArchivedDocument> upload(@PathParam("id") String id, Upload upload) {
+        Seat seat = seats.person(id, Seats.WRITERS);
         Upload sent = Words.present("body", upload);
         boolean shared = Boolean.TRUE.equals(sent.shared());
         byte[] content = decode(Words.present("content", sent.content()));
@@ -172,11 +172,7 @@ class DocumentResource {
         ArchivedDocument document = shared ? new ArchivedDocument.Shared(about) : new ArchivedDocument.Own(about);
         return cases.open(
                 seat,
-                CaseKind.DOCUMENT,
-                ArchivedDocument.class,
                 "UPLOAD",
-                key,
-                new Remembered(about, shared),
                 new Draft<>(document, null, !shared, null),
                 (tx, made) -> tx.createUpdate("insert into document_content (case_id, sealed) values (:id, :sealed)")
                         .bind("id", made)
@@ -185,19 +181,16 @@ class DocumentResource {
     }
 
     @POST
-    @Path("{document}/sharing")
+    @Path("{file}/sharing")
     @Operation(summary = "Open a document to the other party, for good", description = "Role operator or approver.")
     @APIResponse(responseCode = "409", description = "CONFLICT: shared already")
     @APIResponse(responseCode = "412", description = "STALE_VERSION")
-    public CaseFile<ArchivedDocument> share(
-            @PathParam("id") String id,
-            @PathParam("document") String document,
-            @HeaderParam("If-Match") String ifMatch) {
-        Seat seat = seats.require(id, Seats.WRITERS);
-        return cases.change(seat, CaseKind.DOCUMENT, document, ifMatch, ArchivedDocument.class, "SHARE", file -> {
+    public CaseFile<ArchivedDocument> share(@BeanParam CaseStep step) {
+        Seat seat = seats.person(step.id(), Seats.WRITERS);
+        return cases.change(seat, step, "SHARE", file -> {
             seat.requireParty(file.party());
             if (!(file.content() instanceof ArchivedDocument.Own own)) {
-                throw Words.notFrom(file.content());
+                throw file.content().refusal();
             }
             return Draft.shared(own.share());
         });

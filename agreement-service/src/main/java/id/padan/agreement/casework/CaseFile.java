@@ -1,6 +1,7 @@
 package id.padan.agreement.casework;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import id.padan.agreement.acting.Versioned;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -25,7 +26,8 @@ public record CaseFile<T>(
         Instant changedAt,
         Instant due,
         T content,
-        List<Step> steps) {
+        List<Step> steps)
+        implements Versioned {
 
     public CaseFile {
         steps = List.copyOf(steps);

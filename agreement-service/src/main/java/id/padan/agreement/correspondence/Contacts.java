@@ -1,9 +1,10 @@
 package id.padan.agreement.correspondence;
 
+import id.padan.agreement.acting.Seat;
 import id.padan.agreement.casework.CaseFile;
-import id.padan.agreement.casework.CaseFiles;
 import id.padan.agreement.casework.CaseKind;
-import id.padan.agreement.casework.Seat;
+import id.padan.agreement.casework.Register;
+import id.padan.agreement.casework.Registers;
 import id.padan.agreement.document.AgreementFile;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -14,10 +15,10 @@ import org.jdbi.v3.core.Handle;
 @ApplicationScoped
 public class Contacts {
 
-    private final CaseFiles cases;
+    private final Register<Contact> cases;
 
-    Contacts(CaseFiles cases) {
-        this.cases = cases;
+    Contacts(Registers registers) {
+        this.cases = registers.of(CaseKind.CONTACT, Contact.class);
     }
 
     /**
@@ -53,7 +54,7 @@ public class Contacts {
     }
 
     Optional<CaseFile<Contact>> findCase(Handle handle, Seat table, String party) {
-        return cases.listAll(handle, table.agreementId(), CaseKind.CONTACT, Contact.class).stream()
+        return cases.listAll(handle, table.agreementId()).stream()
                 .filter(file -> file.party().equals(party) && file.content() instanceof Contact.InForce)
                 .findFirst();
     }

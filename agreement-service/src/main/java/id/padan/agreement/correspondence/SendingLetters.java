@@ -1,7 +1,7 @@
 package id.padan.agreement.correspondence;
 
-import id.padan.agreement.casework.Seat;
-import id.padan.agreement.casework.Seats;
+import id.padan.agreement.acting.Seat;
+import id.padan.agreement.acting.Seats;
 import id.padan.platform.database.SoleInstance;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.mailer.Mail;

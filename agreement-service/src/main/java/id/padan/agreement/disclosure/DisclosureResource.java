@@ -1,8 +1,8 @@
 package id.padan.agreement.disclosure;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import id.padan.agreement.acting.Wording;
-import id.padan.agreement.pledge.PledgedActing;
+import id.padan.agreement.acting.Words;
+import id.padan.agreement.pledge.PledgedSeats;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -29,12 +29,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 class DisclosureResource {
     private static final int MOST = 500;
 
-    private final PledgedActing acting;
+    private final PledgedSeats seats;
     private final DisclosureStore store;
+    private final ForgettingDisclosures forgetting;
 
-    DisclosureResource(PledgedActing acting, DisclosureStore store) {
-        this.acting = acting;
+    DisclosureResource(PledgedSeats seats, DisclosureStore store, ForgettingDisclosures forgetting) {
+        this.seats = seats;
         this.store = store;
+        this.forgetting = forgetting;
     }
 
     /** @param next cursor of the next page; absent on the last */
@@ -72,7 +74,7 @@ class DisclosureResource {
                     String key,
             @QueryParam("cursor") String cursor,
             @Parameter(description = "1 to 500") @QueryParam("limit") @DefaultValue("50") String limit) {
-        var act = acting.require(id, "auditor", "dpo", "approver", "admin");
+        var seat = seats.require(id, "auditor", "dpo", "approver", "admin");
         var wanted = new Selection(
                 Selection.from("from", from),
                 Selection.until("until", until),
@@ -84,18 +86,35 @@ class DisclosureResource {
                 token,
                 key);
         int size = limit(limit);
-        var found = store.page(act.agreementId(), act.party(), wanted, place(cursor), size + 1);
+        var found = store.page(seat.agreementId(), seat.party(), wanted, place(cursor), size + 1);
         var shown = found.stream().limit(size).toList();
         return new Page(
-                shown.stream().map(kept -> DisclosureView.of(kept, act.party())).toList(),
+                shown.stream()
+                        .map(kept -> DisclosureView.of(kept, seat.party()))
+                        .toList(),
                 found.size() > size ? cursor(shown.getLast()) : null);
+    }
+
+    @Schema(name = "RegisterRemovals")
+    record Removals(List<ForgettingDisclosures.Removal> items) {}
+
+    @GET
+    @Path("removals")
+    @Operation(
+            operationId = "listRegisterRemovals",
+            summary = "What left the register because its time was over, newest first",
+            description = "Roles auditor, dpo, approver, admin. A count and a leaf for each; at most the last 1000.")
+    @APIResponse(responseCode = "200", description = "Of both parties")
+    public Removals removals(@PathParam("id") String id) {
+        var seat = seats.require(id, "auditor", "dpo", "approver", "admin");
+        return new Removals(forgetting.list(seat.agreementId()));
     }
 
     private static int limit(String text) {
         if (text.matches("[0-9]{1,3}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= MOST) {
             return Integer.parseInt(text);
         }
-        throw Wording.invalid("limit", "limit is 1 to " + MOST + ".", "limit adalah 1 sampai " + MOST + ".");
+        throw Words.invalid("limit", "limit is 1 to " + MOST + ".", "limit adalah 1 sampai " + MOST + ".");
     }
 
     private static String cursor(DisclosureStore.Kept last) {
@@ -112,7 +131,7 @@ class DisclosureResource {
             var parts = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII).split("\\|", 2);
             return new DisclosureStore.Place(Instant.parse(parts[0]), UUID.fromString(parts[1]));
         } catch (RuntimeException malformed) {
-            throw Wording.invalid(
+            throw Words.invalid(
                     "cursor", "cursor is what next said.", "cursor adalah nilai next dari halaman sebelumnya.");
         }
     }

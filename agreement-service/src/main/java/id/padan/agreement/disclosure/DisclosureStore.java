@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,11 @@ public class DisclosureStore {
     private static final int LONGEST_SECONDS = 60;
     /** More ranges and lists than this are told by number only; all of them are pages of the register. */
     private static final int MOST_ROWS = 1000;
+    /** Rows that come from the database in one go, where millions do. */
+    private static final int FETCHED = 20_000;
+
+    private static final List<String> ANSWERS =
+            List.of("ACTIVE", "INACTIVE", "RETIRED", "NOT_FOUND", Disclosure.UNMAPPED);
 
     private final Jdbi jdbi;
     private final Map<Who, Integer> knownWho = new ConcurrentHashMap<>();
@@ -91,8 +97,10 @@ public class DisclosureStore {
             int added = 0;
             if (!rows.isEmpty()) {
                 var batch = tx.prepareBatch("""
-                        insert into disclosure (id, at, who, what, subjects, first_leaf, last_leaf, token, reference)
-                        values (:id, :at, :who, :what, :subjects, :first, :last, :token, :reference)
+                        insert into disclosure (id, at, who, what, subjects, first_leaf, last_leaf, token, reference,
+                                                active, inactive, retired, not_found, unmapped)
+                        values (:id, :at, :who, :what, :subjects, :first, :last, :token, :reference,
+                                :ACTIVE, :INACTIVE, :RETIRED, :NOT_FOUND, :UNMAPPED)
                         on conflict (id) do nothing""");
                 for (int i = 0; i < rows.size(); i++) {
                     var row = rows.get(i);
@@ -105,8 +113,16 @@ public class DisclosureStore {
                             .bind("first", disclosure.log().first())
                             .bind("last", disclosure.log().last())
                             .bind("token", disclosure.token())
-                            .bind("reference", disclosure.reference())
-                            .add();
+                            .bind("reference", disclosure.reference());
+                    for (String answer : ANSWERS) {
+                        // No answers at all is not none of them.
+                        batch.bind(
+                                answer,
+                                disclosure.answers() == null
+                                        ? null
+                                        : disclosure.answers().getOrDefault(answer, 0L));
+                    }
+                    batch.add();
                 }
                 added = Arrays.stream(batch.execute()).map(n -> Math.max(n, 0)).sum();
             }
@@ -379,44 +395,65 @@ public class DisclosureStore {
                 .list();
     }
 
+    /** Whose rows, in which service's log. */
+    private record Held(String service, String holder) {}
+
+    private record Lists(long count, List<String> first) {
+        static final Lists NONE = new Lists(0, List.of());
+    }
+
     private static List<Rows> rows(Handle handle, String party, Selection wanted, Words words) {
-        return bind(handle.createQuery("""
-                                with reached as materialized (
-                                    select w.service, w.holder, d.first_leaf, d.last_leaf, d.reference
-                                      from disclosure d join disclosure_what w on w.id = d.what""" + where(wanted) + """
-                                ), leaves as (
-                                    select service, holder, range_agg(int8range(first_leaf, last_leaf, '[]')) as ranges
-                                      from reached group by service, holder
-                                ), lists as (
-                                    select service, holder, array_agg(distinct substr(reference, 1, 44)) as ids
-                                      from reached where reference like 'batches/%' group by service, holder
-                                )
-                                select l.service, l.holder,
-                                       (select count(*) from unnest(l.ranges)) as ranges,
-                                       array(select lower(r) from unnest(l.ranges) r limit :most) as first,
-                                       array(select upper(r) - 1 from unnest(l.ranges) r limit :most) as last,
-                                       coalesce(cardinality(i.ids), 0) as list_count,
-                                       array(select id from unnest(i.ids) id limit :most) as lists
-                                  from leaves l left join lists i
-                                    on i.service = l.service and i.holder is not distinct from l.holder
-                                 order by l.service, l.holder"""), party, wanted, words)
-                .bind("most", MOST_ROWS)
-                .map((row, context) -> {
-                    var first = (Long[]) row.getArray("first").getArray();
-                    var last = (Long[]) row.getArray("last").getArray();
-                    var leaves = new ArrayList<Leaves>(first.length);
-                    for (int i = 0; i < first.length; i++) {
-                        leaves.add(new Leaves(first[i], last[i]));
+        Map<Held, LeafSet> leaves = new HashMap<>();
+        var unused = bind(
+                        handle.createQuery(
+                                "select d.what, d.first_leaf, d.last_leaf from disclosure d" + where(wanted)),
+                        party,
+                        wanted,
+                        words)
+                .setFetchSize(FETCHED)
+                .scanResultSet((rows, context) -> {
+                    var row = rows.get();
+                    while (row.next()) {
+                        leaves.computeIfAbsent(held(words, row.getInt(1)), first -> new LeafSet())
+                                .add(row.getLong(2), row.getLong(3));
                     }
+                    return leaves;
+                });
+        var lists = lists(handle, party, wanted, words);
+        return leaves.entrySet().stream()
+                .sorted(Comparator.comparing(entry -> entry.getKey().toString()))
+                .map(entry -> {
+                    var held = entry.getKey();
+                    var ranges = entry.getValue().ranges(MOST_ROWS);
+                    var of = lists.getOrDefault(held, Lists.NONE);
                     return new Rows(
-                            row.getString("service"),
-                            row.getString("holder"),
-                            leaves,
-                            row.getLong("ranges"),
-                            List.of((String[]) row.getArray("lists").getArray()),
-                            row.getLong("list_count"));
+                            held.service(), held.holder(), ranges.first(), ranges.count(), of.first(), of.count());
                 })
-                .list();
+                .toList();
+    }
+
+    private static Held held(Words words, int what) {
+        return new Held(words.what().get(what).service(), words.what().get(what).holder());
+    }
+
+    private static Map<Held, Lists> lists(Handle handle, String party, Selection wanted, Words words) {
+        return bind(handle.createQuery("""
+                                with list as materialized (
+                                    select distinct w.service, w.holder, substr(d.reference, 1, 44) as id
+                                      from disclosure d join disclosure_what w on w.id = d.what""" + where(wanted) + """
+                                       and d.reference like 'batches/%')
+                                select l.service, l.holder, count(*) as list_count,
+                                       array(select i.id from list i where i.service = l.service
+                                                and i.holder is not distinct from l.holder limit :most) as lists
+                                  from list l group by l.service, l.holder"""), party, wanted, words)
+                .bind("most", MOST_ROWS)
+                .map((row, context) -> Map.entry(
+                        new Held(row.getString("service"), row.getString("holder")),
+                        new Lists(row.getLong("list_count"), List.of((String[])
+                                row.getArray("lists").getArray()))))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private <T> T asked(java.util.function.Function<Handle, T> question) {
@@ -437,6 +474,17 @@ public class DisclosureStore {
             }
             throw e;
         }
+    }
+
+    /** The clients through which a name of the party was given data: itself, if it is one, or that of its service account. */
+    public List<String> listClients(Handle handle, String party, String name) {
+        return handle.createQuery("""
+                        select distinct client from disclosure_who
+                         where party = :party and (client = :name or 'service-account-' || client = :name) order by client""")
+                .bind("party", party)
+                .bind("name", name)
+                .mapTo(String.class)
+                .list();
     }
 
     /** When each of these last got something, by actor, officer or client. */

@@ -1,6 +1,6 @@
 package id.padan.agreement.disclosure;
 
-import id.padan.agreement.acting.Wording;
+import id.padan.agreement.acting.Words;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -58,7 +58,7 @@ public record Selection(
                     ? LocalDate.parse(text).plusDays(days).atStartOfDay(JAKARTA).toInstant()
                     : OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
         } catch (DateTimeException malformed) {
-            throw Wording.invalid(
+            throw Words.invalid(
                     field,
                     field + " is a date such as 2026-11-23 or an instant such as 2026-11-23T09:00:00+07:00.",
                     field + " adalah tanggal seperti 2026-11-23 atau waktu seperti 2026-11-23T09:00:00+07:00.");

@@ -6,7 +6,11 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
 
-/** One version of one agreement as its file says it; the members are described in {@code schemas/agreement-file.schema.json}. */
+/**
+ * One version of one agreement as its file says it; the members are described in {@code schemas/agreement-file.schema.json}.
+ *
+ * @param registerRetentionYears how long disclosures stay in the register; null for {@link #REGISTER_RETENTION_YEARS}
+ */
 public record AgreementFile(
         String id,
         String version,
@@ -21,7 +25,11 @@ public record AgreementFile(
         List<Clause> clauses,
         List<Element> elements,
         List<Programme> programmes,
-        List<Suspension> suspensions) {
+        List<Suspension> suspensions,
+        Integer registerRetentionYears) {
+
+    /** As long as the topics of disclosures keep them. */
+    public static final int REGISTER_RETENTION_YEARS = 7;
 
     public AgreementFile {
         parties = copy(parties);

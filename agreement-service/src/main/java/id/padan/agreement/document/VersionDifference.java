@@ -30,7 +30,11 @@ public class VersionDifference {
             new Single("/signed", "The day of signing", "Tanggal penandatanganan"),
             new Single("/place", "The place", "Tempat"),
             new Single("/term/from", "The start of the term", "Awal jangka waktu"),
-            new Single("/term/until", "The end of the term", "Akhir jangka waktu"));
+            new Single("/term/until", "The end of the term", "Akhir jangka waktu"),
+            new Single(
+                    "/registerRetentionYears",
+                    "How many years the register keeps disclosures",
+                    "Lama register menyimpan pengungkapan (tahun)"));
 
     private final ObjectMapper json;
 

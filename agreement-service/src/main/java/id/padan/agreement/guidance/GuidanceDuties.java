@@ -1,9 +1,10 @@
 package id.padan.agreement.guidance;
 
+import id.padan.agreement.acting.Seat;
 import id.padan.agreement.casework.CaseFile;
-import id.padan.agreement.casework.CaseFiles;
 import id.padan.agreement.casework.CaseKind;
-import id.padan.agreement.casework.Seat;
+import id.padan.agreement.casework.Register;
+import id.padan.agreement.casework.Registers;
 import id.padan.agreement.document.AgreementFile;
 import id.padan.agreement.obligation.DutySource;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,10 +17,10 @@ import org.jdbi.v3.core.Handle;
 @ApplicationScoped
 class GuidanceDuties implements DutySource {
 
-    private final CaseFiles cases;
+    private final Register<Guidance> cases;
 
-    GuidanceDuties(CaseFiles cases) {
-        this.cases = cases;
+    GuidanceDuties(Registers registers) {
+        this.cases = registers.of(CaseKind.GUIDANCE, Guidance.class);
     }
 
     @Override
@@ -29,7 +30,7 @@ class GuidanceDuties implements DutySource {
                 .filter(party -> party.role().equals(GuidanceResource.PROVIDER))
                 .map(AgreementFile.Party::id)
                 .toList();
-        for (CaseFile<Guidance> file : cases.listAll(handle, table.agreementId(), CaseKind.GUIDANCE, Guidance.class)) {
+        for (CaseFile<Guidance> file : cases.listAll(handle, table.agreementId())) {
             for (Question question : questions(file.content())) {
                 for (String provider : providers) {
                     duties.add(new CaseDuty(

@@ -1,21 +1,24 @@
 package id.padan.agreement.guidance;
 
+import id.padan.agreement.acting.Once;
+import id.padan.agreement.acting.Seat;
+import id.padan.agreement.acting.Seats;
+import id.padan.agreement.acting.Words;
 import id.padan.agreement.archive.Archive;
 import id.padan.agreement.casework.CaseFile;
-import id.padan.agreement.casework.CaseFiles;
 import id.padan.agreement.casework.CaseKind;
+import id.padan.agreement.casework.CaseStep;
 import id.padan.agreement.casework.Draft;
-import id.padan.agreement.casework.Seat;
-import id.padan.agreement.casework.Seats;
-import id.padan.agreement.casework.Words;
+import id.padan.agreement.casework.Register;
+import id.padan.agreement.casework.Registers;
 import id.padan.agreement.correspondence.Letters;
 import id.padan.agreement.obligation.Obligations;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -35,6 +38,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jdbi.v3.core.Jdbi;
 
+@Once
 @Path("/api/agreements/v1/agreements/{id}/guidance")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -50,16 +54,16 @@ class GuidanceResource {
     private static final BigDecimal MOST_HOURS = new BigDecimal("200");
 
     private final Seats seats;
-    private final CaseFiles cases;
+    private final Register<Guidance> cases;
     private final Archive archive;
     private final Obligations obligations;
     private final Letters letters;
     private final Jdbi jdbi;
 
     GuidanceResource(
-            Seats seats, CaseFiles cases, Archive archive, Obligations obligations, Letters letters, Jdbi jdbi) {
+            Seats seats, Registers registers, Archive archive, Obligations obligations, Letters letters, Jdbi jdbi) {
         this.seats = seats;
-        this.cases = cases;
+        this.cases = registers.of(CaseKind.GUIDANCE, Guidance.class);
         this.archive = archive;
         this.obligations = obligations;
         this.letters = letters;
@@ -88,7 +92,7 @@ class GuidanceResource {
     @Operation(summary = "All requests for guidance")
     public CaseFile.Page<Guidance> list(
             @PathParam("id") String id, @QueryParam("after") String after, @QueryParam("limit") Integer limit) {
-        return cases.list(seats.require(id, Seats.READERS), CaseKind.GUIDANCE, Guidance.class, after, limit);
+        return cases.list(seats.require(id, Seats.READERS), after, limit);
     }
 
     @GET
@@ -103,25 +107,24 @@ class GuidanceResource {
         }
         return jdbi.withHandle(handle -> GuidanceReport.of(
                 period,
-                cases.listAll(handle, seat.agreementId(), CaseKind.GUIDANCE, Guidance.class).stream()
+                cases.listAll(handle, seat.agreementId()).stream()
                         .map(CaseFile::content)
                         .toList(),
                 asked -> obligations.planned("guidance-answer", asked)));
     }
 
     @GET
-    @Path("{case}")
+    @Path("{file}")
     @Operation(summary = "One request with its steps")
-    public CaseFile<Guidance> get(@PathParam("id") String id, @PathParam("case") String theCase) {
-        return cases.get(seats.require(id, Seats.READERS), CaseKind.GUIDANCE, theCase, Guidance.class);
+    public CaseFile<Guidance> get(@PathParam("id") String id, @PathParam("file") String theCase) {
+        return cases.get(seats.require(id, Seats.READERS), theCase);
     }
 
     @POST
     @ResponseStatus(201)
     @Operation(summary = "Ask", description = "Role operator or approver of PIHAK KESATU, whose right it is.")
-    public CaseFile<Guidance> ask(
-            @PathParam("id") String id, @HeaderParam("Idempotency-Key") String key, Asking asking) {
-        Seat seat = seats.require(id, Seats.WRITERS);
+    public CaseFile<Guidance> ask(@PathParam("id") String id, Asking asking) {
+        Seat seat = seats.person(id, Seats.WRITERS);
         requireSide(seat, ASKER, "Ps 3(1)f");
         Asking sent = Words.present("body", asking);
         Guidance.Turn turn = new Guidance.Turn(
@@ -132,11 +135,7 @@ class GuidanceResource {
         Guidance open = new Guidance.Open(Words.require("subject", sent.subject(), 200), List.of(turn));
         return cases.open(
                 seat,
-                CaseKind.GUIDANCE,
-                Guidance.class,
                 "ASK",
-                key,
-                sent,
                 new Draft<>(open, null, false, obligations.planned("guidance-answer", seat.now())),
                 (tx, made) -> seat.others()
                         .forEach(other -> letters.write(
@@ -154,39 +153,31 @@ class GuidanceResource {
     }
 
     @POST
-    @Path("{case}/assignment")
+    @Path("{file}/assignment")
     @Operation(summary = "Name who answers", description = "Role operator, verifier or approver of PIHAK KEDUA.")
     @APIResponse(responseCode = "409", description = "CONFLICT: answered or closed")
     @APIResponse(responseCode = "412", description = "STALE_VERSION")
-    public CaseFile<Guidance> assign(
-            @PathParam("id") String id,
-            @PathParam("case") String theCase,
-            @HeaderParam("If-Match") String ifMatch,
-            Assignment assignment) {
-        Seat seat = seats.require(id, WORKERS);
+    public CaseFile<Guidance> assign(@BeanParam CaseStep step, Assignment assignment) {
+        Seat seat = seats.person(step.id(), WORKERS);
         requireSide(seat, PROVIDER, "Ps 4(2)e");
         String assignee =
                 Words.require("assignee", Words.present("body", assignment).assignee(), 100);
-        return change(seat, theCase, ifMatch, "ASSIGN", now -> switch (now) {
+        return change(seat, step, "ASSIGN", now -> switch (now) {
             case Guidance.Open open -> new Guidance.Assigned(open.subject(), open.turns(), assignee);
             case Guidance.Assigned before -> new Guidance.Assigned(before.subject(), before.turns(), assignee);
-            case Guidance.Answered _, Guidance.Closed _ -> throw Words.notFrom(now);
+            case Guidance.Answered _, Guidance.Closed _ -> throw now.refusal();
         });
     }
 
     @POST
-    @Path("{case}/answer")
+    @Path("{file}/answer")
     @Operation(
             summary = "Answer, with material and hours",
             description = "The officer who was assigned, or an approver of PIHAK KEDUA.")
     @APIResponse(responseCode = "409", description = "CONFLICT: not assigned")
     @APIResponse(responseCode = "412", description = "STALE_VERSION")
-    public CaseFile<Guidance> answer(
-            @PathParam("id") String id,
-            @PathParam("case") String theCase,
-            @HeaderParam("If-Match") String ifMatch,
-            Answering answering) {
-        Seat seat = seats.require(id, WORKERS);
+    public CaseFile<Guidance> answer(@BeanParam CaseStep step, Answering answering) {
+        Seat seat = seats.person(step.id(), WORKERS);
         requireSide(seat, PROVIDER, "Ps 4(2)e");
         Answering sent = Words.present("body", answering);
         BigDecimal hours = Words.present("hours", sent.hours());
@@ -201,9 +192,9 @@ class GuidanceResource {
                 Words.require("answer", sent.answer(), 8000),
                 archive.listShared(seat, "material", sent.material()),
                 hours);
-        return change(seat, theCase, ifMatch, "ANSWER", now -> {
+        return change(seat, step, "ANSWER", now -> {
             if (!(now instanceof Guidance.Assigned assigned)) {
-                throw Words.notFrom(now);
+                throw now.refusal();
             }
             if (!assigned.assignee().equals(seat.caller().subject())) {
                 seat.requireRole("approver");
@@ -213,18 +204,14 @@ class GuidanceResource {
     }
 
     @POST
-    @Path("{case}/follow-up")
+    @Path("{file}/follow-up")
     @Operation(
             summary = "Ask again: the answer did not help",
             description = "Role operator or approver of PIHAK KESATU.")
     @APIResponse(responseCode = "409", description = "CONFLICT: not answered")
     @APIResponse(responseCode = "412", description = "STALE_VERSION")
-    public CaseFile<Guidance> askAgain(
-            @PathParam("id") String id,
-            @PathParam("case") String theCase,
-            @HeaderParam("If-Match") String ifMatch,
-            AskingAgain asking) {
-        Seat seat = seats.require(id, Seats.WRITERS);
+    public CaseFile<Guidance> askAgain(@BeanParam CaseStep step, AskingAgain asking) {
+        Seat seat = seats.person(step.id(), Seats.WRITERS);
         requireSide(seat, ASKER, "Ps 3(1)f");
         AskingAgain sent = Words.present("body", asking);
         Guidance.Turn turn = new Guidance.Turn(
@@ -232,40 +219,28 @@ class GuidanceResource {
                 Words.require("question", sent.question(), 4000),
                 archive.listShared(seat, "material", sent.material()),
                 null);
-        return change(seat, theCase, ifMatch, "ASK_AGAIN", now -> answered(now).askAgain(turn));
+        return change(seat, step, "ASK_AGAIN", now -> answered(now).askAgain(turn));
     }
 
     @POST
-    @Path("{case}/closing")
+    @Path("{file}/closing")
     @Operation(summary = "Close", description = "Only who asked can: role operator or approver of PIHAK KESATU.")
     @APIResponse(responseCode = "409", description = "CONFLICT: not answered")
     @APIResponse(responseCode = "412", description = "STALE_VERSION")
-    public CaseFile<Guidance> close(
-            @PathParam("id") String id,
-            @PathParam("case") String theCase,
-            @HeaderParam("If-Match") String ifMatch,
-            Closing closing) {
-        Seat seat = seats.require(id, Seats.WRITERS);
+    public CaseFile<Guidance> close(@BeanParam CaseStep step, Closing closing) {
+        Seat seat = seats.person(step.id(), Seats.WRITERS);
         requireSide(seat, ASKER, "Ps 3(1)f");
         String result = closing == null ? null : Words.optional("result", closing.result(), 1000);
-        return change(seat, theCase, ifMatch, "CLOSE", now -> answered(now).close(seat.now(), result));
+        return change(seat, step, "CLOSE", now -> answered(now).close(seat.now(), result));
     }
 
-    private CaseFile<Guidance> change(
-            Seat seat, String theCase, String ifMatch, String act, Function<Guidance, Guidance> move) {
-        return cases.change(
-                seat,
-                CaseKind.GUIDANCE,
-                theCase,
-                ifMatch,
-                Guidance.class,
-                act,
-                file -> new Draft<>(move.apply(file.content()), null, false, file.due()));
+    private CaseFile<Guidance> change(Seat seat, CaseStep step, String act, Function<Guidance, Guidance> move) {
+        return cases.change(seat, step, act, file -> new Draft<>(move.apply(file.content()), null, false, file.due()));
     }
 
     private static Guidance.Answered answered(Guidance now) {
         if (!(now instanceof Guidance.Answered answered)) {
-            throw Words.notFrom(now);
+            throw now.refusal();
         }
         return answered;
     }

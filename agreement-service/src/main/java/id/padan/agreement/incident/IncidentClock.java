@@ -1,6 +1,6 @@
 package id.padan.agreement.incident;
 
-import id.padan.agreement.acting.Acting;
+import id.padan.agreement.acting.Seats;
 import id.padan.platform.caller.Caller;
 import id.padan.platform.database.SoleInstance;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -32,7 +32,7 @@ class IncidentClock {
     private final Jdbi jdbi;
     private final IncidentStore store;
     private final TellingParties telling;
-    private final Acting acting;
+    private final Seats seats;
     private final Duration tellAfter;
     private final Duration every;
     private final AtomicLong overdue = new AtomicLong();
@@ -43,7 +43,7 @@ class IncidentClock {
             Jdbi jdbi,
             IncidentStore store,
             TellingParties telling,
-            Acting acting,
+            Seats seats,
             MeterRegistry meters,
             @ConfigProperty(name = "padan.incident.tell-after") Duration tellAfter,
             @ConfigProperty(name = "padan.incident.look-every") Duration every) {
@@ -53,7 +53,7 @@ class IncidentClock {
         this.jdbi = jdbi;
         this.store = store;
         this.telling = telling;
-        this.acting = acting;
+        this.seats = seats;
         this.tellAfter = tellAfter;
         this.every = every;
         meters.gauge("padan.incident.overdue", overdue);
@@ -95,7 +95,7 @@ class IncidentClock {
     }
 
     private void tell(Incident incident) {
-        var act = acting.of(incident.agreementId(), new Caller(incident.party(), ACTOR, ACTOR, Set.of()));
+        var seat = seats.of(incident.agreementId(), new Caller(incident.party(), ACTOR, ACTOR, Set.of()));
         jdbi.useTransaction(tx -> {
             var now = store.lock(tx, incident.agreementId(), incident.party(), incident.id())
                     .filter(open -> open.state() == Incident.State.OPEN);
@@ -103,10 +103,10 @@ class IncidentClock {
                 var open = now.get();
                 telling.tellOthers(
                         tx,
-                        act,
+                        seat,
                         open,
-                        telling.text(open, Notice.Recipient.OTHER_PARTY, act.file(), true),
-                        telling.text(open, Notice.Recipient.OTHER_PARTY, act.file(), false));
+                        telling.text(open, Notice.Recipient.OTHER_PARTY, seat.file(), true),
+                        telling.text(open, Notice.Recipient.OTHER_PARTY, seat.file(), false));
                 LOG.errorf("ALARM incident %s: nobody had told the other party, so the service did", open.id());
             }
         });

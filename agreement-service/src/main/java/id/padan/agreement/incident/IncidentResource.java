@@ -3,16 +3,17 @@ package id.padan.agreement.incident;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import id.padan.agreement.acting.Act;
-import id.padan.agreement.acting.Acting;
-import id.padan.agreement.acting.Wording;
+import id.padan.agreement.acting.Once;
+import id.padan.agreement.acting.RecordingActs;
+import id.padan.agreement.acting.Seat;
+import id.padan.agreement.acting.Words;
 import id.padan.agreement.disclosure.DisclosureStore;
 import id.padan.agreement.disclosure.Selection;
-import id.padan.agreement.pledge.PledgedActing;
+import id.padan.agreement.pledge.PledgedSeats;
+import io.quarkus.arc.NoClassInterceptors;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -33,6 +34,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** A party sees its own incidents, and those that it was told of. */
+@Once
 @Path("/api/agreements/v1/agreements/{id}/incidents")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -44,8 +46,8 @@ class IncidentResource {
     private static final int LONGEST_TITLE = 200;
     private static final int LONGEST_TEXT = 8000;
 
-    private final PledgedActing acting;
-    private final Acting once;
+    private final PledgedSeats seats;
+    private final RecordingActs acts;
     private final IncidentStore store;
     private final TellingParties telling;
     private final DisclosureStore register;
@@ -53,15 +55,15 @@ class IncidentResource {
     private final Jdbi jdbi;
 
     IncidentResource(
-            PledgedActing acting,
-            Acting once,
+            PledgedSeats seats,
+            RecordingActs acts,
             IncidentStore store,
             TellingParties telling,
             DisclosureStore register,
             ObjectMapper json,
             Jdbi jdbi) {
-        this.acting = acting;
-        this.once = once;
+        this.seats = seats;
+        this.acts = acts;
         this.store = store;
         this.telling = telling;
         this.register = register;
@@ -146,9 +148,9 @@ class IncidentResource {
     @Operation(operationId = "listIncidents", summary = "Incidents, newest first")
     @APIResponse(responseCode = "200", description = "The party's own, and those that it was told of")
     public Page list(@PathParam("id") String id) {
-        Act act = acting.require(id, "dpo", "approver", "auditor", "admin");
-        return jdbi.withHandle(handle -> new Page(store.list(handle, act.agreementId(), act.party()).stream()
-                .map(incident -> view(handle, act, incident))
+        Seat seat = seats.require(id, "dpo", "approver", "auditor", "admin");
+        return jdbi.withHandle(handle -> new Page(store.list(handle, seat.agreementId(), seat.party()).stream()
+                .map(incident -> view(handle, seat, incident))
                 .toList()));
     }
 
@@ -161,37 +163,36 @@ class IncidentResource {
                             + " hours to persons and authority.")
     @APIResponse(responseCode = "201", description = "OPEN: only the own party sees it until the other is told")
     @APIResponse(responseCode = "400", description = "INVALID: a field is missing or impossible")
-    public Response record(@PathParam("id") String id, @HeaderParam("Idempotency-Key") String key, Request request) {
-        Act act = acting.require(id, "dpo", "approver", "operator", "admin");
-        var wanted = Wording.needed("body", request);
-        var detected = Wording.needed("detectedAt", wanted.detectedAt()).toInstant();
+    public Response record(@PathParam("id") String id, Request request) {
+        Seat seat = seats.require(id, "dpo", "approver", "operator", "admin");
+        var wanted = Words.present("body", request);
+        var detected = Words.present("detectedAt", wanted.detectedAt()).toInstant();
         if (detected.isAfter(Instant.now())) {
-            throw Wording.invalid("detectedAt", "It lies in the future.", "Waktunya di masa depan.");
+            throw Words.invalid("detectedAt", "It lies in the future.", "Waktunya di masa depan.");
         }
-        if (wanted.sourceParty() != null && !act.isParty(wanted.sourceParty())) {
-            throw Wording.invalid(
-                    "sourceParty", "It is no party to the agreement.", "Bukan pihak dalam perjanjian ini.");
+        if (wanted.sourceParty() != null && !seat.isParty(wanted.sourceParty())) {
+            throw Words.invalid("sourceParty", "It is no party to the agreement.", "Bukan pihak dalam perjanjian ini.");
         }
         var incident = new Incident(
                 UUID.randomUUID(),
-                act.agreementId(),
-                act.party(),
-                Wording.text("title", wanted.title(), LONGEST_TITLE),
-                Wording.text("description", wanted.description(), LONGEST_TEXT),
+                seat.agreementId(),
+                seat.party(),
+                Words.require("title", wanted.title(), LONGEST_TITLE),
+                Words.require("description", wanted.description(), LONGEST_TEXT),
                 Boolean.TRUE.equals(wanted.drill()),
                 wanted.sourceParty(),
                 detected,
                 Instant.now(),
-                act.actor(),
+                seat.actor(),
                 null,
                 null,
                 null,
                 null);
-        String answer = once.once(act, key, List.of(id, "incidents", wanted), tx -> {
+        View answer = jdbi.inTransaction(tx -> {
             store.add(tx, incident);
-            var unused = once.record(
+            var unused = acts.record(
                     tx,
-                    act,
+                    seat,
                     "INCIDENT",
                     Map.of(
                             "detectedAt", incident.detectedAt().toString(),
@@ -199,7 +200,7 @@ class IncidentResource {
                             "incident", incident.id().toString(),
                             "title", incident.title()),
                     "incidents/" + incident.id());
-            return View.of(incident, act.party(), List.of());
+            return View.of(incident, seat.party(), List.of());
         });
         return Response.status(201).entity(answer).build();
     }
@@ -209,8 +210,8 @@ class IncidentResource {
     @Operation(operationId = "getIncident", summary = "One incident with its clocks and notices")
     @APIResponse(responseCode = "200", description = "As the caller's party may see it")
     public View get(@PathParam("id") String id, @PathParam("incident") UUID incident) {
-        Act act = acting.require(id, "dpo", "approver", "auditor", "admin");
-        return jdbi.inTransaction(tx -> view(tx, act, lock(tx, act, incident)));
+        Seat seat = seats.require(id, "dpo", "approver", "auditor", "admin");
+        return jdbi.inTransaction(tx -> view(tx, seat, lock(tx, seat, incident)));
     }
 
     @GET
@@ -222,15 +223,15 @@ class IncidentResource {
                     "Roles dpo, approver of the own party, in Indonesian and English. Ask for the blast radius first.")
     @APIResponse(responseCode = "200", description = "One for each recipient")
     public Drafts drafts(@PathParam("id") String id, @PathParam("incident") UUID incidentId) {
-        Act act = acting.require(id, "dpo", "approver");
+        Seat seat = seats.require(id, "dpo", "approver");
         return jdbi.inTransaction(tx -> {
-            var incident = own(act, lock(tx, act, incidentId));
+            var incident = own(seat, lock(tx, seat, incidentId));
             return new Drafts(Arrays.stream(Notice.Recipient.values())
                     .map(recipient -> new Draft(
                             recipient,
                             recipient == Notice.Recipient.OTHER_PARTY ? incident.tellBefore() : incident.notifyBefore(),
-                            telling.text(incident, recipient, act.file(), true),
-                            telling.text(incident, recipient, act.file(), false)))
+                            telling.text(incident, recipient, seat.file(), true),
+                            telling.text(incident, recipient, seat.file(), false)))
                     .toList());
         });
     }
@@ -245,49 +246,46 @@ class IncidentResource {
                             + " nobody but the other party is told.")
     @APIResponse(responseCode = "200", description = "With late, if its clock had run out")
     @APIResponse(responseCode = "409", description = "CONFLICT: told already, closed, or a drill")
-    public String send(
-            @PathParam("id") String id,
-            @PathParam("incident") UUID incidentId,
-            @HeaderParam("Idempotency-Key") String key,
-            NoticeRequest request) {
-        Act act = acting.require(id, "dpo", "approver");
-        var wanted = Wording.needed("body", request);
-        var recipient = Wording.needed("recipient", wanted.recipient());
-        return once.once(act, key, List.of(id, "notices", incidentId, wanted), tx -> {
-            var incident = own(act, lock(tx, act, incidentId));
+    public View send(@PathParam("id") String id, @PathParam("incident") UUID incidentId, NoticeRequest request) {
+        Seat seat = seats.person(id, "dpo", "approver");
+        var wanted = Words.present("body", request);
+        var recipient = Words.present("recipient", wanted.recipient());
+        return jdbi.inTransaction(tx -> {
+            var incident = own(seat, lock(tx, seat, incidentId));
             boolean sent =
                     store.listNotices(tx, incidentId).stream().anyMatch(notice -> notice.recipient() == recipient);
             if (sent || incident.state() == Incident.State.CLOSED) {
-                throw Wording.conflict("They were told, or it is closed.", "Sudah diberi tahu, atau sudah ditutup.");
+                throw Words.conflict("They were told, or it is closed.", "Sudah diberi tahu, atau sudah ditutup.");
             }
             if (incident.drill() && recipient != Notice.Recipient.OTHER_PARTY) {
-                throw Wording.conflict(
+                throw Words.conflict(
                         "A drill is not told to anybody outside the parties.",
                         "Latihan tidak diberitahukan kepada siapa pun di luar para pihak.");
             }
-            String textId = text("textId", wanted.textId(), telling.text(incident, recipient, act.file(), true));
-            String textEn = text("textEn", wanted.textEn(), telling.text(incident, recipient, act.file(), false));
+            String textId = text("textId", wanted.textId(), telling.text(incident, recipient, seat.file(), true));
+            String textEn = text("textEn", wanted.textEn(), telling.text(incident, recipient, seat.file(), false));
             if (recipient == Notice.Recipient.OTHER_PARTY) {
-                telling.tellOthers(tx, act, incident, textId, textEn);
+                telling.tellOthers(tx, seat, incident, textId, textEn);
             } else {
                 telling.tell(
                         tx,
-                        act,
+                        seat,
                         incident,
                         recipient,
-                        Wording.text("contact", wanted.contact(), LONGEST_TITLE),
+                        Words.require("contact", wanted.contact(), LONGEST_TITLE),
                         textId,
                         textEn);
             }
-            return view(tx, act, lock(tx, act, incidentId));
+            return view(tx, seat, lock(tx, seat, incidentId));
         });
     }
 
     private static String text(String field, String given, String prefilled) {
-        return given == null ? prefilled : Wording.text(field, given, LONGEST_TEXT);
+        return given == null ? prefilled : Words.require(field, given, LONGEST_TEXT);
     }
 
     @POST
+    @NoClassInterceptors
     @Path("{incident}/blast-radius")
     @Operation(
             operationId = "blastRadius",
@@ -300,23 +298,23 @@ class IncidentResource {
     @APIResponse(responseCode = "503", description = "UNAVAILABLE: not within 60 seconds; narrow the period")
     public BlastRadius radius(
             @PathParam("id") String id, @PathParam("incident") UUID incidentId, RadiusRequest request) {
-        Act act = acting.require(id, "dpo", "auditor");
-        var wanted = selection(Wording.needed("body", request));
-        jdbi.useTransaction(tx -> lock(tx, act, incidentId));
+        Seat seat = seats.require(id, "dpo", "auditor");
+        var wanted = selection(Words.present("body", request));
+        jdbi.useTransaction(tx -> lock(tx, seat, incidentId));
         long begin = System.nanoTime();
-        var reach = register.reach(act.agreementId(), act.party(), wanted);
+        var reach = register.reach(seat.agreementId(), seat.party(), wanted);
         var radius = BlastRadius.of(
                 reach,
-                "/api/agreements/v1/agreements/" + act.agreementId() + "/disclosures?" + BlastRadius.query(wanted),
+                "/api/agreements/v1/agreements/" + seat.agreementId() + "/disclosures?" + BlastRadius.query(wanted),
                 (System.nanoTime() - begin) / 1_000_000);
         jdbi.useTransaction(tx -> {
-            var incident = lock(tx, act, incidentId);
-            if (incident.party().equals(act.party())) {
+            var incident = lock(tx, seat, incidentId);
+            if (incident.party().equals(seat.party())) {
                 store.radius(tx, incidentId, write(radius.summary()));
             }
-            var unused = once.record(
+            var unused = acts.record(
                     tx,
-                    act,
+                    seat,
                     "BLAST_RADIUS",
                     Map.of(
                             "disclosures", Long.toString(radius.summary().disclosures()),
@@ -340,7 +338,7 @@ class IncidentResource {
                 request.token(),
                 request.key());
         if (!wanted.namesSomething() && (wanted.from() == null || wanted.until() == null)) {
-            throw Wording.invalid(
+            throw Words.invalid(
                     "token",
                     "Name a token, person, client or key, or a period with from and until.",
                     "Sebutkan token, orang, klien, atau kunci, atau periode dengan from dan until.");
@@ -356,44 +354,40 @@ class IncidentResource {
             description = "Role approver of the own party, once the other party was told.")
     @APIResponse(responseCode = "200", description = "CLOSED")
     @APIResponse(responseCode = "409", description = "CONFLICT: the other party was not told, or it is closed")
-    public String close(
-            @PathParam("id") String id,
-            @PathParam("incident") UUID incidentId,
-            @HeaderParam("Idempotency-Key") String key,
-            Closing request) {
-        Act act = acting.require(id, "approver");
-        String conclusion = Wording.text("conclusion", request == null ? null : request.conclusion(), LONGEST_TEXT);
-        return once.once(act, key, List.of(id, "closing", incidentId, conclusion), tx -> {
-            var incident = own(act, lock(tx, act, incidentId));
+    public View close(@PathParam("id") String id, @PathParam("incident") UUID incidentId, Closing request) {
+        Seat seat = seats.person(id, "approver");
+        String conclusion = Words.require("conclusion", request == null ? null : request.conclusion(), LONGEST_TEXT);
+        return jdbi.inTransaction(tx -> {
+            var incident = own(seat, lock(tx, seat, incidentId));
             if (incident.state() != Incident.State.TOLD) {
-                throw Wording.conflict(
+                throw Words.conflict(
                         "It is closed, or the other party has not been told.",
                         "Sudah ditutup, atau pihak lain belum diberi tahu.");
             }
-            store.close(tx, incidentId, act.actor(), conclusion);
-            var unused = once.record(
+            store.close(tx, incidentId, seat.actor(), conclusion);
+            var unused = acts.record(
                     tx,
-                    act,
+                    seat,
                     "INCIDENT_CLOSED",
                     Map.of("conclusion", conclusion, "incident", incidentId.toString()),
                     "incidents/" + incidentId);
-            return view(tx, act, lock(tx, act, incidentId));
+            return view(tx, seat, lock(tx, seat, incidentId));
         });
     }
 
-    private Incident lock(Handle tx, Act act, UUID incident) {
-        return store.lock(tx, act.agreementId(), act.party(), incident).orElseThrow(Wording::notFound);
+    private Incident lock(Handle tx, Seat seat, UUID incident) {
+        return store.lock(tx, seat.agreementId(), seat.party(), incident).orElseThrow(Words::notFound);
     }
 
-    private static Incident own(Act act, Incident incident) {
-        if (!incident.party().equals(act.party())) {
-            throw Wording.notFound();
+    private static Incident own(Seat seat, Incident incident) {
+        if (!incident.party().equals(seat.party())) {
+            throw Words.notFound();
         }
         return incident;
     }
 
-    private View view(Handle handle, Act act, Incident incident) {
-        return View.of(incident, act.party(), store.listNotices(handle, incident.id()));
+    private View view(Handle handle, Seat seat, Incident incident) {
+        return View.of(incident, seat.party(), store.listNotices(handle, incident.id()));
     }
 
     private String write(BlastRadius.Summary summary) {

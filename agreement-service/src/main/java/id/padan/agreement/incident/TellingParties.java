@@ -2,8 +2,8 @@ package id.padan.agreement.incident;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import id.padan.agreement.acting.Act;
-import id.padan.agreement.acting.Acting;
+import id.padan.agreement.acting.RecordingActs;
+import id.padan.agreement.acting.Seat;
 import id.padan.agreement.correspondence.Contacts;
 import id.padan.agreement.correspondence.Letters;
 import id.padan.agreement.document.AgreementFile;
@@ -21,27 +21,32 @@ import org.jdbi.v3.core.Handle;
 @ApplicationScoped
 class TellingParties {
     private final IncidentStore store;
-    private final Acting acting;
+    private final RecordingActs acts;
     private final Outbox outbox;
     private final Contacts contacts;
     private final Letters letters;
     private final ObjectMapper json;
 
     TellingParties(
-            IncidentStore store, Acting acting, Outbox outbox, Contacts contacts, Letters letters, ObjectMapper json) {
+            IncidentStore store,
+            RecordingActs acts,
+            Outbox outbox,
+            Contacts contacts,
+            Letters letters,
+            ObjectMapper json) {
         this.contacts = contacts;
         this.letters = letters;
         this.store = store;
-        this.acting = acting;
+        this.acts = acts;
         this.outbox = outbox;
         this.json = json;
     }
 
     /** Tells every other party, each at its contact of Ps 8, and from now on they see the incident. */
-    void tellOthers(Handle tx, Act act, Incident incident, String textId, String textEn) {
+    void tellOthers(Handle tx, Seat seat, Incident incident, String textId, String textEn) {
         Instant told = null;
-        for (AgreementFile.Party other : act.otherParties()) {
-            String contact = contacts.address(tx, incident.agreementId(), act.file(), other.id())
+        for (AgreementFile.Party other : seat.otherParties()) {
+            String contact = contacts.address(tx, incident.agreementId(), seat.file(), other.id())
                     .orElse(other.name());
             letters.write(
                     tx,
@@ -50,7 +55,7 @@ class TellingParties {
                     "incidents/" + incident.id(),
                     (incident.drill() ? "[LATIHAN/DRILL] " : "") + "Pasal 9: insiden/incident " + incident.id(),
                     letter(incident));
-            var recorded = record(tx, act, incident, Notice.Recipient.OTHER_PARTY, other.id(), textId, textEn);
+            var recorded = record(tx, seat, incident, Notice.Recipient.OTHER_PARTY, other.id(), textId, textEn);
             boolean late = recorded.at().isAfter(incident.tellBefore());
             store.add(
                     tx,
@@ -63,7 +68,7 @@ class TellingParties {
                             textId,
                             textEn,
                             recorded.at(),
-                            act.actor(),
+                            seat.actor(),
                             late,
                             recorded.leaf()));
             outbox.append(
@@ -93,13 +98,13 @@ class TellingParties {
     /** Writes down that the authority or the persons were told. */
     void tell(
             Handle tx,
-            Act act,
+            Seat seat,
             Incident incident,
             Notice.Recipient recipient,
             String contact,
             String textId,
             String textEn) {
-        var recorded = record(tx, act, incident, recipient, recipient.name(), textId, textEn);
+        var recorded = record(tx, seat, incident, recipient, recipient.name(), textId, textEn);
         store.add(
                 tx,
                 incident.id(),
@@ -111,28 +116,28 @@ class TellingParties {
                         textId,
                         textEn,
                         recorded.at(),
-                        act.actor(),
+                        seat.actor(),
                         recorded.at().isAfter(incident.notifyBefore()),
                         recorded.leaf()));
     }
 
-    private Acting.Recorded record(
+    private RecordingActs.Recorded record(
             Handle tx,
-            Act act,
+            Seat seat,
             Incident incident,
             Notice.Recipient recipient,
             String addressee,
             String textId,
             String textEn) {
-        return acting.record(
+        return acts.record(
                 tx,
-                act,
+                seat,
                 "INCIDENT_NOTICE",
                 Map.of(
                         "addressee", addressee,
                         "incident", incident.id().toString(),
                         "recipient", recipient.name(),
-                        "text", HexFormat.of().formatHex(Acting.sha256(textId + "\n\n" + textEn))),
+                        "text", HexFormat.of().formatHex(RecordingActs.sha256(textId + "\n\n" + textEn))),
                 "incidents/" + incident.id());
     }
 

@@ -3,9 +3,9 @@ package id.padan.agreement.kahar;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import id.padan.agreement.acting.Words;
 import id.padan.agreement.archive.Attached;
 import id.padan.agreement.casework.CaseState;
-import id.padan.agreement.casework.Words;
 import java.time.Instant;
 import java.util.List;
 
@@ -86,7 +86,7 @@ sealed interface ForceMajeure extends CaseState {
     /** The other party's consideration of what is notified or still contested. */
     static Accepted accept(ForceMajeure now, Instant at, String whyLate) {
         if (!(now instanceof Notified) && !(now instanceof Contested)) {
-            throw Words.notFrom(now);
+            throw now.refusal();
         }
         if (now.notice().late() && whyLate == null) {
             throw Words.conflict(
@@ -101,7 +101,7 @@ sealed interface ForceMajeure extends CaseState {
 
     static Contested contest(ForceMajeure now, Instant at, String reason) {
         if (!(now instanceof Notified)) {
-            throw Words.notFrom(now);
+            throw now.refusal();
         }
         return new Contested(now.notice(), at, reason);
     }

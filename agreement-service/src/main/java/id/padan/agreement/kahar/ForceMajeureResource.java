@@ -1,20 +1,23 @@
 package id.padan.agreement.kahar;
 
+import id.padan.agreement.acting.Once;
+import id.padan.agreement.acting.Seat;
+import id.padan.agreement.acting.Seats;
+import id.padan.agreement.acting.Words;
 import id.padan.agreement.archive.Archive;
 import id.padan.agreement.archive.Attached;
 import id.padan.agreement.casework.CaseFile;
-import id.padan.agreement.casework.CaseFiles;
 import id.padan.agreement.casework.CaseKind;
+import id.padan.agreement.casework.CaseStep;
 import id.padan.agreement.casework.Draft;
-import id.padan.agreement.casework.Seat;
-import id.padan.agreement.casework.Seats;
-import id.padan.agreement.casework.Words;
+import id.padan.agreement.casework.Register;
+import id.padan.agreement.casework.Registers;
 import id.padan.agreement.correspondence.Letters;
 import id.padan.agreement.obligation.Obligations;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -35,6 +38,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jdbi.v3.core.Jdbi;
 
+@Once
 @Path("/api/agreements/v1/agreements/{id}/force-majeure")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -43,16 +47,16 @@ import org.jdbi.v3.core.Jdbi;
 @Tag(name = "Force majeure", description = "Notices of keadaan kahar (Ps 10)")
 class ForceMajeureResource {
     private final Seats seats;
-    private final CaseFiles cases;
+    private final Register<ForceMajeure> cases;
     private final Archive archive;
     private final Obligations obligations;
     private final Letters letters;
     private final Jdbi jdbi;
 
     ForceMajeureResource(
-            Seats seats, CaseFiles cases, Archive archive, Obligations obligations, Letters letters, Jdbi jdbi) {
+            Seats seats, Registers registers, Archive archive, Obligations obligations, Letters letters, Jdbi jdbi) {
         this.seats = seats;
-        this.cases = cases;
+        this.cases = registers.of(CaseKind.FORCE_MAJEURE, ForceMajeure.class);
         this.archive = archive;
         this.obligations = obligations;
         this.letters = letters;
@@ -85,14 +89,14 @@ class ForceMajeureResource {
     @Operation(summary = "All notices")
     public CaseFile.Page<ForceMajeure> list(
             @PathParam("id") String id, @QueryParam("after") String after, @QueryParam("limit") Integer limit) {
-        return cases.list(seats.require(id, Seats.READERS), CaseKind.FORCE_MAJEURE, ForceMajeure.class, after, limit);
+        return cases.list(seats.require(id, Seats.READERS), after, limit);
     }
 
     @GET
-    @Path("{notice}")
+    @Path("{file}")
     @Operation(summary = "One notice with its steps")
-    public CaseFile<ForceMajeure> get(@PathParam("id") String id, @PathParam("notice") String notice) {
-        return cases.get(seats.require(id, Seats.READERS), CaseKind.FORCE_MAJEURE, notice, ForceMajeure.class);
+    public CaseFile<ForceMajeure> get(@PathParam("id") String id, @PathParam("file") String notice) {
+        return cases.get(seats.require(id, Seats.READERS), notice);
     }
 
     @POST
@@ -102,9 +106,8 @@ class ForceMajeureResource {
             description =
                     "Role operator or approver of the party that suffers it. The official's statement is attached. A notice later than 14"
                             + " calendar days after the onset is taken, and marked late.")
-    public CaseFile<ForceMajeure> notify(
-            @PathParam("id") String id, @HeaderParam("Idempotency-Key") String key, Notification notification) {
-        Seat seat = seats.require(id, Seats.WRITERS);
+    public CaseFile<ForceMajeure> notify(@PathParam("id") String id, Notification notification) {
+        Seat seat = seats.person(id, Seats.WRITERS);
         Notification sent = Words.present("body", notification);
         Instant onset = Words.present("onset", sent.onset()).toInstant();
         if (onset.isAfter(seat.now())
@@ -131,39 +134,26 @@ class ForceMajeureResource {
                 statement,
                 seat.now(),
                 NoticeRule.isLate(onset, seat.now()));
-        return cases.open(
-                seat,
-                CaseKind.FORCE_MAJEURE,
-                ForceMajeure.class,
-                "NOTIFY",
-                key,
-                sent,
-                Draft.shared(new ForceMajeure.Notified(notice)),
-                (tx, made) -> {
-                    for (String other : seat.others()) {
-                        letters.write(
-                                tx,
-                                id,
-                                other,
-                                "agreements/" + id + "/force-majeure/" + made,
-                                "[Padan] Pemberitahuan keadaan kahar (Ps 10)",
-                                """
+        return cases.open(seat, "NOTIFY", Draft.shared(new ForceMajeure.Notified(notice)), (tx, made) -> {
+            for (String other : seat.others()) {
+                letters.write(
+                        tx,
+                        id,
+                        other,
+                        "agreements/" + id + "/force-majeure/" + made,
+                        "[Padan] Pemberitahuan keadaan kahar (Ps 10)",
+                        """
                                 %s memberitahukan keadaan kahar pada perjanjian %s%s.
                                 Mohon dipertimbangkan: GET /api/agreements/v1/agreements/%s/force-majeure/%s
 
                                 (A notice of force majeure waits for your consideration.)
-                                """.formatted(
-                                                seat.party(),
-                                                id,
-                                                notice.late() ? " (melewati 14 hari kalender)" : "",
-                                                id,
-                                                made));
-                    }
-                });
+                                """.formatted(seat.party(), id, notice.late() ? " (melewati 14 hari kalender)" : "", id, made));
+            }
+        });
     }
 
     @POST
-    @Path("{notice}/acceptance")
+    @Path("{file}/acceptance")
     @Operation(
             summary = "Accept a notice: the clocks it names stand still from the onset",
             description = "Role approver of the other party.")
@@ -171,14 +161,10 @@ class ForceMajeureResource {
             responseCode = "409",
             description = "CONFLICT: the notice came late and whyLate is missing, or it is decided")
     @APIResponse(responseCode = "412", description = "STALE_VERSION")
-    public CaseFile<ForceMajeure> accept(
-            @PathParam("id") String id,
-            @PathParam("notice") String notice,
-            @HeaderParam("If-Match") String ifMatch,
-            Acceptance acceptance) {
-        Seat seat = seats.require(id, "approver");
+    public CaseFile<ForceMajeure> accept(@BeanParam CaseStep step, Acceptance acceptance) {
+        Seat seat = seats.person(step.id(), "approver");
         String whyLate = acceptance == null ? null : Words.optional("whyLate", acceptance.whyLate(), 500);
-        return change(seat, notice, ifMatch, "ACCEPT", file -> {
+        return change(seat, step, "ACCEPT", file -> {
             seat.requireOtherThan(file.party());
             return ForceMajeure.accept(
                     file.content(), seat.now(), whyLate == null || whyLate.isBlank() ? null : whyLate);
@@ -186,77 +172,58 @@ class ForceMajeureResource {
     }
 
     @POST
-    @Path("{notice}/contest")
+    @Path("{file}/contest")
     @Operation(summary = "Contest a notice: no clock stands still", description = "Role approver of the other party.")
     @APIResponse(responseCode = "409", description = "CONFLICT: it is decided")
     @APIResponse(responseCode = "412", description = "STALE_VERSION")
-    public CaseFile<ForceMajeure> contest(
-            @PathParam("id") String id,
-            @PathParam("notice") String notice,
-            @HeaderParam("If-Match") String ifMatch,
-            Contest contest) {
-        Seat seat = seats.require(id, "approver");
+    public CaseFile<ForceMajeure> contest(@BeanParam CaseStep step, Contest contest) {
+        Seat seat = seats.person(step.id(), "approver");
         String reason = Words.require("reason", Words.present("body", contest).reason(), 1000);
-        return change(seat, notice, ifMatch, "CONTEST", file -> {
+        return change(seat, step, "CONTEST", file -> {
             seat.requireOtherThan(file.party());
             return ForceMajeure.contest(file.content(), seat.now(), reason);
         });
     }
 
     @POST
-    @Path("{notice}/end")
+    @Path("{file}/end")
     @Operation(
             summary = "Say that it is over: the clocks run on (Ps 10(3))",
             description = "Role operator or approver of the party that suffered it.")
     @APIResponse(responseCode = "409", description = "CONFLICT: it was not accepted, or is over")
     @APIResponse(responseCode = "412", description = "STALE_VERSION")
-    public CaseFile<ForceMajeure> end(
-            @PathParam("id") String id,
-            @PathParam("notice") String notice,
-            @HeaderParam("If-Match") String ifMatch,
-            End end) {
-        Seat seat = seats.require(id, Seats.WRITERS);
+    public CaseFile<ForceMajeure> end(@BeanParam CaseStep step, End end) {
+        Seat seat = seats.person(step.id(), Seats.WRITERS);
         Instant endedAt =
                 Words.present("endedAt", Words.present("body", end).endedAt()).toInstant();
         if (endedAt.isAfter(seat.now())) {
             throw Words.invalid("endedAt", "endedAt is not in the future.", "endedAt tidak di masa depan.");
         }
-        return change(seat, notice, ifMatch, "RESUME", file -> {
+        return change(seat, step, "RESUME", file -> {
             seat.requireParty(file.party());
             if (!(file.content() instanceof ForceMajeure.Accepted accepted)) {
-                throw Words.notFrom(file.content());
+                throw file.content().refusal();
             }
             return accepted.resume(endedAt);
         });
     }
 
     private CaseFile<ForceMajeure> change(
-            Seat seat, String notice, String ifMatch, String act, Function<CaseFile<ForceMajeure>, ForceMajeure> move) {
-        return cases.change(
-                seat,
-                CaseKind.FORCE_MAJEURE,
-                notice,
-                ifMatch,
-                ForceMajeure.class,
-                act,
-                file -> Draft.shared(move.apply(file)),
-                (tx, changed) -> {
-                    String told =
-                            changed.party().equals(seat.party()) ? seat.others().getFirst() : changed.party();
-                    letters.write(
-                            tx,
-                            seat.agreementId(),
-                            told,
-                            "agreements/" + seat.agreementId() + "/force-majeure/" + changed.id(),
-                            "[Padan] Keadaan kahar: " + changed.content().state(),
-                            """
+            Seat seat, CaseStep step, String act, Function<CaseFile<ForceMajeure>, ForceMajeure> move) {
+        return cases.change(seat, step, act, file -> Draft.shared(move.apply(file)), (tx, changed) -> {
+            String told = changed.party().equals(seat.party()) ? seat.others().getFirst() : changed.party();
+            letters.write(
+                    tx,
+                    seat.agreementId(),
+                    told,
+                    "agreements/" + seat.agreementId() + "/force-majeure/" + changed.id(),
+                    "[Padan] Keadaan kahar: " + changed.content().state(),
+                    """
                             Pemberitahuan keadaan kahar %s pada perjanjian %s kini: %s.
 
                             (The notice of force majeure has changed its state.)
                             """.formatted(
-                                            changed.id(),
-                                            seat.agreementId(),
-                                            changed.content().state()));
-                });
+                            changed.id(), seat.agreementId(), changed.content().state()));
+        });
     }
 }

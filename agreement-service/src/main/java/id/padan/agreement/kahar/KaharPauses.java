@@ -1,9 +1,10 @@
 package id.padan.agreement.kahar;
 
+import id.padan.agreement.acting.Seat;
 import id.padan.agreement.casework.CaseFile;
-import id.padan.agreement.casework.CaseFiles;
 import id.padan.agreement.casework.CaseKind;
-import id.padan.agreement.casework.Seat;
+import id.padan.agreement.casework.Register;
+import id.padan.agreement.casework.Registers;
 import id.padan.agreement.obligation.DutySource;
 import id.padan.agreement.obligation.Pause;
 import id.padan.agreement.obligation.PauseSource;
@@ -17,10 +18,10 @@ import org.jdbi.v3.core.Handle;
 @ApplicationScoped
 class KaharPauses implements PauseSource, DutySource {
 
-    private final CaseFiles cases;
+    private final Register<ForceMajeure> cases;
 
-    KaharPauses(CaseFiles cases) {
-        this.cases = cases;
+    KaharPauses(Registers registers) {
+        this.cases = registers.of(CaseKind.FORCE_MAJEURE, ForceMajeure.class);
     }
 
     @Override
@@ -67,6 +68,6 @@ class KaharPauses implements PauseSource, DutySource {
     }
 
     private List<CaseFile<ForceMajeure>> all(Handle handle, Seat table) {
-        return cases.listAll(handle, table.agreementId(), CaseKind.FORCE_MAJEURE, ForceMajeure.class);
+        return cases.listAll(handle, table.agreementId());
     }
 }

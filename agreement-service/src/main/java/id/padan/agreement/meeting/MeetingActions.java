@@ -1,9 +1,10 @@
 package id.padan.agreement.meeting;
 
+import id.padan.agreement.acting.Seat;
 import id.padan.agreement.casework.CaseFile;
-import id.padan.agreement.casework.CaseFiles;
 import id.padan.agreement.casework.CaseKind;
-import id.padan.agreement.casework.Seat;
+import id.padan.agreement.casework.Register;
+import id.padan.agreement.casework.Registers;
 import id.padan.agreement.obligation.Deadline;
 import id.padan.agreement.obligation.DutySource;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,16 +16,16 @@ import org.jdbi.v3.core.Handle;
 @ApplicationScoped
 class MeetingActions implements DutySource {
 
-    private final CaseFiles cases;
+    private final Register<Meeting> cases;
 
-    MeetingActions(CaseFiles cases) {
-        this.cases = cases;
+    MeetingActions(Registers registers) {
+        this.cases = registers.of(CaseKind.MEETING, Meeting.class);
     }
 
     @Override
     public List<CaseDuty> list(Handle handle, Seat table) {
         List<CaseDuty> duties = new ArrayList<>();
-        for (CaseFile<Meeting> file : cases.listAll(handle, table.agreementId(), CaseKind.MEETING, Meeting.class)) {
+        for (CaseFile<Meeting> file : cases.listAll(handle, table.agreementId())) {
             if (file.content() instanceof Meeting.Confirmed confirmed) {
                 int number = 0;
                 for (Meeting.Action action : confirmed.minutes().actions()) {

@@ -1,20 +1,23 @@
 package id.padan.agreement.meeting;
 
+import id.padan.agreement.acting.Once;
+import id.padan.agreement.acting.Seat;
+import id.padan.agreement.acting.Seats;
+import id.padan.agreement.acting.Words;
 import id.padan.agreement.archive.Archive;
 import id.padan.agreement.archive.Attached;
 import id.padan.agreement.casework.CaseFile;
-import id.padan.agreement.casework.CaseFiles;
 import id.padan.agreement.casework.CaseKind;
+import id.padan.agreement.casework.CaseStep;
 import id.padan.agreement.casework.Draft;
-import id.padan.agreement.casework.Seat;
-import id.padan.agreement.casework.Seats;
-import id.padan.agreement.casework.Words;
+import id.padan.agreement.casework.Register;
+import id.padan.agreement.casework.Registers;
 import id.padan.agreement.obligation.Deadline;
 import id.padan.agreement.obligation.Obligations;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -33,6 +36,7 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
+@Once
 @Path("/api/agreements/v1/agreements/{id}/meetings")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -43,13 +47,13 @@ class MeetingResource {
     private static final int MOST_ACTIONS = 100;
 
     private final Seats seats;
-    private final CaseFiles cases;
+    private final Register<Meeting> cases;
     private final Archive archive;
     private final Obligations obligations;
 
-    MeetingResource(Seats seats, CaseFiles cases, Archive archive, Obligations obligations) {
+    MeetingResource(Seats seats, Registers registers, Archive archive, Obligations obligations) {
         this.seats = seats;
-        this.cases = cases;
+        this.cases = registers.of(CaseKind.MEETING, Meeting.class);
         this.archive = archive;
         this.obligations = obligations;
     }
@@ -76,14 +80,14 @@ class MeetingResource {
     @Operation(summary = "Meetings", description = "Those of both parties, and the own party's alone.")
     public CaseFile.Page<Meeting> list(
             @PathParam("id") String id, @QueryParam("after") String after, @QueryParam("limit") Integer limit) {
-        return cases.list(seats.require(id, Seats.READERS), CaseKind.MEETING, Meeting.class, after, limit);
+        return cases.list(seats.require(id, Seats.READERS), after, limit);
     }
 
     @GET
-    @Path("{meeting}")
+    @Path("{file}")
     @Operation(summary = "One meeting with its steps")
-    public CaseFile<Meeting> get(@PathParam("id") String id, @PathParam("meeting") String meeting) {
-        return cases.get(seats.require(id, Seats.READERS), CaseKind.MEETING, meeting, Meeting.class);
+    public CaseFile<Meeting> get(@PathParam("id") String id, @PathParam("file") String meeting) {
+        return cases.get(seats.require(id, Seats.READERS), meeting);
     }
 
     @POST
@@ -91,38 +95,27 @@ class MeetingResource {
     @Operation(
             summary = "Plan a meeting",
             description = "Role operator or approver. A past day can be planned to file its minutes.")
-    public CaseFile<Meeting> plan(
-            @PathParam("id") String id, @HeaderParam("Idempotency-Key") String key, Planning planning) {
-        Seat seat = seats.require(id, Seats.WRITERS);
+    public CaseFile<Meeting> plan(@PathParam("id") String id, Planning planning) {
+        Seat seat = seats.person(id, Seats.WRITERS);
         Planning sent = Words.present("body", planning);
         var plan = new Meeting.Plan(
                 Words.present("form", sent.form()),
                 Words.require("subject", sent.subject(), 300),
                 Words.present("plannedFor", sent.plannedFor()));
         return cases.open(
-                seat,
-                CaseKind.MEETING,
-                Meeting.class,
-                "PLAN",
-                key,
-                sent,
-                new Draft<>(new Meeting.Planned(plan), null, plan.form() == Meeting.Form.OWN, null));
+                seat, "PLAN", new Draft<>(new Meeting.Planned(plan), null, plan.form() == Meeting.Form.OWN, null));
     }
 
     @POST
-    @Path("{meeting}/minutes")
+    @Path("{file}/minutes")
     @Operation(
             summary = "Record what came of it",
             description =
                     "Role operator or approver of the party that planned it. Actions become duties once the minutes are confirmed.")
     @APIResponse(responseCode = "409", description = "CONFLICT: not planned, or recorded already")
     @APIResponse(responseCode = "412", description = "STALE_VERSION")
-    public CaseFile<Meeting> record(
-            @PathParam("id") String id,
-            @PathParam("meeting") String meeting,
-            @HeaderParam("If-Match") String ifMatch,
-            Recording recording) {
-        Seat seat = seats.require(id, Seats.WRITERS);
+    public CaseFile<Meeting> record(@BeanParam CaseStep step, Recording recording) {
+        Seat seat = seats.person(step.id(), Seats.WRITERS);
         Recording sent = Words.present("body", recording);
         LocalDate heldOn = Words.present("heldOn", sent.heldOn());
         if (heldOn.isAfter(Deadline.dayOf(seat.now()))) {
@@ -136,10 +129,10 @@ class MeetingResource {
                 .map(name -> Words.require("attendees", name, 200))
                 .toList();
         String findings = Words.require("findings", sent.findings(), 4000);
-        return cases.change(seat, CaseKind.MEETING, meeting, ifMatch, Meeting.class, "RECORD", file -> {
+        return cases.change(seat, step, "RECORD", file -> {
             seat.requireParty(file.party());
             if (!(file.content() instanceof Meeting.Planned planned)) {
-                throw Words.notFrom(file.content());
+                throw file.content().refusal();
             }
             boolean own = planned.plan().form() == Meeting.Form.OWN;
             Attached document = own
@@ -175,22 +168,18 @@ class MeetingResource {
     }
 
     @POST
-    @Path("{meeting}/confirmation")
+    @Path("{file}/confirmation")
     @Operation(
             summary = "Confirm the minutes: the half-year's duty of Ps 7 is met",
             description =
                     "Role approver: of the other party for a joint meeting, of the own party for its own, and never who recorded them.")
     @APIResponse(responseCode = "409", description = "CONFLICT: no minutes, or recorded by the same officer")
     @APIResponse(responseCode = "412", description = "STALE_VERSION")
-    public CaseFile<Meeting> confirm(
-            @PathParam("id") String id, @PathParam("meeting") String meeting, @HeaderParam("If-Match") String ifMatch) {
-        Seat seat = seats.require(id, "approver");
+    public CaseFile<Meeting> confirm(@BeanParam CaseStep step) {
+        Seat seat = seats.person(step.id(), "approver");
         return cases.change(
                 seat,
-                CaseKind.MEETING,
-                meeting,
-                ifMatch,
-                Meeting.class,
+                step,
                 "CONFIRM",
                 file -> {
                     Meeting.Held held = held(seat, file);
@@ -215,19 +204,15 @@ class MeetingResource {
     }
 
     @POST
-    @Path("{meeting}/return")
+    @Path("{file}/return")
     @Operation(summary = "Return the minutes to be written again", description = "Roles as for the confirmation.")
     @APIResponse(responseCode = "409", description = "CONFLICT: no minutes")
     @APIResponse(responseCode = "412", description = "STALE_VERSION")
-    public CaseFile<Meeting> giveBack(
-            @PathParam("id") String id, @PathParam("meeting") String meeting, @HeaderParam("If-Match") String ifMatch) {
-        Seat seat = seats.require(id, "approver");
+    public CaseFile<Meeting> giveBack(@BeanParam CaseStep step) {
+        Seat seat = seats.person(step.id(), "approver");
         return cases.change(
                 seat,
-                CaseKind.MEETING,
-                meeting,
-                ifMatch,
-                Meeting.class,
+                step,
                 "RETURN",
                 file -> new Draft<>(held(seat, file).returned(), null, file.confidential(), null));
     }
@@ -237,50 +222,41 @@ class MeetingResource {
             seat.requireOtherThan(file.party());
         }
         if (!(file.content() instanceof Meeting.Held held)) {
-            throw Words.notFrom(file.content());
+            throw file.content().refusal();
         }
         return held;
     }
 
     @POST
-    @Path("{meeting}/cancellation")
+    @Path("{file}/cancellation")
     @Operation(
             summary = "Cancel a planned meeting",
             description = "Role operator or approver of the party that planned it.")
     @APIResponse(responseCode = "409", description = "CONFLICT: not planned")
     @APIResponse(responseCode = "412", description = "STALE_VERSION")
-    public CaseFile<Meeting> cancel(
-            @PathParam("id") String id,
-            @PathParam("meeting") String meeting,
-            @HeaderParam("If-Match") String ifMatch,
-            Reason reason) {
-        Seat seat = seats.require(id, Seats.WRITERS);
+    public CaseFile<Meeting> cancel(@BeanParam CaseStep step, Reason reason) {
+        Seat seat = seats.person(step.id(), Seats.WRITERS);
         String why = Words.require("reason", Words.present("body", reason).reason(), 500);
-        return cases.change(seat, CaseKind.MEETING, meeting, ifMatch, Meeting.class, "CANCEL", file -> {
+        return cases.change(seat, step, "CANCEL", file -> {
             seat.requireParty(file.party());
             if (!(file.content() instanceof Meeting.Planned planned)) {
-                throw Words.notFrom(file.content());
+                throw file.content().refusal();
             }
             return new Draft<>(planned.cancel(why), null, file.confidential(), null);
         });
     }
 
     @POST
-    @Path("{meeting}/actions/{number}/completion")
+    @Path("{file}/actions/{number}/completion")
     @Operation(summary = "Say that an action is done", description = "Role operator or approver of the party it names.")
     @APIResponse(responseCode = "409", description = "CONFLICT: not confirmed, or done already")
     @APIResponse(responseCode = "412", description = "STALE_VERSION")
-    public CaseFile<Meeting> complete(
-            @PathParam("id") String id,
-            @PathParam("meeting") String meeting,
-            @PathParam("number") int number,
-            @HeaderParam("If-Match") String ifMatch,
-            Result result) {
-        Seat seat = seats.require(id, Seats.WRITERS);
+    public CaseFile<Meeting> complete(@BeanParam CaseStep step, @PathParam("number") int number, Result result) {
+        Seat seat = seats.person(step.id(), Seats.WRITERS);
         String what = Words.require("result", Words.present("body", result).result(), 1000);
-        return cases.change(seat, CaseKind.MEETING, meeting, ifMatch, Meeting.class, "COMPLETE_ACTION", file -> {
+        return cases.change(seat, step, "COMPLETE_ACTION", file -> {
             if (!(file.content() instanceof Meeting.Confirmed confirmed)) {
-                throw Words.notFrom(file.content());
+                throw file.content().refusal();
             }
             seat.requireParty(confirmed.action(number).party());
             return new Draft<>(confirmed.done(number, seat.now(), what), null, file.confidential(), null);

@@ -1,7 +1,7 @@
 package id.padan.agreement.obligation;
 
-import id.padan.agreement.casework.Seat;
-import id.padan.agreement.casework.Seats;
+import id.padan.agreement.acting.Seat;
+import id.padan.agreement.acting.Seats;
 import id.padan.agreement.correspondence.Letters;
 import id.padan.platform.database.SoleInstance;
 import id.padan.platform.events.Outbox;

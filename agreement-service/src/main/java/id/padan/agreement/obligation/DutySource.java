@@ -1,6 +1,6 @@
 package id.padan.agreement.obligation;
 
-import id.padan.agreement.casework.Seat;
+import id.padan.agreement.acting.Seat;
 import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;

@@ -1,14 +1,16 @@
 package id.padan.agreement.obligation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import id.padan.agreement.acting.Once;
+import id.padan.agreement.acting.Seat;
+import id.padan.agreement.acting.Seats;
+import id.padan.agreement.acting.Words;
 import id.padan.agreement.archive.Archive;
 import id.padan.agreement.archive.Attached;
 import id.padan.agreement.casework.CaseFile;
-import id.padan.agreement.casework.CaseFiles;
 import id.padan.agreement.casework.CaseKind;
-import id.padan.agreement.casework.Seat;
-import id.padan.agreement.casework.Seats;
-import id.padan.agreement.casework.Words;
+import id.padan.agreement.casework.Register;
+import id.padan.agreement.casework.Registers;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -33,6 +35,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
+@Once
 @Path("/api/agreements/v1/agreements/{id}/obligations")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -46,14 +49,14 @@ class ObligationResource {
 
     private final Seats seats;
     private final Obligations obligations;
-    private final CaseFiles cases;
+    private final Register<Evidence> cases;
     private final Archive archive;
     private final Jdbi jdbi;
 
-    ObligationResource(Seats seats, Obligations obligations, CaseFiles cases, Archive archive, Jdbi jdbi) {
+    ObligationResource(Seats seats, Obligations obligations, Registers registers, Archive archive, Jdbi jdbi) {
         this.seats = seats;
         this.obligations = obligations;
-        this.cases = cases;
+        this.cases = registers.of(CaseKind.OBLIGATION, Evidence.class);
         this.archive = archive;
         this.jdbi = jdbi;
     }
@@ -106,7 +109,7 @@ class ObligationResource {
             @QueryParam("after") String after,
             @QueryParam("limit") Integer limit) {
         Seat seat = seats.require(id, Seats.READERS);
-        int size = limit == null ? CaseFiles.LONGEST_PAGE : Math.clamp(limit, 1, CaseFiles.LONGEST_PAGE);
+        int size = limit == null ? Register.LONGEST_PAGE : Math.clamp(limit, 1, Register.LONGEST_PAGE);
         List<Obligation> found = jdbi.withHandle(handle -> obligations.list(handle, seat, seat.now())).stream()
                 .filter(duty -> !duty.confidential() || duty.party().equals(seat.party()))
                 .filter(duty -> party == null || duty.party().equals(party))
@@ -153,7 +156,7 @@ class ObligationResource {
             @PathParam("key") String key,
             @HeaderParam("If-Match") String ifMatch,
             Delivery delivery) {
-        Seat seat = seats.require(id, Seats.WRITERS);
+        Seat seat = seats.person(id, Seats.WRITERS);
         Delivery sent = Words.present("body", delivery);
         if (sent.documents() != null && sent.documents().size() > MOST_DOCUMENTS) {
             throw Words.invalid("documents", "At most 20 documents.", "Paling banyak 20 dokumen.");
@@ -190,7 +193,7 @@ class ObligationResource {
             @PathParam("key") String key,
             @HeaderParam("If-Match") String ifMatch,
             Receipt receipt) {
-        Seat seat = seats.require(id, "approver");
+        Seat seat = seats.person(id, "approver");
         boolean received =
                 Words.present("received", Words.present("body", receipt).received());
         String reason = received ? null : Words.require("reason", receipt.reason(), 1000);
@@ -202,9 +205,8 @@ class ObligationResource {
 
     private Detail detail(Handle handle, Seat seat, String key) {
         Obligation duty = obligations.find(handle, seat, key).orElseThrow(Obligations::unknown);
-        CaseFile<Evidence> file = cases.findBySubject(
-                        handle, seat.agreementId(), CaseKind.OBLIGATION, key, Evidence.class)
-                .orElse(null);
+        CaseFile<Evidence> file =
+                cases.findBySubject(handle, seat.agreementId(), key).orElse(null);
         return new Detail(
                 duty,
                 file,

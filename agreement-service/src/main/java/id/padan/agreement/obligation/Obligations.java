@@ -1,11 +1,12 @@
 package id.padan.agreement.obligation;
 
+import id.padan.agreement.acting.Seat;
+import id.padan.agreement.acting.Words;
 import id.padan.agreement.casework.CaseFile;
-import id.padan.agreement.casework.CaseFiles;
 import id.padan.agreement.casework.CaseKind;
 import id.padan.agreement.casework.Draft;
-import id.padan.agreement.casework.Seat;
-import id.padan.agreement.casework.Words;
+import id.padan.agreement.casework.Register;
+import id.padan.agreement.casework.Registers;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,13 +28,13 @@ import org.jdbi.v3.core.Handle;
 public class Obligations {
 
     private final DutyRules rules;
-    private final CaseFiles cases;
+    private final Register<Evidence> cases;
     private final Instance<DutySource> sources;
     private final Instance<PauseSource> pauses;
 
-    Obligations(DutyRules rules, CaseFiles cases, Instance<DutySource> sources, Instance<PauseSource> pauses) {
+    Obligations(DutyRules rules, Registers registers, Instance<DutySource> sources, Instance<PauseSource> pauses) {
         this.rules = rules;
-        this.cases = cases;
+        this.cases = registers.of(CaseKind.OBLIGATION, Evidence.class);
         this.sources = sources;
         this.pauses = pauses;
     }
@@ -41,8 +42,7 @@ public class Obligations {
     /** All duties of all parties as they are at a moment, the first due first. */
     public List<Obligation> list(Handle handle, Seat table, Instant now) {
         Map<String, CaseFile<Evidence>> evidence = new HashMap<>();
-        for (CaseFile<Evidence> file :
-                cases.listAll(handle, table.agreementId(), CaseKind.OBLIGATION, Evidence.class)) {
+        for (CaseFile<Evidence> file : cases.listAll(handle, table.agreementId())) {
             evidence.put(file.content().proof().obligation(), file);
         }
         List<PauseSource.PauseOf> stillStanding = new ArrayList<>();
@@ -101,13 +101,7 @@ public class Obligations {
         String key = duty.get().key();
         Draft<Evidence> met = new Draft<>(
                 new Evidence.Met(new Evidence.Proof(key, metOn, reference, null, List.of())), key, false, null);
-        Optional<CaseFile<Evidence>> file =
-                cases.findBySubject(tx, seat.agreementId(), CaseKind.OBLIGATION, key, Evidence.class);
-        if (file.isPresent()) {
-            cases.change(tx, seat, CaseKind.OBLIGATION, file.get(), "MEET", met);
-        } else {
-            var unused = cases.open(tx, seat, CaseKind.OBLIGATION, "MEET", met);
-        }
+        cases.put(tx, seat, "MEET", met);
         return true;
     }
 
@@ -140,32 +134,24 @@ public class Obligations {
                     "metOn is a day of the term, and not in the future.",
                     "metOn adalah hari dalam jangka waktu perjanjian dan tidak di masa depan.");
         }
-        Optional<CaseFile<Evidence>> file =
-                cases.findBySubject(tx, seat.agreementId(), CaseKind.OBLIGATION, key, Evidence.class);
-        CaseFiles.requireVersion(ifMatch, duty.version());
+        Register.requireVersion(ifMatch, duty.version());
         Evidence evidence = rule.receivedByOther() ? new Evidence.Delivered(proof) : new Evidence.Met(proof);
-        Draft<Evidence> draft = new Draft<>(evidence, key, false, null);
-        if (file.isPresent()) {
-            cases.change(tx, seat, CaseKind.OBLIGATION, file.get(), "DELIVER", draft);
-        } else {
-            var unused = cases.open(tx, seat, CaseKind.OBLIGATION, "DELIVER", draft);
-        }
+        cases.put(tx, seat, "DELIVER", new Draft<>(evidence, key, false, null));
     }
 
     /** The other party says whether it has received it. */
     void receive(Handle tx, Seat seat, String key, String ifMatch, String refusal) {
         Obligation duty = find(tx, seat, key).orElseThrow(Obligations::unknown);
         seat.requireOtherThan(duty.party());
-        CaseFile<Evidence> file = cases.findBySubject(tx, seat.agreementId(), CaseKind.OBLIGATION, key, Evidence.class)
+        CaseFile<Evidence> file = cases.findBySubject(tx, seat.agreementId(), key)
                 .orElseThrow(() -> Words.conflict("Nothing was handed in.", "Belum ada yang diserahkan."));
-        CaseFiles.requireVersion(ifMatch, file.version());
+        Register.requireVersion(ifMatch, file.version());
         if (!(file.content() instanceof Evidence.Delivered delivered)) {
-            throw Words.notFrom(file.content());
+            throw file.content().refusal();
         }
         cases.change(
                 tx,
                 seat,
-                CaseKind.OBLIGATION,
                 file,
                 refusal == null ? "RECEIVE" : "REFUSE",
                 Draft.shared(refusal == null ? delivered.receive() : delivered.refuse(refusal)));

@@ -1,7 +1,7 @@
 package id.padan.agreement.obligation;
 
+import id.padan.agreement.acting.Seat;
 import id.padan.agreement.casework.CaseFile;
-import id.padan.agreement.casework.Seat;
 import id.padan.agreement.document.AgreementFile;
 import java.time.Duration;
 import java.time.Instant;

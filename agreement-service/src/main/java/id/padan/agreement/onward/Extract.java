@@ -1,6 +1,6 @@
 package id.padan.agreement.onward;
 
-import id.padan.agreement.acting.Wording;
+import id.padan.agreement.acting.Words;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -19,14 +19,14 @@ record Extract(List<String> columns, List<String> rows) {
         for (int i = 1; i < lines.size(); i++) {
             String line = lines.get(i);
             if (line.indexOf('"') >= 0 || line.chars().anyMatch(Character::isISOControl)) {
-                throw Wording.invalid(
+                throw Words.invalid(
                                 "body",
                                 "Cells are plain text without quotes; commas separate them.",
                                 "Sel berupa teks biasa tanpa tanda kutip; dipisahkan koma.")
                         .with("row", i);
             }
             if (line.split(",", -1).length != columns.size()) {
-                throw Wording.invalid(
+                throw Words.invalid(
                                 "body",
                                 "A row has another number of cells than the header.",
                                 "Jumlah sel suatu baris berbeda dengan judul kolom.")
@@ -34,7 +34,7 @@ record Extract(List<String> columns, List<String> rows) {
             }
         }
         if (lines.size() < 2) {
-            throw Wording.invalid("body", "The file has no rows.", "Berkas tidak memuat baris.");
+            throw Words.invalid("body", "The file has no rows.", "Berkas tidak memuat baris.");
         }
         return new Extract(columns, lines.subList(1, lines.size()));
     }
@@ -46,7 +46,7 @@ record Extract(List<String> columns, List<String> rows) {
 
     private static List<String> lines(byte[] body) {
         if (body == null || body.length == 0) {
-            throw Wording.invalid("body", "Send the file as text/csv.", "Kirim berkas sebagai text/csv.");
+            throw Words.invalid("body", "Send the file as text/csv.", "Kirim berkas sebagai text/csv.");
         }
         try {
             String text = StandardCharsets.UTF_8
@@ -58,7 +58,7 @@ record Extract(List<String> columns, List<String> rows) {
                     .filter(line -> !line.isEmpty())
                     .toList();
         } catch (CharacterCodingException notText) {
-            throw Wording.invalid("body", "The file is not UTF-8.", "Berkas bukan UTF-8.");
+            throw Words.invalid("body", "The file is not UTF-8.", "Berkas bukan UTF-8.");
         }
     }
 }

@@ -1,16 +1,17 @@
 package id.padan.agreement.onward;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import id.padan.agreement.acting.Act;
-import id.padan.agreement.acting.Acting;
-import id.padan.agreement.acting.Wording;
+import id.padan.agreement.acting.Once;
+import id.padan.agreement.acting.RecordingActs;
+import id.padan.agreement.acting.Seat;
+import id.padan.agreement.acting.Words;
 import id.padan.agreement.document.AgreementFile;
-import id.padan.agreement.pledge.PledgedActing;
+import id.padan.agreement.pledge.PledgedSeats;
 import id.padan.platform.problem.ProblemException;
+import io.quarkus.arc.NoClassInterceptors;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -35,6 +36,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jdbi.v3.core.Jdbi;
 
 /** Both parties see all grants: each is answerable for what the other gives away. */
+@Once
 @Path("/api/agreements/v1/agreements/{id}/onward-disclosures")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -46,14 +48,14 @@ class OnwardResource {
     private static final int LONGEST = 200;
     private static final int LONGEST_SCOPE = 1000;
 
-    private final PledgedActing acting;
-    private final Acting once;
+    private final PledgedSeats seats;
+    private final RecordingActs acts;
     private final GrantStore store;
     private final Jdbi jdbi;
 
-    OnwardResource(PledgedActing acting, Acting once, GrantStore store, Jdbi jdbi) {
-        this.acting = acting;
-        this.once = once;
+    OnwardResource(PledgedSeats seats, RecordingActs acts, GrantStore store, Jdbi jdbi) {
+        this.seats = seats;
+        this.acts = acts;
         this.store = store;
         this.jdbi = jdbi;
     }
@@ -98,10 +100,10 @@ class OnwardResource {
             List<String> approvals,
             Instant withdrawnAt,
             List<FileView> files) {
-        static View of(Grant grant, Act act, List<GrantStore.Sent> files) {
+        static View of(Grant grant, Seat seat, List<GrantStore.Sent> files) {
             return new View(
                     grant.id(),
-                    grant.state(parties(act), Instant.now()),
+                    grant.state(seat.parties(), Instant.now()),
                     grant.party(),
                     grant.recipient(),
                     grant.basis(),
@@ -155,9 +157,9 @@ class OnwardResource {
     @Operation(operationId = "listOnwardDisclosures", summary = "Grants and what left under them, newest first")
     @APIResponse(responseCode = "200", description = "Of both parties")
     public Page list(@PathParam("id") String id) {
-        Act act = acting.require(id, "approver", "auditor", "dpo", "admin");
-        return jdbi.withHandle(handle -> new Page(store.list(handle, act.agreementId()).stream()
-                .map(grant -> View.of(grant, act, store.listSent(handle, grant.id())))
+        Seat seat = seats.require(id, "approver", "auditor", "dpo", "admin");
+        return jdbi.withHandle(handle -> new Page(store.list(handle, seat.agreementId()).stream()
+                .map(grant -> View.of(grant, seat, store.listSent(handle, grant.id())))
                 .toList()));
     }
 
@@ -171,14 +173,14 @@ class OnwardResource {
                             + " when an approver of the own party has, who is not the one who asked.")
     @APIResponse(responseCode = "201", description = "PROPOSED")
     @APIResponse(responseCode = "400", description = "INVALID: a field is missing, or an element is not in the annex")
-    public Response propose(@PathParam("id") String id, @HeaderParam("Idempotency-Key") String key, Request request) {
-        Act act = acting.require(id, "approver", "dpo", "operator");
-        var grant = grant(act, Wording.needed("body", request));
-        String answer = once.once(act, key, List.of(id, "onward-disclosures", request), tx -> {
+    public Response propose(@PathParam("id") String id, Request request) {
+        Seat seat = seats.person(id, "approver", "dpo", "operator");
+        var grant = grant(seat, Words.present("body", request));
+        View answer = jdbi.inTransaction(tx -> {
             var kept = store.add(tx, grant);
-            var unused = once.record(
+            var unused = acts.record(
                     tx,
-                    act,
+                    seat,
                     "ONWARD_PROPOSED",
                     Map.of(
                             "basis", kept.basis().name(),
@@ -187,46 +189,45 @@ class OnwardResource {
                             "expires", kept.expiresAt().toString(),
                             "recipient", kept.recipient()),
                     "onward-disclosures/" + kept.id());
-            return View.of(kept, act, List.of());
+            return View.of(kept, seat, List.of());
         });
         return Response.status(201).entity(answer).build();
     }
 
-    private static Grant grant(Act act, Request request) {
-        var date = Wording.needed("evidenceDate", request.evidenceDate());
+    private static Grant grant(Seat seat, Request request) {
+        var date = Words.present("evidenceDate", request.evidenceDate());
         var today = LocalDate.now(JAKARTA);
         if (date.isAfter(today)) {
-            throw Wording.invalid(
-                    "evidenceDate", "The document is of the future.", "Tanggal dokumen ada di masa depan.");
+            throw Words.invalid("evidenceDate", "The document is of the future.", "Tanggal dokumen ada di masa depan.");
         }
-        var expires = Wording.needed("expiresOn", request.expiresOn());
+        var expires = Words.present("expiresOn", request.expiresOn());
         if (expires.isBefore(today)) {
-            throw Wording.invalid("expiresOn", "The grant has ended already.", "Masa berlakunya sudah berakhir.");
+            throw Words.invalid("expiresOn", "The grant has ended already.", "Masa berlakunya sudah berakhir.");
         }
         return new Grant(
                 UUID.randomUUID(),
-                act.agreementId(),
-                act.party(),
-                recipient(act, request.recipient()),
-                Wording.needed("basis", request.basis()),
-                Wording.text("evidenceNumber", request.evidenceNumber(), LONGEST),
-                Wording.text("evidenceIssuer", request.evidenceIssuer(), LONGEST),
+                seat.agreementId(),
+                seat.party(),
+                recipient(seat, request.recipient()),
+                Words.present("basis", request.basis()),
+                Words.require("evidenceNumber", request.evidenceNumber(), LONGEST),
+                Words.require("evidenceIssuer", request.evidenceIssuer(), LONGEST),
                 date,
-                Wording.hash("evidenceSha256", request.evidenceSha256()),
-                elements(act.file(), request.elements()),
-                Wording.text("scope", request.scope(), LONGEST_SCOPE),
+                Words.requireSha256("evidenceSha256", request.evidenceSha256()),
+                elements(seat.file(), request.elements()),
+                Words.require("scope", request.scope(), LONGEST_SCOPE),
                 expires.plusDays(1).atStartOfDay(JAKARTA).toInstant(),
-                act.actor(),
+                seat.actor(),
                 Instant.now(),
                 null,
                 new byte[0],
                 List.of());
     }
 
-    private static String recipient(Act act, String text) {
-        String recipient = Wording.text("recipient", text, LONGEST);
-        if (act.isParty(recipient)) {
-            throw Wording.invalid(
+    private static String recipient(Seat seat, String text) {
+        String recipient = Words.require("recipient", text, LONGEST);
+        if (seat.isParty(recipient)) {
+            throw Words.invalid(
                     "recipient",
                     "A party to the agreement is no third party; the annex says what it may have.",
                     "Pihak dalam perjanjian bukan pihak ketiga; haknya ditentukan Lampiran.");
@@ -236,8 +237,7 @@ class OnwardResource {
 
     private static List<String> elements(AgreementFile file, List<String> wanted) {
         if (wanted == null || wanted.isEmpty()) {
-            throw Wording.invalid(
-                    "elements", "Name the elements of the annex.", "Sebutkan elemen data dalam Lampiran.");
+            throw Words.invalid("elements", "Name the elements of the annex.", "Sebutkan elemen data dalam Lampiran.");
         }
         for (int i = 0; i < wanted.size(); i++) {
             String code = wanted.get(i);
@@ -245,7 +245,7 @@ class OnwardResource {
                     .filter(element -> element.code().equals(code))
                     .findFirst();
             if (known.isEmpty() || known.get().elementClass().equals("X")) {
-                throw Wording.invalid(
+                throw Words.invalid(
                         "elements[" + i + "]",
                         "The annex has no such element, or excludes it (class X).",
                         "Elemen tersebut tidak ada dalam Lampiran, atau dikecualikan (kelas X).");
@@ -265,30 +265,29 @@ class OnwardResource {
             responseCode = "409",
             description =
                     "CONFLICT: one's own request, agreed already, no longer to be had, or not needed of this party")
-    public String approve(
-            @PathParam("id") String id, @PathParam("grant") UUID grantId, @HeaderParam("Idempotency-Key") String key) {
-        Act act = acting.require(id, "approver");
-        return once.once(act, key, List.of(id, "onward-approval", grantId), tx -> {
-            var grant = store.lock(tx, act.agreementId(), grantId).orElseThrow(Wording::notFound);
-            if (grant.state(parties(act), Instant.now()) != Grant.State.PROPOSED
-                    || grant.approvals().contains(act.party())) {
-                throw Wording.conflict(
+    public View approve(@PathParam("id") String id, @PathParam("grant") UUID grantId) {
+        Seat seat = seats.person(id, "approver");
+        return jdbi.inTransaction(tx -> {
+            var grant = store.lock(tx, seat.agreementId(), grantId).orElseThrow(Words::notFound);
+            if (grant.state(seat.parties(), Instant.now()) != Grant.State.PROPOSED
+                    || grant.approvals().contains(seat.party())) {
+                throw Words.conflict(
                         "There is nothing left to agree to here for your party.",
                         "Tidak ada lagi yang perlu disetujui oleh pihak Anda.");
             }
-            if (grant.party().equals(act.party()) && grant.proposedBy().equals(act.actor())) {
-                throw Wording.conflict(
+            if (grant.party().equals(seat.party()) && grant.proposedBy().equals(seat.actor())) {
+                throw Words.conflict(
                         "Who asked cannot also approve; another approver of your party must.",
                         "Pengusul tidak boleh sekaligus menyetujui; harus pejabat lain di pihak Anda.");
             }
-            if (grant.basis() != Grant.Basis.CONSENT && !grant.party().equals(act.party())) {
-                throw Wording.conflict(
+            if (grant.basis() != Grant.Basis.CONSENT && !grant.party().equals(seat.party())) {
+                throw Words.conflict(
                         "An order or a law binds the party that asked; your consent is not what it rests on.",
                         "Perintah atau undang-undang mengikat pihak pengusul; persetujuan pihak Anda tidak diperlukan.");
             }
-            var recorded = once.record(
+            var recorded = acts.record(
                     tx,
-                    act,
+                    seat,
                     "ONWARD_APPROVED",
                     Map.of(
                             "evidence",
@@ -296,8 +295,8 @@ class OnwardResource {
                             "grant",
                             grant.id().toString()),
                     "onward-disclosures/" + grant.id());
-            store.approve(tx, grant, act.party(), act.actor(), recorded.leaf());
-            return View.of(store.lock(tx, act.agreementId(), grantId).orElseThrow(), act, List.of());
+            store.approve(tx, grant, seat.party(), seat.actor(), recorded.leaf());
+            return View.of(store.lock(tx, seat.agreementId(), grantId).orElseThrow(), seat, List.of());
         });
     }
 
@@ -309,29 +308,29 @@ class OnwardResource {
             description = "Role approver; of either party if it rests on consent, else of the one that asked.")
     @APIResponse(responseCode = "200", description = "WITHDRAWN: nothing more leaves under it")
     @APIResponse(responseCode = "409", description = "CONFLICT: not this party's to end, or ended already")
-    public String withdraw(
-            @PathParam("id") String id, @PathParam("grant") UUID grantId, @HeaderParam("Idempotency-Key") String key) {
-        Act act = acting.require(id, "approver");
-        return once.once(act, key, List.of(id, "onward-withdrawal", grantId), tx -> {
-            var grant = store.lock(tx, act.agreementId(), grantId).orElseThrow(Wording::notFound);
+    public View withdraw(@PathParam("id") String id, @PathParam("grant") UUID grantId) {
+        Seat seat = seats.person(id, "approver");
+        return jdbi.inTransaction(tx -> {
+            var grant = store.lock(tx, seat.agreementId(), grantId).orElseThrow(Words::notFound);
             if (grant.withdrawnAt() != null
-                    || (grant.basis() != Grant.Basis.CONSENT && !grant.party().equals(act.party()))) {
-                throw Wording.conflict(
+                    || (grant.basis() != Grant.Basis.CONSENT && !grant.party().equals(seat.party()))) {
+                throw Words.conflict(
                         "It has ended, or rests on no consent of your party.",
                         "Sudah berakhir, atau tidak didasarkan pada persetujuan pihak Anda.");
             }
-            store.withdraw(tx, grant, act.actor());
-            var unused = once.record(
+            store.withdraw(tx, grant, seat.actor());
+            var unused = acts.record(
                     tx,
-                    act,
+                    seat,
                     "ONWARD_WITHDRAWN",
                     Map.of("grant", grant.id().toString()),
                     "onward-disclosures/" + grant.id());
-            return View.of(store.lock(tx, act.agreementId(), grantId).orElseThrow(), act, List.of());
+            return View.of(store.lock(tx, seat.agreementId(), grantId).orElseThrow(), seat, List.of());
         });
     }
 
     @POST
+    @NoClassInterceptors
     @Path("{grant}/files")
     @Consumes("text/csv")
     @Produces({"text/csv", MediaType.APPLICATION_JSON})
@@ -348,12 +347,12 @@ class OnwardResource {
             responseCode = "403",
             description = "ONWARD_NOT_OPEN, or ONWARD_OUT_OF_SCOPE with the number of the column")
     public Response file(@PathParam("id") String id, @PathParam("grant") UUID grantId, byte[] body) {
-        Act act = acting.require(id, "operator", "approver");
+        Seat seat = seats.person(id, "operator", "approver");
         var extract = Extract.strict(body);
         String file = jdbi.inTransaction(tx -> {
-            var grant = store.lock(tx, act.agreementId(), grantId).orElseThrow(Wording::notFound);
-            var state = grant.state(parties(act), Instant.now());
-            if (state != Grant.State.OPEN || !grant.party().equals(act.party())) {
+            var grant = store.lock(tx, seat.agreementId(), grantId).orElseThrow(Words::notFound);
+            var state = grant.state(seat.parties(), Instant.now());
+            if (state != Grant.State.OPEN || !grant.party().equals(seat.party())) {
                 throw ProblemException.of(
                                 OnwardProblem.ONWARD_NOT_OPEN,
                                 "The grant is " + state + ", or is the other party's: Ps 9(3) opens nothing else.",
@@ -362,14 +361,14 @@ class OnwardResource {
                         .with("clause", "Ps 9(3)")
                         .with("state", state);
             }
-            requireScope(act.file(), grant, extract.columns());
+            requireScope(seat.file(), grant, extract.columns());
             var marked = new Fingerprint(grant.key()).mark(extract.rows());
             String made = String.join(",", extract.columns()) + "," + Fingerprint.COLUMN + "\n"
                     + String.join("\n", marked) + "\n";
             String sha256 = hex(made.getBytes(StandardCharsets.UTF_8));
-            var recorded = once.record(
+            var recorded = acts.record(
                     tx,
-                    act,
+                    seat,
                     "ONWARD_FILE",
                     Map.of(
                             "file", sha256,
@@ -382,8 +381,8 @@ class OnwardResource {
                     new GrantStore.Sent(
                             UUID.randomUUID(),
                             grant.id(),
-                            act.party(),
-                            act.actor(),
+                            seat.party(),
+                            seat.actor(),
                             recorded.at(),
                             marked.size(),
                             sha256,
@@ -413,6 +412,7 @@ class OnwardResource {
     }
 
     @POST
+    @NoClassInterceptors
     @Path("traces")
     @Consumes("text/csv")
     @Operation(
@@ -423,12 +423,12 @@ class OnwardResource {
                             + " order shows it for some 40 rows and more, even without the codes. A copy both re-sorted and stripped shows nothing.")
     @APIResponse(responseCode = "200", description = "Recipients for whom anything speaks, the surest first")
     public Traces trace(@PathParam("id") String id, byte[] body) {
-        Act act = acting.require(id, "dpo", "auditor");
+        Seat seat = seats.require(id, "dpo", "auditor");
         var copy = Extract.found(body);
         String sha256 = hex(body);
         return jdbi.inTransaction(tx -> {
             var found = new ArrayList<Trace>();
-            for (var grant : store.list(tx, act.agreementId())) {
+            for (var grant : store.list(tx, seat.agreementId())) {
                 var match = new Fingerprint(grant.key()).match(copy);
                 var exact = store.listSent(tx, grant.id()).stream()
                         .filter(sent -> sent.fileSha256().equals(sha256))
@@ -446,9 +446,9 @@ class OnwardResource {
                 }
             }
             found.sort((one, other) -> Integer.compare(other.rowsOfThisRecipient(), one.rowsOfThisRecipient()));
-            var unused = once.record(
+            var unused = acts.record(
                     tx,
-                    act,
+                    seat,
                     "ONWARD_TRACED",
                     Map.of("copy", sha256, "found", Integer.toString(found.size())),
                     "onward-disclosures/traces");
@@ -456,11 +456,7 @@ class OnwardResource {
         });
     }
 
-    private static List<String> parties(Act act) {
-        return act.file().parties().stream().map(AgreementFile.Party::id).toList();
-    }
-
     private static String hex(byte[] bytes) {
-        return HexFormat.of().formatHex(Acting.sha256(bytes));
+        return HexFormat.of().formatHex(RecordingActs.sha256(bytes));
     }
 }

@@ -2,7 +2,8 @@ package id.padan.agreement.pledge;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import id.padan.agreement.acting.Acting;
+import id.padan.agreement.acting.RecordingActs;
+import id.padan.agreement.acting.Seats;
 import id.padan.platform.caller.Caller;
 import id.padan.platform.problem.ProblemException;
 import id.padan.platform.safety.ProductionSafety;
@@ -34,7 +35,8 @@ class LocalPledges {
     private static final String RECORDER = "synthetic-pledges";
 
     private final Jdbi jdbi;
-    private final Acting acting;
+    private final Seats seats;
+    private final RecordingActs acts;
     private final PledgeStore store;
     private final ObjectMapper json;
     private final boolean wanted;
@@ -43,7 +45,8 @@ class LocalPledges {
 
     LocalPledges(
             Jdbi jdbi,
-            Acting acting,
+            Seats seats,
+            RecordingActs acts,
             PledgeStore store,
             ObjectMapper json,
             ProductionSafety safety,
@@ -52,7 +55,8 @@ class LocalPledges {
             throw new IllegalStateException("padan.pledge.synthetic: real people sign real pledges");
         }
         this.jdbi = jdbi;
-        this.acting = acting;
+        this.seats = seats;
+        this.acts = acts;
         this.store = store;
         this.json = json;
         this.wanted = synthetic;
@@ -86,7 +90,7 @@ class LocalPledges {
     }
 
     private void pledge(String agreement, String party, List<String> logins) {
-        var act = acting.of(agreement, new Caller(party, RECORDER, RECORDER, Set.of()));
+        var seat = seats.of(agreement, new Caller(party, RECORDER, RECORDER, Set.of()));
         for (String login : logins) {
             jdbi.useTransaction((Handle tx) -> {
                 var current = store.findCurrent(tx, agreement, party, login);
@@ -95,11 +99,11 @@ class LocalPledges {
                         && (current.get().revokedAt() != null || current.get().holdsAt(Instant.now()))) {
                     return;
                 }
-                String document = HexFormat.of().formatHex(Acting.sha256("SYNTHETIC PLEDGE " + login));
+                String document = HexFormat.of().formatHex(RecordingActs.sha256("SYNTHETIC PLEDGE " + login));
                 var kept = store.add(
                         tx, agreement, party, login, null, document, LocalDate.now(PledgeStore.JAKARTA), RECORDER);
-                var unused = acting.record(
-                        tx, act, "PLEDGE", Map.of("document", document, "person", login), "pledges/" + kept.id());
+                var unused = acts.record(
+                        tx, seat, "PLEDGE", Map.of("document", document, "person", login), "pledges/" + kept.id());
             });
         }
     }

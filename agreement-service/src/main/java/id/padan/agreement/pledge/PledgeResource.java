@@ -1,15 +1,16 @@
 package id.padan.agreement.pledge;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import id.padan.agreement.acting.Act;
-import id.padan.agreement.acting.Acting;
-import id.padan.agreement.acting.Wording;
+import id.padan.agreement.acting.Once;
+import id.padan.agreement.acting.RecordingActs;
+import id.padan.agreement.acting.Seat;
+import id.padan.agreement.acting.Seats;
+import id.padan.agreement.acting.Words;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -26,8 +27,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 
 /** Pledges of the caller's own party; the other party's are none of its business. */
+@Once
 @Path("/api/agreements/v1/agreements/{id}/pledges")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -39,12 +42,16 @@ class PledgeResource {
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_REASON = 500;
 
-    private final Acting acting;
+    private final Seats seats;
+    private final RecordingActs acts;
     private final PledgeStore store;
+    private final Jdbi jdbi;
 
-    PledgeResource(Acting acting, PledgeStore store) {
-        this.acting = acting;
+    PledgeResource(Seats seats, RecordingActs acts, PledgeStore store, Jdbi jdbi) {
+        this.seats = seats;
+        this.acts = acts;
         this.store = store;
+        this.jdbi = jdbi;
     }
 
     /**
@@ -139,12 +146,12 @@ class PledgeResource {
             description = "Roles approver, admin, auditor, dpo.")
     @APIResponse(responseCode = "200", description = "Of the caller's party")
     public Page list(@PathParam("id") String id) {
-        Act act = acting.require(id, "approver", "admin", "auditor", "dpo");
+        Seat seat = seats.require(id, "approver", "admin", "auditor", "dpo");
         return new Page(
-                store.listCurrent(act.agreementId(), act.party()).stream()
+                store.listCurrent(seat.agreementId(), seat.party()).stream()
                         .map(View::of)
                         .toList(),
-                store.listOrganisations(act.agreementId(), act.party()).stream()
+                store.listOrganisations(seat.agreementId(), seat.party()).stream()
                         .map(OrganisationView::of)
                         .toList());
     }
@@ -161,57 +168,54 @@ class PledgeResource {
     @APIResponse(
             responseCode = "409",
             description = "CONFLICT: one's own pledge, or an affiliate that is no longer one")
-    public Response record(@PathParam("id") String id, @HeaderParam("Idempotency-Key") String key, Signed request) {
-        Act act = acting.require(id, "approver", "admin");
-        var signed = Wording.needed("body", request);
-        Wording.hash("documentSha256", signed.documentSha256());
+    public Response record(@PathParam("id") String id, Signed request) {
+        Seat seat = seats.person(id, "approver", "admin");
+        var signed = Words.present("body", request);
+        Words.requireSha256("documentSha256", signed.documentSha256());
         LocalDate today = LocalDate.now(PledgeStore.JAKARTA);
-        var on = Wording.needed("signedOn", signed.signedOn());
+        var on = Words.present("signedOn", signed.signedOn());
         if (on.isAfter(today) || !Instant.now().isBefore(PledgeStore.yearAfter(on))) {
-            throw Wording.invalid(
+            throw Words.invalid(
                     "signedOn",
                     "A pledge holds for a year from its signature; this day lies in the future or more than a year back.",
                     "Pernyataan berlaku satu tahun sejak ditandatangani; tanggal ini di masa depan atau lebih dari setahun lalu.");
         }
         boolean ofOrganisation = signed.person() == null;
-        String answer = acting.once(
-                act,
-                key,
-                List.of(id, "pledges", signed),
-                tx -> ofOrganisation ? organisation(tx, act, signed, today) : person(tx, act, signed));
+        Object answer = jdbi.inTransaction(
+                tx -> ofOrganisation ? organisation(tx, seat, signed, today) : person(tx, seat, signed));
         return Response.status(201).entity(answer).build();
     }
 
-    private View person(Handle tx, Act act, Signed signed) {
-        String person = Wording.text("person", signed.person(), LONGEST_NAME);
-        if (person.equals(act.actor())) {
-            throw Wording.conflict(
+    private View person(Handle tx, Seat seat, Signed signed) {
+        String person = Words.require("person", signed.person(), LONGEST_NAME);
+        if (person.equals(seat.actor())) {
+            throw Words.conflict(
                     "Nobody records his own pledge: ask another approver or administrator of your party.",
                     "Pernyataan sendiri tidak boleh dicatat sendiri: minta pejabat atau admin lain di pihak Anda.");
         }
         PledgeStore.Organisation affiliate = null;
         if (signed.organisationId() != null) {
-            affiliate = store.findOrganisation(tx, act.agreementId(), act.party(), signed.organisationId())
-                    .orElseThrow(Wording::notFound);
+            affiliate = store.findOrganisation(tx, seat.agreementId(), seat.party(), signed.organisationId())
+                    .orElseThrow(Words::notFound);
             if (!affiliate.holdsAt(Instant.now())) {
-                throw Wording.conflict(
+                throw Words.conflict(
                         "The affiliate's own pledge or contract has ended.",
                         "Pernyataan atau kontrak pihak terafiliasi sudah berakhir.");
             }
         }
-        var unused = store.findCurrent(tx, act.agreementId(), act.party(), person);
+        var unused = store.findCurrent(tx, seat.agreementId(), seat.party(), person);
         var kept = store.add(
                 tx,
-                act.agreementId(),
-                act.party(),
+                seat.agreementId(),
+                seat.party(),
                 person,
                 affiliate,
                 signed.documentSha256(),
                 signed.signedOn(),
-                act.actor());
+                seat.actor());
         record(
                 tx,
-                act,
+                seat,
                 "PLEDGE",
                 kept.id(),
                 Map.of(
@@ -224,25 +228,24 @@ class PledgeResource {
         return View.of(kept);
     }
 
-    private OrganisationView organisation(Handle tx, Act act, Signed signed, LocalDate today) {
-        var ends = Wording.needed("contractEnds", signed.contractEnds());
+    private OrganisationView organisation(Handle tx, Seat seat, Signed signed, LocalDate today) {
+        var ends = Words.present("contractEnds", signed.contractEnds());
         if (ends.isBefore(today)) {
-            throw Wording.invalid(
-                    "contractEnds", "The contract has ended already.", "Kontrak tersebut sudah berakhir.");
+            throw Words.invalid("contractEnds", "The contract has ended already.", "Kontrak tersebut sudah berakhir.");
         }
         var kept = store.add(
                 tx,
-                act.agreementId(),
-                act.party(),
-                Wording.text("organisation", signed.organisation(), LONGEST_NAME),
+                seat.agreementId(),
+                seat.party(),
+                Words.require("organisation", signed.organisation(), LONGEST_NAME),
                 signed.documentSha256(),
-                Wording.text("contractNumber", signed.contractNumber(), LONGEST_NAME),
+                Words.require("contractNumber", signed.contractNumber(), LONGEST_NAME),
                 ends,
                 signed.signedOn(),
-                act.actor());
+                seat.actor());
         record(
                 tx,
-                act,
+                seat,
                 "AFFILIATE_PLEDGE",
                 kept.id(),
                 Map.of(
@@ -264,32 +267,28 @@ class PledgeResource {
     @APIResponse(responseCode = "200", description = "Refused everywhere within seconds")
     @APIResponse(responseCode = "400", description = "INVALID: no usable reason")
     @APIResponse(responseCode = "409", description = "CONFLICT: not the pledge that counts, or revoked before")
-    public String revoke(
-            @PathParam("id") String id,
-            @PathParam("pledge") UUID pledge,
-            @HeaderParam("Idempotency-Key") String key,
-            Revocation request) {
-        Act act = acting.require(id, "approver", "admin");
-        String reason = Wording.text("reason", request == null ? null : request.reason(), LONGEST_REASON);
-        return acting.once(act, key, List.of(id, "revocation", pledge, reason), tx -> {
-            var person = store.find(tx, act.agreementId(), act.party(), pledge);
+    public Object revoke(@PathParam("id") String id, @PathParam("pledge") UUID pledge, Revocation request) {
+        Seat seat = seats.person(id, "approver", "admin");
+        String reason = Words.require("reason", request == null ? null : request.reason(), LONGEST_REASON);
+        return jdbi.inTransaction(tx -> {
+            var person = store.find(tx, seat.agreementId(), seat.party(), pledge);
             Object answer;
             if (person.isPresent()) {
-                requireCurrent(tx, act, person.get());
-                answer = View.of(store.revoke(tx, person.get(), act.actor(), reason));
+                requireCurrent(tx, seat, person.get());
+                answer = View.of(store.revoke(tx, person.get(), seat.actor(), reason));
             } else {
-                var affiliate = store.findOrganisation(tx, act.agreementId(), act.party(), pledge)
-                        .orElseThrow(Wording::notFound);
-                answer = OrganisationView.of(store.revoke(tx, affiliate, act.actor(), reason));
+                var affiliate = store.findOrganisation(tx, seat.agreementId(), seat.party(), pledge)
+                        .orElseThrow(Words::notFound);
+                answer = OrganisationView.of(store.revoke(tx, affiliate, seat.actor(), reason));
             }
-            record(tx, act, "PLEDGE_REVOKED", pledge, Map.of("reason", reason));
+            record(tx, seat, "PLEDGE_REVOKED", pledge, Map.of("reason", reason));
             return answer;
         });
     }
 
     /** An earlier pledge, or one taken back before, opens nothing: to revoke it would only seem to close something. */
-    private void requireCurrent(Handle tx, Act act, PledgeStore.Kept pledge) {
-        var unused = store.findCurrent(tx, act.agreementId(), act.party(), pledge.person())
+    private void requireCurrent(Handle tx, Seat seat, PledgeStore.Kept pledge) {
+        var unused = store.findCurrent(tx, seat.agreementId(), seat.party(), pledge.person())
                 .filter(current -> current.id().equals(pledge.id()) && current.revokedAt() == null)
                 .orElseThrow(() -> ProblemException.of(
                         PlatformProblem.CONFLICT,
@@ -297,9 +296,9 @@ class PledgeResource {
                         "Pernyataan ini tidak berlaku lagi. Baca kembali daftar pernyataan."));
     }
 
-    private void record(Handle tx, Act act, String kind, UUID pledge, Map<String, String> content) {
+    private void record(Handle tx, Seat seat, String kind, UUID pledge, Map<String, String> content) {
         var all = new java.util.TreeMap<>(content);
         all.put("pledge", pledge.toString());
-        var unused = acting.record(tx, act, kind, all, "pledges/" + pledge);
+        var unused = acts.record(tx, seat, kind, all, "pledges/" + pledge);
     }
 }

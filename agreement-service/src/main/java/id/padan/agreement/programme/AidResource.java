@@ -1,8 +1,8 @@
 package id.padan.agreement.programme;
 
-import id.padan.agreement.act.Acting;
-import id.padan.agreement.act.FreeText;
-import id.padan.agreement.version.PartyAgreements;
+import id.padan.agreement.acting.Once;
+import id.padan.agreement.acting.Seats;
+import id.padan.agreement.acting.Words;
 import id.padan.platform.caller.Caller;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -22,6 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Whom aid is refused is decided by a named human of the party that gives it, and nobody else sees it. */
+@Once
 @Path("/api/agreements/v1/agreements/{id}/programmes")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -31,13 +32,11 @@ class AidResource {
 
     private static final int MOST = 1000;
 
-    private final Acting acting;
-    private final PartyAgreements agreements;
+    private final Seats seats;
     private final AidRules rules;
 
-    AidResource(Acting acting, PartyAgreements agreements, AidRules rules) {
-        this.acting = acting;
-        this.agreements = agreements;
+    AidResource(Seats seats, AidRules rules) {
+        this.seats = seats;
         this.rules = rules;
     }
 
@@ -62,8 +61,7 @@ class AidResource {
             responseCode = "404",
             description = "NOT_FOUND: no rules of the own party; then every answer is TINJAU")
     public AidRules.Table rules(@PathParam("id") String id, @PathParam("code") String code) {
-        Caller caller = acting.reader();
-        agreements.require(caller, id);
+        Caller caller = seats.reader(id).caller();
         return rules.get(caller, id, code);
     }
 
@@ -77,8 +75,7 @@ class AidResource {
     @APIResponse(responseCode = "400", description = "INVALID: not each answer once, or no basis")
     @APIResponse(responseCode = "404", description = "NOT_FOUND: no programme of the own party")
     public AidRules.Table set(@PathParam("id") String id, @PathParam("code") String code, RulesRequest request) {
-        Caller caller = acting.person("approver");
-        agreements.require(caller, id);
+        Caller caller = seats.person(id, "approver").caller();
         return rules.set(caller, id, code, request == null ? null : request.rules());
     }
 
@@ -89,8 +86,7 @@ class AidResource {
             summary = "Decisions of the own party, the latest first",
             description = "At most 1000; a later decision about the same reference takes the place of an earlier one.")
     public Decisions decisions(@PathParam("id") String id, @PathParam("code") String code) {
-        Caller caller = acting.reader();
-        agreements.require(caller, id);
+        Caller caller = seats.reader(id).caller();
         return new Decisions(rules.list(caller, id, code, MOST), null);
     }
 
@@ -107,10 +103,9 @@ class AidResource {
     @APIResponse(responseCode = "403", description = "PERSON_NEEDED, ROLE_MISSING")
     @APIResponse(responseCode = "409", description = "RULE_MISSING, RULE_CONTRADICTS")
     public Response decide(@PathParam("id") String id, @PathParam("code") String code, DecisionRequest request) {
-        Caller caller = acting.person("verifier", "approver", "operator");
-        agreements.require(caller, id);
+        Caller caller = seats.person(id, "verifier", "approver", "operator").caller();
         if (request == null || request.answer() == null || request.decision() == null) {
-            throw FreeText.invalid(
+            throw Words.invalid(
                     "decision",
                     "Name answer (ACTIVE, INACTIVE, RETIRED, NOT_FOUND) and decision (REFUSE, GRANT).",
                     "Sebutkan answer (ACTIVE, INACTIVE, RETIRED, NOT_FOUND) dan decision (REFUSE, GRANT).");

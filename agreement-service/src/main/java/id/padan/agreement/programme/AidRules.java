@@ -3,10 +3,10 @@ package id.padan.agreement.programme;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import id.padan.agreement.act.Act;
-import id.padan.agreement.act.AgreementProblem;
-import id.padan.agreement.act.FreeText;
-import id.padan.agreement.act.RecordingActs;
+import id.padan.agreement.acting.Act;
+import id.padan.agreement.acting.AgreementProblem;
+import id.padan.agreement.acting.RecordingActs;
+import id.padan.agreement.acting.Words;
 import id.padan.agreement.version.Revisions;
 import id.padan.platform.caller.Caller;
 import id.padan.platform.problem.PlatformProblem;
@@ -128,9 +128,9 @@ class AidRules {
             AidRule.Answer answer,
             Verdict verdict,
             String reason) {
-        String why = FreeText.require("reason", reason, 10, 500);
+        String why = Words.require("reason", reason, 10, 500);
         if (reference == null || !REFERENCE.matcher(reference).matches()) {
-            throw FreeText.invalid(
+            throw Words.invalid(
                     "reference",
                     "reference is batches/<id>/rows/<row> or receipts/<id>; never a NIK.",
                     "reference berbentuk batches/<id>/rows/<baris> atau receipts/<id>; bukan NIK.");
@@ -258,12 +258,12 @@ class AidRules {
                         .map(AidRule::answer)
                         .collect(Collectors.toSet());
         if (rules == null || rules.size() != 4 || !named.equals(EnumSet.allOf(AidRule.Answer.class))) {
-            throw FreeText.invalid(
+            throw Words.invalid(
                     "rules",
                     "Say for each of ACTIVE, INACTIVE, RETIRED and NOT_FOUND once: LAYAK, TIDAK_LAYAK or TINJAU.",
                     "Tetapkan sekali untuk setiap ACTIVE, INACTIVE, RETIRED, dan NOT_FOUND: LAYAK, TIDAK_LAYAK, atau TINJAU.");
         }
-        rules.forEach(rule -> FreeText.require("rules/basis", rule.basis(), 3, 300));
+        rules.forEach(rule -> Words.require("rules/basis", rule.basis(), 3, 300));
     }
 
     private Optional<Table> find(Handle handle, String party, String agreementId, String programme) {

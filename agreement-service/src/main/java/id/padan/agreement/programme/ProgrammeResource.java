@@ -1,8 +1,9 @@
 package id.padan.agreement.programme;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import id.padan.agreement.act.Acting;
-import id.padan.agreement.act.FreeText;
+import id.padan.agreement.acting.Once;
+import id.padan.agreement.acting.Seats;
+import id.padan.agreement.acting.Words;
 import id.padan.agreement.document.AgreementFile;
 import id.padan.agreement.version.AgreementVersions;
 import id.padan.agreement.version.PartyAgreements;
@@ -33,6 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
+@Once
 @Path("/api/agreements/v1/agreements/{id}/programmes")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -44,13 +46,13 @@ class ProgrammeResource {
     private static final String CODE = "[A-Z0-9]+(-[A-Z0-9]+)*";
     private static final int LONGEST_CODE = 64;
 
-    private final Acting acting;
+    private final Seats seats;
     private final PartyAgreements agreements;
     private final AgreementVersions versions;
     private final Registering registering;
 
-    ProgrammeResource(Acting acting, PartyAgreements agreements, AgreementVersions versions, Registering registering) {
-        this.acting = acting;
+    ProgrammeResource(Seats seats, PartyAgreements agreements, AgreementVersions versions, Registering registering) {
+        this.seats = seats;
         this.agreements = agreements;
         this.versions = versions;
         this.registering = registering;
@@ -206,7 +208,7 @@ class ProgrammeResource {
                     + " candidates may be checked.")
     @APIResponse(responseCode = "404", description = "NOT_FOUND: unknown, or the caller is not a party to it")
     public Page list(@Parameter(example = "kemnaker-bkn-2024") @PathParam("id") String id) {
-        List<StoredVersion> stored = agreements.require(acting.reader(), id);
+        List<StoredVersion> stored = agreements.require(seats.reader(id).caller(), id);
         Instant now = versions.now();
         StoredVersion shown = StoredVersion.inForce(stored, now, now).orElseGet(stored::getLast);
         List<View> views = new ArrayList<>();
@@ -234,8 +236,7 @@ class ProgrammeResource {
     @APIResponse(responseCode = "403", description = "PARTY_MISMATCH: the clause gives the right to the other party")
     @APIResponse(responseCode = "409", description = "PROGRAMME_EXISTS")
     public Response register(@PathParam("id") String id, ProgrammeRequest request) {
-        Caller caller = acting.person("operator", "approver", "admin");
-        agreements.require(caller, id);
+        Caller caller = seats.person(id, "operator", "approver", "admin").caller();
         Registered made = registering.register(caller, id, valid(request));
         return Response.created(URI.create("/api/agreements/v1/agreements/" + id + "/programmes/"
                         + made.content().code()))
@@ -256,10 +257,9 @@ class ProgrammeResource {
             description = "ROLE_MISSING, PARTY_MISMATCH, SECOND_PERSON_NEEDED, PERSON_NEEDED")
     @APIResponse(responseCode = "409", description = "CONFLICT: its state does not allow it")
     public View decide(@PathParam("id") String id, @PathParam("code") String code, DecisionRequest request) {
-        Caller caller = acting.person("approver");
-        agreements.require(caller, id);
+        Caller caller = seats.person(id, "approver").caller();
         if (request == null || request.decision() == null) {
-            throw FreeText.invalid(
+            throw Words.invalid(
                     "decision", "decision is APPROVE, REJECT or END.", "decision adalah APPROVE, REJECT, atau END.");
         }
         Registered decided =
@@ -280,25 +280,25 @@ class ProgrammeResource {
         }
         List<LocalDate> days = request.cutOffDates();
         if (days == null || days.isEmpty() || days.contains(null) || !rises(days)) {
-            throw FreeText.invalid(
+            throw Words.invalid(
                     "cutOffDates", "Name at least one day; days rise.", "Sebutkan minimal satu tanggal, urut naik.");
         }
         if (request.from() == null
                 || request.until() != null && !request.until().isAfter(request.from())) {
-            throw FreeText.invalid("from", "from is needed, and before until.", "from wajib ada dan sebelum until.");
+            throw Words.invalid("from", "from is needed, and before until.", "from wajib ada dan sebelum until.");
         }
         List<String> clients = request.clients();
         if (clients == null || clients.isEmpty() || clients.stream().anyMatch(one -> one == null || one.isBlank())) {
-            throw FreeText.invalid(
+            throw Words.invalid(
                     "clients", "Name the clients, or * for all of the party.", "Sebutkan klien, atau * untuk semua.");
         }
         requireNumbers(request);
         return new Policy.Programme(
                 request.code(),
-                FreeText.require("name", request.name(), 3, 200),
-                FreeText.require("clause", request.clause(), 1, 64),
-                FreeText.require("purpose", request.purpose(), 1, 64),
-                FreeText.require("legalBasis", request.legalBasis(), 3, 500),
+                Words.require("name", request.name(), 3, 200),
+                Words.require("clause", request.clause(), 1, 64),
+                Words.require("purpose", request.purpose(), 1, 64),
+                Words.require("legalBasis", request.legalBasis(), 3, 500),
                 days,
                 request.from().toInstant(),
                 request.until() == null ? null : request.until().toInstant(),
@@ -307,8 +307,8 @@ class ProgrammeResource {
                 request.asnShareLimit(),
                 request.retentionDays(),
                 request.standingDays(),
-                request.stage() == null ? null : FreeText.require("stage", request.stage(), 1, 64),
-                request.dpiaSha256() == null ? null : FreeText.requireSha256("dpiaSha256", request.dpiaSha256()),
+                request.stage() == null ? null : Words.require("stage", request.stage(), 1, 64),
+                request.dpiaSha256() == null ? null : Words.requireSha256("dpiaSha256", request.dpiaSha256()),
                 null);
     }
 
@@ -326,16 +326,16 @@ class ProgrammeResource {
         Integer kept = request.retentionDays();
         Integer stands = request.standingDays();
         if (request.quotaRowsPerDay() != null && request.quotaRowsPerDay() < 1) {
-            throw FreeText.invalid("quotaRowsPerDay", "At least one row a day.", "Minimal satu baris per hari.");
+            throw Words.invalid("quotaRowsPerDay", "At least one row a day.", "Minimal satu baris per hari.");
         }
         if (share != null && (share.signum() < 0 || share.compareTo(BigDecimal.ONE) > 0)) {
-            throw FreeText.invalid("asnShareLimit", "A share from 0 to 1.", "Bagian dari 0 sampai 1.");
+            throw Words.invalid("asnShareLimit", "A share from 0 to 1.", "Bagian dari 0 sampai 1.");
         }
         if (kept != null && (kept < 0 || kept > 3650)) {
-            throw FreeText.invalid("retentionDays", "0 to 3650 days.", "0 sampai 3650 hari.");
+            throw Words.invalid("retentionDays", "0 to 3650 days.", "0 sampai 3650 hari.");
         }
         if (stands != null && (stands < 1 || kept == null || kept < stands)) {
-            throw FreeText.invalid(
+            throw Words.invalid(
                     "standingDays",
                     "At least one, and no more than retentionDays: what is destroyed cannot be compared again.",
                     "Minimal satu dan tidak melebihi retentionDays: yang dimusnahkan tidak dapat dicocokkan lagi.");

@@ -1,10 +1,10 @@
 package id.padan.agreement.programme;
 
-import id.padan.agreement.act.Act;
-import id.padan.agreement.act.Acting;
-import id.padan.agreement.act.AgreementProblem;
-import id.padan.agreement.act.FreeText;
-import id.padan.agreement.act.RecordingActs;
+import id.padan.agreement.acting.Act;
+import id.padan.agreement.acting.AgreementProblem;
+import id.padan.agreement.acting.RecordingActs;
+import id.padan.agreement.acting.Seats;
+import id.padan.agreement.acting.Words;
 import id.padan.agreement.document.AgreementFile;
 import id.padan.agreement.version.Revisions;
 import id.padan.platform.agreement.Policy;
@@ -94,7 +94,7 @@ class Registering {
         return jdbi.inTransaction(tx -> {
             Revisions.Locked agreement = revisions.lock(tx, agreementId);
             Registered programme = own(tx, caller, agreementId, code);
-            Acting.requireAnother(caller, programme.registeredBy());
+            Seats.requireAnother(caller, programme.registeredBy());
             if (programme.state() != Registered.State.DRAFT) {
                 throw conflict(programme);
             }
@@ -176,7 +176,7 @@ class Registering {
     }
 
     static ProblemException invalidCode() {
-        return FreeText.invalid(
+        return Words.invalid(
                 "code",
                 "A code is capital letters and digits joined by hyphens, at most 64, such as BSU-2027-T1.",
                 "Kode terdiri atas huruf besar dan angka dengan tanda hubung, paling banyak 64, misalnya BSU-2027-T1.");

@@ -1,10 +1,10 @@
 package id.padan.agreement.provenlist;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import id.padan.agreement.rendering.MatchingInputs;
-import id.padan.agreement.rendering.MatchingInputs.Counts;
-import id.padan.agreement.rendering.MatchingInputs.Source;
-import id.padan.agreement.rendering.RecordInputs.LogPoint;
+import id.padan.agreement.inputs.MatchingInputs;
+import id.padan.agreement.inputs.MatchingInputs.Counts;
+import id.padan.agreement.inputs.MatchingInputs.Source;
+import id.padan.agreement.inputs.RecordInputs.LogPoint;
 import id.padan.proof.LogKey;
 import id.padan.proof.ProofFault;
 import id.padan.proof.ReceiptFile;

@@ -53,12 +53,15 @@ class MovingRecords {
             StoredVersion agreement,
             OfficialRecord.SignedFile file) {}
 
-    /** Stores a draft; the existing one if the party has used the key already. */
+    /** Stores a draft. */
     OfficialRecord draft(OfficialRecord record, String idempotencyKey, Caller caller, StoredVersion agreement) {
         return jdbi.inTransaction(tx -> {
             if (!store.insert(tx, record, idempotencyKey)) {
-                return store.findByKey(tx, record.agreementId(), record.party(), idempotencyKey)
-                        .orElseThrow();
+                // By another caller of the party, or before answers were kept.
+                throw ProblemException.of(
+                        PlatformProblem.IDEMPOTENCY_MISMATCH,
+                        "This Idempotency-Key stands for another draft.",
+                        "Idempotency-Key ini sudah dipakai untuk rancangan lain.");
             }
             finish(tx, record, "DRAFT", 1, new Act("DRAFTED", caller, 0, null, agreement, null));
             return store.lock(tx, record.agreementId(), record.id()).orElseThrow();

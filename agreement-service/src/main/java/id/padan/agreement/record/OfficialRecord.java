@@ -1,5 +1,6 @@
 package id.padan.agreement.record;
 
+import id.padan.agreement.inputs.RecordKind;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.UUID;
  * A record as it is stored.
  *
  * @param party that drafted it
- * @param inputs text of the inputs, see {@link id.padan.agreement.rendering.RecordInputs}
+ * @param inputs text of the inputs, see {@link id.padan.agreement.inputs.RecordInputs}
  * @param steps in their order, at least the draft
  * @param signed the signed file as it stands; null while nobody has signed
  */

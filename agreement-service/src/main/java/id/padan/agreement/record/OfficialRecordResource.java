@@ -1,8 +1,12 @@
 package id.padan.agreement.record;
 
-import id.padan.platform.caller.Callers;
+import id.padan.agreement.acting.Once;
+import id.padan.agreement.acting.Seats;
+import id.padan.agreement.acting.Words;
+import id.padan.agreement.drafting.RecordRequest;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
+import io.quarkus.arc.NoClassInterceptors;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -27,27 +31,27 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Official records: drafted, checked, signed and sent by the party that owes them, received or refused by the other. */
+@Once
 @Path("/api/agreements/v1/agreements/{id}/official-records")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @SecurityRequirement(name = "token")
 @Tag(name = "Official records", description = "Berita acara pemadanan and laporan pemanfaatan (Ps 3(2)f, 4(1)d, 7)")
 @APIResponse(responseCode = "401", description = "UNAUTHENTICATED or TOKEN_EXPIRED: no valid token")
-@APIResponse(responseCode = "403", description = "ROLE_MISSING, PARTY_MISMATCH or SAME_PERSON")
+@APIResponse(responseCode = "403", description = "ROLE_MISSING, PARTY_MISMATCH, PERSON_NEEDED or SAME_PERSON")
 @APIResponse(responseCode = "404", description = "NOT_FOUND: no such agreement or record for this party")
 class OfficialRecordResource {
 
     private static final String[] READERS = {"operator", "verifier", "approver", "auditor", "dpo", "system"};
-    private static final Pattern KEY = Pattern.compile("[!-~]{1,200}");
     private static final Pattern VERSION = Pattern.compile("\"?([0-9]{1,9})\"?");
     private static final int LARGEST_PAGE = 100;
 
-    private final Callers callers;
+    private final Seats seats;
     private final OfficialRecords records;
     private final RecordFiles files;
 
-    OfficialRecordResource(Callers callers, OfficialRecords records, RecordFiles files) {
-        this.callers = callers;
+    OfficialRecordResource(Seats seats, OfficialRecords records, RecordFiles files) {
+        this.seats = seats;
         this.records = records;
         this.files = files;
     }
@@ -75,7 +79,7 @@ class OfficialRecordResource {
             @PathParam("id") String agreement,
             @QueryParam("before") String before,
             @QueryParam("limit") @DefaultValue("20") int limit) {
-        var caller = callers.require(READERS);
+        var caller = seats.require(agreement, READERS).caller();
         int size = Math.clamp(limit, 1, LARGEST_PAGE);
         var found = records.list(caller, agreement, before == null ? null : id(before), size + 1);
         var shown = found.size() > size ? found.subList(0, size) : found;
@@ -102,8 +106,9 @@ class OfficialRecordResource {
             @PathParam("id") String agreement,
             @Parameter(required = true) @HeaderParam("Idempotency-Key") String idempotencyKey,
             RecordRequest request) {
-        var caller = callers.require("operator", "verifier", "approver", "system");
-        var record = records.draft(caller, agreement, Words.there(request, "body"), key(idempotencyKey));
+        var caller = seats.require(agreement, "operator", "verifier", "approver", "system")
+                .caller();
+        var record = records.draft(caller, agreement, Words.present("body", request), key(idempotencyKey));
         return Response.created(URI.create(
                         "/api/agreements/v1/agreements/" + record.agreementId() + "/official-records/" + record.id()))
                 .tag(Integer.toString(record.version()))
@@ -119,7 +124,7 @@ class OfficialRecordResource {
             description = "Its version is the ETag",
             content = @Content(schema = @Schema(implementation = RecordViews.View.class)))
     public Response get(@PathParam("id") String agreement, @PathParam("record") String record) {
-        return answer(records.get(callers.require(READERS), agreement, id(record)));
+        return answer(records.get(seats.require(agreement, READERS).caller(), agreement, id(record)));
     }
 
     @GET
@@ -134,7 +139,7 @@ class OfficialRecordResource {
             @PathParam("id") String agreement,
             @PathParam("record") String record,
             @QueryParam("unsigned") @DefaultValue("false") boolean unsigned) {
-        var found = records.get(callers.require(READERS), agreement, id(record));
+        var found = records.get(seats.require(agreement, READERS).caller(), agreement, id(record));
         return Response.ok(unsigned ? files.unsigned(found) : files.current(found), "application/pdf")
                 .header("Content-Disposition", "attachment; filename=\"" + found.id() + ".pdf\"")
                 .build();
@@ -160,26 +165,41 @@ class OfficialRecordResource {
             @PathParam("record") String record,
             @Parameter(required = true) @HeaderParam("If-Match") String ifMatch,
             Transition transition) {
-        var caller = callers.require("operator", "verifier", "approver", "system");
-        var to = Words.there(Words.there(transition, "body").to(), "to");
-        int expected = version(ifMatch);
+        var to = transition == null || transition.to() == null ? "" : transition.to();
         var id = id(record);
+        // Who it is comes first in each, so that nobody learns from another mistake that there is such a record.
         return answer(
                 switch (to) {
-                    case "CHECKED" -> records.check(callers.require("verifier", "approver"), agreement, id, expected);
-                    case "SENT" ->
-                        records.send(callers.require("operator", "approver", "system"), agreement, id, expected);
-                    case "RECEIVED" ->
-                        records.receive(callers.require("operator", "verifier", "approver"), agreement, id, expected);
-                    case "REFUSED" ->
-                        records.refuse(
-                                callers.require("operator", "verifier", "approver"),
+                    case "CHECKED" ->
+                        records.check(
+                                seats.person(agreement, "verifier", "approver").caller(),
                                 agreement,
                                 id,
-                                expected,
+                                version(ifMatch));
+                    case "SENT" ->
+                        records.send(
+                                seats.require(agreement, "operator", "approver", "system")
+                                        .caller(),
+                                agreement,
+                                id,
+                                version(ifMatch));
+                    case "RECEIVED" ->
+                        records.receive(
+                                seats.person(agreement, "operator", "verifier", "approver")
+                                        .caller(),
+                                agreement,
+                                id,
+                                version(ifMatch));
+                    case "REFUSED" ->
+                        records.refuse(
+                                seats.person(agreement, "operator", "verifier", "approver")
+                                        .caller(),
+                                agreement,
+                                id,
+                                version(ifMatch),
                                 transition.reason());
                     default -> {
-                        records.get(caller, agreement, id);
+                        records.get(seats.require(agreement, READERS).caller(), agreement, id);
                         throw Words.invalid(
                                 "to",
                                 "A record becomes CHECKED, SENT, RECEIVED or REFUSED here; it is signed at signatures.",
@@ -189,6 +209,7 @@ class OfficialRecordResource {
     }
 
     @POST
+    @NoClassInterceptors
     @Path("{record}/signatures")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
@@ -208,8 +229,8 @@ class OfficialRecordResource {
             @PathParam("record") String record,
             @Parameter(required = true) @HeaderParam("If-Match") String ifMatch,
             Signing signing) {
-        var caller = callers.require("approver");
-        Words.there(signing, "body");
+        var caller = seats.person(agreement, "approver").caller();
+        Words.present("body", signing);
         return answer(records.sign(
                 caller, agreement, id(record), version(ifMatch), signing.identifier(), signing.passphrase()));
     }
@@ -245,13 +266,6 @@ class OfficialRecordResource {
                     PlatformProblem.IDEMPOTENCY_KEY_MISSING,
                     "Name the draft in the header Idempotency-Key, so that sending it again does not draft it twice.",
                     "Beri nama rancangan pada header Idempotency-Key, agar pengiriman ulang tidak membuatnya dua kali.");
-        }
-        Words.optional(idempotencyKey, "Idempotency-Key", 200);
-        if (!KEY.matcher(idempotencyKey).matches()) {
-            throw Words.invalid(
-                    "Idempotency-Key",
-                    "An Idempotency-Key has at most 200 visible characters.",
-                    "Idempotency-Key paling panjang 200 karakter tercetak.");
         }
         return idempotencyKey;
     }

@@ -1,7 +1,10 @@
 package id.padan.agreement.record;
 
-import id.padan.agreement.casework.Seats;
+import id.padan.agreement.acting.Seats;
 import id.padan.agreement.document.AgreementFile;
+import id.padan.agreement.drafting.PrintedText;
+import id.padan.agreement.drafting.RecordRequest;
+import id.padan.agreement.inputs.RecordKind;
 import id.padan.agreement.obligation.Obligations;
 import id.padan.agreement.record.MovingRecords.Act;
 import id.padan.agreement.rendering.RecordRenderer;
@@ -27,10 +30,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class OfficialRecords {
     private static final Logger LOG = Logger.getLogger(OfficialRecords.class);
-    /** Ps 3(2)f: who owes the records; Ps 4(1)d: who is to receive them. */
-    static final String GIVES = "PIHAK KESATU";
-
-    static final String RECEIVES = "PIHAK KEDUA";
     private static final ZoneId JAKARTA = ZoneId.of("Asia/Jakarta");
     /** The duty in {@code duties.json} that a half-year's report meets. */
     private static final String USAGE_REPORT = "usage-report";
@@ -108,23 +107,16 @@ class OfficialRecords {
 
     OfficialRecord draft(Caller caller, String agreementId, RecordRequest request, String idempotencyKey) {
         var agreement = agreement(caller, agreementId);
-        requireRole(agreement, caller, GIVES);
+        requireRole(agreement, caller, RecordKind.GIVES);
         var record = drafting.draft(caller, agreement, request);
-        var stored = moving.draft(record, idempotencyKey, caller, agreement);
-        if (!stored.requestSha256().equals(record.requestSha256())) {
-            throw ProblemException.of(
-                    PlatformProblem.IDEMPOTENCY_MISMATCH,
-                    "This Idempotency-Key stands for another draft.",
-                    "Idempotency-Key ini sudah dipakai untuk rancangan lain.");
-        }
-        return stored;
+        return moving.draft(record, idempotencyKey, caller, agreement);
     }
 
     OfficialRecord check(Caller caller, String agreementId, UUID id, int expected) {
         var agreement = agreement(caller, agreementId);
         var record = get(caller, agreementId, id);
         if (!record.kind().isSignedByBoth()) {
-            requireRole(agreement, caller, GIVES);
+            requireRole(agreement, caller, RecordKind.GIVES);
         }
         return moving.move(
                 agreementId,
@@ -138,7 +130,7 @@ class OfficialRecords {
     OfficialRecord send(Caller caller, String agreementId, UUID id, int expected) {
         var agreement = agreement(caller, agreementId);
         get(caller, agreementId, id);
-        requireRole(agreement, caller, GIVES);
+        requireRole(agreement, caller, RecordKind.GIVES);
         return moving.move(
                 agreementId,
                 id,
@@ -150,9 +142,9 @@ class OfficialRecords {
 
     OfficialRecord receive(Caller caller, String agreementId, UUID id, int expected) {
         var agreement = agreement(caller, agreementId);
-        var seat = seats.require(agreementId);
+        var seat = seats.of(agreementId, caller);
         get(caller, agreementId, id);
-        requireRole(agreement, caller, RECEIVES);
+        requireRole(agreement, caller, RecordKind.RECEIVES);
         return moving.move(
                 agreementId,
                 id,
@@ -177,11 +169,11 @@ class OfficialRecords {
     OfficialRecord refuse(Caller caller, String agreementId, UUID id, int expected, String reason) {
         var agreement = agreement(caller, agreementId);
         get(caller, agreementId, id);
-        requireRole(agreement, caller, RECEIVES);
+        requireRole(agreement, caller, RecordKind.RECEIVES);
         return moving.move(
                 agreementId,
                 id,
-                act("REFUSED", caller, expected, Words.require(reason, "reason", 1000), agreement),
+                act("REFUSED", caller, expected, PrintedText.require(reason, "reason", 1000), agreement),
                 current ->
                         current.state() instanceof RecordState.Sent sent ? sent.refuse() : illegal(current, "REFUSED"));
     }
@@ -193,7 +185,7 @@ class OfficialRecords {
         var record = get(caller, agreementId, id);
         var needed = signers(agreement, record.kind());
         if (!needed.contains(caller.party())) {
-            throw mismatch(GIVES);
+            throw mismatch(RecordKind.GIVES);
         }
         MovingRecords.requireVersion(record, expected);
         // Tried before anybody is asked for a signature that could not be kept.
@@ -202,7 +194,7 @@ class OfficialRecords {
         var outcome = signatures.sign(new ElectronicSignatures.Request(
                 files.current(record),
                 caller.party(),
-                Words.require(identifier, "identifier", 200),
+                PrintedText.require(identifier, "identifier", 200),
                 official.name(),
                 passphrase == null ? "" : passphrase,
                 "Menandatangani " + record.kind().words(),
@@ -267,7 +259,7 @@ class OfficialRecords {
     /** Ids of the parties whose official signs. */
     static Set<String> signers(StoredVersion agreement, RecordKind kind) {
         return agreement.file().parties().stream()
-                .filter(party -> kind.isSignedByBoth() || party.role().equals(GIVES))
+                .filter(party -> kind.isSignedByBoth() || party.role().equals(RecordKind.GIVES))
                 .map(AgreementFile.Party::id)
                 .collect(Collectors.toSet());
     }
@@ -298,6 +290,6 @@ class OfficialRecords {
                         PlatformProblem.PARTY_MISMATCH,
                         "Only " + role + " does this (Ps 3(2)f, 4(1)d).",
                         "Hanya " + role + " yang melakukan ini (Pasal 3 ayat (2) huruf f, Pasal 4 ayat (1) huruf d).")
-                .with("clause", role.equals(GIVES) ? "Ps 3(2)f" : "Ps 4(1)d");
+                .with("clause", role.equals(RecordKind.GIVES) ? "Ps 3(2)f" : "Ps 4(1)d");
     }
 }

@@ -1,6 +1,7 @@
 package id.padan.agreement.record;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import id.padan.agreement.inputs.RecordKind;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;

@@ -1,5 +1,6 @@
 package id.padan.agreement.record;
 
+import id.padan.agreement.inputs.RecordKind;
 import id.padan.agreement.rendering.RecordRenderer;
 import id.padan.platform.problem.ProblemException;
 import jakarta.inject.Singleton;

@@ -1,5 +1,6 @@
 package id.padan.agreement.record;
 
+import id.padan.agreement.inputs.RecordKind;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -49,17 +50,6 @@ class RecordStore {
                         + " from official_record r where agreement_id = :agreement and id = :id" + locking)
                 .bind("agreement", agreementId)
                 .bind("id", id)
-                .map((row, context) -> read(handle, row))
-                .findOne();
-    }
-
-    Optional<OfficialRecord> findByKey(Handle handle, String agreementId, String party, String idempotencyKey) {
-        return handle.createQuery(
-                        "select " + COLUMNS
-                                + " from official_record r where agreement_id = :agreement and party = :party and idempotency_key = :key")
-                .bind("agreement", agreementId)
-                .bind("party", party)
-                .bind("key", idempotencyKey)
                 .map((row, context) -> read(handle, row))
                 .findOne();
     }

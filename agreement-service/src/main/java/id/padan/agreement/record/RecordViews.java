@@ -2,7 +2,8 @@ package id.padan.agreement.record;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import id.padan.agreement.rendering.RecordInputs;
+import id.padan.agreement.inputs.RecordInputs;
+import id.padan.agreement.inputs.RecordKind;
 import id.padan.agreement.signature.PdfSignatures;
 import java.time.Instant;
 import java.time.LocalDate;

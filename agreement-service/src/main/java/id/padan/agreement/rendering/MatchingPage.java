@@ -1,5 +1,6 @@
 package id.padan.agreement.rendering;
 
+import id.padan.agreement.inputs.MatchingInputs;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;

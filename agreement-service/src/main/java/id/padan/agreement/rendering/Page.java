@@ -1,10 +1,13 @@
 package id.padan.agreement.rendering;
 
-import id.padan.agreement.rendering.RecordInputs.AgreementNaming;
-import id.padan.agreement.rendering.RecordInputs.Equation;
-import id.padan.agreement.rendering.RecordInputs.Heading;
-import id.padan.agreement.rendering.RecordInputs.LogPoint;
-import id.padan.agreement.rendering.RecordInputs.Official;
+import id.padan.agreement.inputs.MatchingInputs;
+import id.padan.agreement.inputs.RecordInputs;
+import id.padan.agreement.inputs.RecordInputs.AgreementNaming;
+import id.padan.agreement.inputs.RecordInputs.Equation;
+import id.padan.agreement.inputs.RecordInputs.Heading;
+import id.padan.agreement.inputs.RecordInputs.LogPoint;
+import id.padan.agreement.inputs.RecordInputs.Official;
+import id.padan.agreement.inputs.UsageInputs;
 import io.quarkus.qute.RawString;
 import java.util.ArrayList;
 import java.util.List;

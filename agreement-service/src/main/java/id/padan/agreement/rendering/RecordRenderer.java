@@ -2,6 +2,9 @@ package id.padan.agreement.rendering;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import id.padan.agreement.inputs.MatchingInputs;
+import id.padan.agreement.inputs.RecordInputs;
+import id.padan.agreement.inputs.UsageInputs;
 import id.padan.platform.json.StrictJson;
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.HtmlEscaper;
@@ -62,16 +65,6 @@ public final class RecordRenderer {
         }
     }
 
-    /** @throws UnbalancedRecord if a sum in the inputs does not hold */
-    public void requireBalance(RecordInputs inputs) {
-        var broken = inputs.equations().stream()
-                .filter(equation -> !equation.holds())
-                .toList();
-        if (!broken.isEmpty()) {
-            throw new UnbalancedRecord(broken);
-        }
-    }
-
     /** A berita acara from the text of its {@link MatchingInputs}. @throws UnbalancedRecord */
     public byte[] matchingRecord(String inputs) {
         var parsed = read(inputs, MatchingInputs.class);
@@ -85,7 +78,7 @@ public final class RecordRenderer {
     }
 
     private byte[] make(RecordInputs parsed, Page page, Template template, String inputs) {
-        requireBalance(parsed);
+        parsed.requireBalance();
         if (parsed.heading().template() != TEMPLATE) {
             throw new IllegalArgumentException(
                     "no form of version " + parsed.heading().template() + " is known here");

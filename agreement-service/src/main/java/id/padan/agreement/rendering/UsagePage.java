@@ -1,5 +1,7 @@
 package id.padan.agreement.rendering;
 
+import id.padan.agreement.inputs.UsageFigures;
+import id.padan.agreement.inputs.UsageInputs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -82,9 +84,18 @@ final class UsagePage extends Page {
     }
 
     public List<Line> getResult() {
-        var a = inputs.figures().answers();
+        return lines("NIK dalam daftar yang dipadankan", inputs.figures().answers());
+    }
+
+    /** Empty for a report of a time when single checks' answers were not counted: its file stays as it was. */
+    public List<Line> getChecks() {
+        var checks = inputs.figures().checks();
+        return checks == null ? List.of() : lines("NIK yang dikonfirmasi satuan", checks);
+    }
+
+    private List<Line> lines(String asked, UsageFigures.Answers a) {
         return List.of(
-                line("1", "NIK dalam daftar yang dipadankan", a.asked(), a.asked(), true, false),
+                line("1", asked, a.asked(), a.asked(), true, false),
                 line("2", "\u201ctercatat sebagai ASN aktif\u201d", a.active(), a.asked(), false, true),
                 line("3", "\u201ctercatat sebagai ASN tidak aktif\u201d", a.inactive(), a.asked(), false, true),
                 line("4", "\u201ctercatat sebagai ASN pensiun\u201d", a.retired(), a.asked(), false, true),

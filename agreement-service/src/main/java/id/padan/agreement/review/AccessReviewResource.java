@@ -1,15 +1,17 @@
 package id.padan.agreement.review;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import id.padan.agreement.acting.Act;
-import id.padan.agreement.acting.Acting;
-import id.padan.agreement.acting.Wording;
+import id.padan.agreement.acting.Once;
+import id.padan.agreement.acting.RecordingActs;
+import id.padan.agreement.acting.Seat;
+import id.padan.agreement.acting.Seats;
+import id.padan.agreement.acting.Words;
 import id.padan.agreement.disclosure.DisclosureStore;
 import id.padan.agreement.pledge.PledgeStore;
+import id.padan.agreement.suspension.Suspending;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -32,6 +34,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** The list of the caller's own party. */
+@Once
 @Path("/api/agreements/v1/agreements/{id}/access-reviews")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -43,15 +46,25 @@ class AccessReviewResource {
     private static final ZoneId JAKARTA = ZoneId.of("Asia/Jakarta");
     private static final int LONGEST = 500;
 
-    private final Acting acting;
+    private final Seats seats;
+    private final RecordingActs acts;
     private final PledgeStore pledges;
     private final DisclosureStore register;
+    private final Suspending suspending;
     private final Jdbi jdbi;
 
-    AccessReviewResource(Acting acting, PledgeStore pledges, DisclosureStore register, Jdbi jdbi) {
-        this.acting = acting;
+    AccessReviewResource(
+            Seats seats,
+            RecordingActs acts,
+            PledgeStore pledges,
+            DisclosureStore register,
+            Suspending suspending,
+            Jdbi jdbi) {
+        this.seats = seats;
+        this.acts = acts;
         this.pledges = pledges;
         this.register = register;
+        this.suspending = suspending;
         this.jdbi = jdbi;
     }
 
@@ -109,17 +122,17 @@ class AccessReviewResource {
             @PathParam("id") String id,
             @Parameter(description = "Half-year, absent for the present one", example = "2026-H2") @QueryParam("period")
                     String period) {
-        Act act = acting.require(id, "approver", "admin", "auditor", "dpo");
+        Seat seat = seats.require(id, "approver", "admin", "auditor", "dpo");
         var of = period == null ? ReviewPeriod.of(LocalDate.now(JAKARTA)) : ReviewPeriod.parse(period);
-        return jdbi.withHandle(handle -> review(handle, act, of));
+        return jdbi.withHandle(handle -> review(handle, seat, of));
     }
 
-    private Review review(Handle handle, Act act, ReviewPeriod period) {
-        var lastUse = register.lastUse(act.agreementId(), act.party());
-        var decided = decided(handle, act, period);
+    private Review review(Handle handle, Seat seat, ReviewPeriod period) {
+        var lastUse = register.lastUse(seat.agreementId(), seat.party());
+        var decided = decided(handle, seat, period);
         var lines = new TreeMap<String, Line>();
         var now = Instant.now();
-        for (var pledge : pledges.listCurrent(act.agreementId(), act.party())) {
+        for (var pledge : pledges.listCurrent(seat.agreementId(), seat.party())) {
             var state = pledge.revokedAt() != null
                     ? PledgeState.REVOKED
                     : pledge.holdsAt(now) ? PledgeState.VALID : PledgeState.ENDED;
@@ -154,12 +167,12 @@ class AccessReviewResource {
                 decided == null ? null : decided.at());
     }
 
-    private static Map<String, Decided> decided(Handle handle, Act act, ReviewPeriod period) {
+    private static Map<String, Decided> decided(Handle handle, Seat seat, ReviewPeriod period) {
         var all = new TreeMap<String, Decided>();
         handle.createQuery("select * from access_review_decision"
                         + " where agreement_id = :agreement and party = :party and period = :period")
-                .bind("agreement", act.agreementId())
-                .bind("party", act.party())
+                .bind("agreement", seat.agreementId())
+                .bind("party", seat.party())
                 .bind("period", period.toString())
                 .map((row, context) -> Map.entry(
                         row.getString("who"),
@@ -179,51 +192,51 @@ class AccessReviewResource {
             operationId = "decideAccess",
             summary = "Keep or remove access",
             description =
-                    "Role approver, of whom nobody decides about himself. REMOVE ends the person's pledge, so every gate refuses it; a machine"
-                            + " client is removed by a suspension of the agreement, and this records that it was decided. Only of the present half-year.")
+                    "Role approver, of whom nobody decides about himself. REMOVE ends the person's pledge, or suspends the"
+                            + " client, so every gate refuses it within seconds; a new pledge, or resuming by another approver, opens it again. Only of the present half-year.")
     @APIResponse(responseCode = "200", description = "Decided")
     @APIResponse(
             responseCode = "400",
             description = "INVALID: a field is missing, or another half-year than the present one")
     @APIResponse(responseCode = "409", description = "CONFLICT: about oneself, or removed already")
-    public String decide(
-            @PathParam("id") String id,
-            @PathParam("period") String period,
-            @HeaderParam("Idempotency-Key") String key,
-            Request request) {
-        Act act = acting.require(id, "approver");
+    public Map<String, Object> decide(@PathParam("id") String id, @PathParam("period") String period, Request request) {
+        Seat seat = seats.person(id, "approver");
         var of = ReviewPeriod.parse(period);
-        var wanted = Wording.needed("body", request);
-        var decision = Wording.needed("decision", wanted.decision());
-        String reason = Wording.text("reason", wanted.reason(), LONGEST);
+        var wanted = Words.present("body", request);
+        var decision = Words.present("decision", wanted.decision());
+        String reason = Words.require("reason", wanted.reason(), LONGEST);
         if (!of.equals(ReviewPeriod.of(LocalDate.now(JAKARTA)))) {
-            throw Wording.invalid(
+            throw Words.invalid(
                     "period",
                     "Only the present half-year is reviewed; " + of + " is not it.",
                     "Hanya semester berjalan yang ditinjau; " + of + " bukan semester berjalan.");
         }
-        return acting.once(act, key, List.of(id, "access-reviews", of.toString(), wanted), tx -> {
-            var line = review(tx, act, of).items().stream()
+        return jdbi.inTransaction(tx -> {
+            var line = review(tx, seat, of).items().stream()
                     .filter(known -> known.who().equals(wanted.who()))
                     .findFirst()
-                    .orElseThrow(Wording::notFound);
-            if (line.who().equals(act.actor())) {
-                throw Wording.conflict("Nobody reviews his own access.", "Akses sendiri tidak boleh ditinjau sendiri.");
+                    .orElseThrow(Words::notFound);
+            if (line.who().equals(seat.actor())) {
+                throw Words.conflict("Nobody reviews his own access.", "Akses sendiri tidak boleh ditinjau sendiri.");
             }
             if (line.decision() == Decision.REMOVE) {
-                throw Wording.conflict(
-                        "The access was removed in this period already; a new pledge gives it again.",
-                        "Akses sudah dicabut pada semester ini; pernyataan baru memberikannya kembali.");
+                throw Words.conflict(
+                        "The access was removed in this period already; a new pledge, or resuming the client, gives it again.",
+                        "Akses sudah dicabut pada semester ini; pernyataan baru, atau pemulihan klien, memberikannya kembali.");
             }
             if (decision == Decision.REMOVE) {
-                pledges.findCurrent(tx, act.agreementId(), act.party(), line.who())
+                pledges.findCurrent(tx, seat.agreementId(), seat.party(), line.who())
                         .filter(pledge -> pledge.revokedAt() == null)
-                        .ifPresent(pledge -> pledges.revoke(tx, pledge, act.actor(), reason));
+                        .ifPresent(pledge -> pledges.revoke(tx, pledge, seat.actor(), reason));
+                for (String client : register.listClients(tx, seat.party(), line.who())) {
+                    suspending.suspendClient(
+                            tx, seat.caller(), seat.agreementId(), client, "Peninjauan akses " + of + ": " + reason);
+                }
             }
             // The name is in the commitment only, as in every leaf.
-            var recorded = acting.record(
+            var recorded = acts.record(
                     tx,
-                    act,
+                    seat,
                     "ACCESS_REVIEW",
                     Map.of(
                             "decision", decision.name(),
@@ -237,13 +250,13 @@ class AccessReviewResource {
                             on conflict (agreement_id, party, period, who) do update set decision = excluded.decision,
                                 reason = excluded.reason, decided_by = excluded.decided_by, decided_at = excluded.decided_at,
                                 leaf = excluded.leaf""")
-                    .bind("agreement", act.agreementId())
-                    .bind("party", act.party())
+                    .bind("agreement", seat.agreementId())
+                    .bind("party", seat.party())
                     .bind("period", of.toString())
                     .bind("who", line.who())
                     .bind("decision", decision.name())
                     .bind("reason", reason)
-                    .bind("by", act.actor())
+                    .bind("by", seat.actor())
                     .bind("leaf", recorded.leaf())
                     .execute();
             // Not from the pledges' own list, which this transaction has not committed yet.

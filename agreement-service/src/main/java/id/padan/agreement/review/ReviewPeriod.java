@@ -1,6 +1,6 @@
 package id.padan.agreement.review;
 
-import id.padan.agreement.acting.Wording;
+import id.padan.agreement.acting.Words;
 import java.time.LocalDate;
 
 /** A half of a year, as {@code 2026-H2}. */
@@ -11,7 +11,7 @@ record ReviewPeriod(int year, int half) {
 
     static ReviewPeriod parse(String text) {
         if (text == null || !text.matches("20[0-9]{2}-H[12]")) {
-            throw Wording.invalid(
+            throw Words.invalid(
                     "period", "period is a half-year such as 2026-H2.", "period adalah semester seperti 2026-H2.");
         }
         return new ReviewPeriod(Integer.parseInt(text.substring(0, 4)), text.charAt(6) - '0');

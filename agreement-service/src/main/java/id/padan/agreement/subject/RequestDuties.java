@@ -1,9 +1,10 @@
 package id.padan.agreement.subject;
 
+import id.padan.agreement.acting.Seat;
 import id.padan.agreement.casework.CaseFile;
-import id.padan.agreement.casework.CaseFiles;
 import id.padan.agreement.casework.CaseKind;
-import id.padan.agreement.casework.Seat;
+import id.padan.agreement.casework.Register;
+import id.padan.agreement.casework.Registers;
 import id.padan.agreement.obligation.DutySource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -14,15 +15,15 @@ import org.jdbi.v3.core.Handle;
 @ApplicationScoped
 class RequestDuties implements DutySource {
 
-    private final CaseFiles cases;
+    private final Register<SubjectRequest> cases;
 
-    RequestDuties(CaseFiles cases) {
-        this.cases = cases;
+    RequestDuties(Registers registers) {
+        this.cases = registers.of(CaseKind.SUBJECT_REQUEST, SubjectRequest.class);
     }
 
     @Override
     public List<CaseDuty> list(Handle handle, Seat table) {
-        return cases.listAll(handle, table.agreementId(), CaseKind.SUBJECT_REQUEST, SubjectRequest.class).stream()
+        return cases.listAll(handle, table.agreementId()).stream()
                 .map(RequestDuties::duty)
                 .toList();
     }

@@ -1,20 +1,23 @@
 package id.padan.agreement.subject;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import id.padan.agreement.acting.Once;
+import id.padan.agreement.acting.Seat;
+import id.padan.agreement.acting.Seats;
+import id.padan.agreement.acting.Words;
 import id.padan.agreement.archive.Archive;
 import id.padan.agreement.archive.Attached;
 import id.padan.agreement.casework.CaseFile;
-import id.padan.agreement.casework.CaseFiles;
 import id.padan.agreement.casework.CaseKind;
+import id.padan.agreement.casework.CaseStep;
 import id.padan.agreement.casework.Draft;
-import id.padan.agreement.casework.Seat;
-import id.padan.agreement.casework.Seats;
-import id.padan.agreement.casework.Words;
+import id.padan.agreement.casework.Register;
+import id.padan.agreement.casework.Registers;
 import id.padan.agreement.obligation.Obligations;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -35,6 +38,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jdbi.v3.core.Jdbi;
 
+@Once
 @Path("/api/agreements/v1/agreements/{id}/subject-requests")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -47,7 +51,7 @@ class SubjectRequestResource {
     private static final String[] MAY_READ = {"dpo", "auditor"};
 
     private final Seats seats;
-    private final CaseFiles cases;
+    private final Register<SubjectRequest> cases;
     private final Archive archive;
     private final Obligations obligations;
     private final EvidenceSearches searches;
@@ -55,13 +59,13 @@ class SubjectRequestResource {
 
     SubjectRequestResource(
             Seats seats,
-            CaseFiles cases,
+            Registers registers,
             Archive archive,
             Obligations obligations,
             EvidenceSearches searches,
             Jdbi jdbi) {
         this.seats = seats;
-        this.cases = cases;
+        this.cases = registers.of(CaseKind.SUBJECT_REQUEST, SubjectRequest.class);
         this.archive = archive;
         this.obligations = obligations;
         this.searches = searches;
@@ -105,7 +109,7 @@ class SubjectRequestResource {
             description = "Role dpo or auditor. The other party sees none of them.")
     public CaseFile.Page<SubjectRequest> list(
             @PathParam("id") String id, @QueryParam("after") String after, @QueryParam("limit") Integer limit) {
-        return cases.list(seats.require(id, MAY_READ), CaseKind.SUBJECT_REQUEST, SubjectRequest.class, after, limit);
+        return cases.list(seats.require(id, MAY_READ), after, limit);
     }
 
     @GET
@@ -124,14 +128,14 @@ class SubjectRequestResource {
     }
 
     @GET
-    @Path("{request}")
+    @Path("{file}")
     @Operation(
             summary = "One request, its steps, and the searches of evidence made for it",
             description = "Role dpo or auditor. A search is made at the service that keeps the evidence, such as POST"
                     + " /api/verification/v1/evidence/searches, with this caseReference; it shows here within seconds.")
-    public Detail get(@PathParam("id") String id, @PathParam("request") String request) {
+    public Detail get(@PathParam("id") String id, @PathParam("file") String request) {
         Seat seat = seats.require(id, MAY_READ);
-        return detail(cases.get(seat, CaseKind.SUBJECT_REQUEST, request, SubjectRequest.class));
+        return detail(cases.get(seat, request));
     }
 
     @POST
@@ -139,9 +143,8 @@ class SubjectRequestResource {
     @Operation(
             summary = "Register a request: its clock of 3 x 24 hours runs from receivedAt",
             description = "Role dpo.")
-    public CaseFile<SubjectRequest> register(
-            @PathParam("id") String id, @HeaderParam("Idempotency-Key") String key, Registration registration) {
-        Seat seat = seats.require(id, "dpo");
+    public CaseFile<SubjectRequest> register(@PathParam("id") String id, Registration registration) {
+        Seat seat = seats.person(id, "dpo");
         Registration sent = Words.present("body", registration);
         RequestKind kind = Words.present("kind", sent.kind());
         Instant receivedAt =
@@ -158,32 +161,24 @@ class SubjectRequestResource {
                 Words.require("summary", sent.summary(), 1000));
         return cases.open(
                 seat,
-                CaseKind.SUBJECT_REQUEST,
-                SubjectRequest.class,
                 "REGISTER",
-                key,
-                sent,
                 Draft.confidential(
                         new SubjectRequest.Received(request), obligations.planned("subject-request", receivedAt)));
     }
 
     @POST
-    @Path("{request}/answer")
+    @Path("{file}/answer")
     @Operation(
             summary = "Close a request that was granted, wholly or in part",
             description = "Role dpo. Access is granted only after the evidence was searched for this case.")
     @APIResponse(responseCode = "409", description = "CONFLICT: closed already, or access without a search of evidence")
     @APIResponse(responseCode = "412", description = "STALE_VERSION")
-    public CaseFile<SubjectRequest> answer(
-            @PathParam("id") String id,
-            @PathParam("request") String request,
-            @HeaderParam("If-Match") String ifMatch,
-            Answer answer) {
-        Seat seat = seats.require(id, "dpo");
+    public CaseFile<SubjectRequest> answer(@BeanParam CaseStep step, Answer answer) {
+        Seat seat = seats.person(step.id(), "dpo");
         Answer sent = Words.present("body", answer);
         String measures = Words.require("measures", sent.measures(), 2000);
         List<Attached> letters = letters(seat, sent.letters());
-        return change(seat, request, ifMatch, "ANSWER", file -> {
+        return change(seat, step, "ANSWER", file -> {
             boolean searched = jdbi.withHandle(handle -> searches.list(handle, file.id())).stream()
                     .anyMatch(search -> search.found() != null);
             if (file.content().request().kind() == RequestKind.ACCESS && !searched) {
@@ -199,22 +194,18 @@ class SubjectRequestResource {
     }
 
     @POST
-    @Path("{request}/refusal")
+    @Path("{file}/refusal")
     @Operation(summary = "Close a request that is refused, with its ground", description = "Role dpo. See grounds.")
     @APIResponse(responseCode = "400", description = "INVALID: the law gives no such ground for this kind")
     @APIResponse(responseCode = "409", description = "CONFLICT: closed already")
     @APIResponse(responseCode = "412", description = "STALE_VERSION")
-    public CaseFile<SubjectRequest> refuse(
-            @PathParam("id") String id,
-            @PathParam("request") String request,
-            @HeaderParam("If-Match") String ifMatch,
-            Refusal refusal) {
-        Seat seat = seats.require(id, "dpo");
+    public CaseFile<SubjectRequest> refuse(@BeanParam CaseStep step, Refusal refusal) {
+        Seat seat = seats.person(step.id(), "dpo");
         Refusal sent = Words.present("body", refusal);
         Ground ground = Words.present("ground", sent.ground());
         String explanation = Words.require("explanation", sent.explanation(), 2000);
         List<Attached> letters = letters(seat, sent.letters());
-        return change(seat, request, ifMatch, "REFUSE", file -> {
+        return change(seat, step, "REFUSE", file -> {
             RequestKind kind = file.content().request().kind();
             if (!ground.isFor(kind)) {
                 throw Words.invalid(
@@ -228,14 +219,10 @@ class SubjectRequestResource {
     }
 
     private CaseFile<SubjectRequest> change(
-            Seat seat,
-            String request,
-            String ifMatch,
-            String act,
-            Function<CaseFile<SubjectRequest>, SubjectRequest> move) {
-        return cases.change(seat, CaseKind.SUBJECT_REQUEST, request, ifMatch, SubjectRequest.class, act, file -> {
+            Seat seat, CaseStep step, String act, Function<CaseFile<SubjectRequest>, SubjectRequest> move) {
+        return cases.change(seat, step, act, file -> {
             if (!(file.content() instanceof SubjectRequest.Received)) {
-                throw Words.notFrom(file.content());
+                throw file.content().refusal();
             }
             return Draft.confidential(move.apply(file), file.due());
         });

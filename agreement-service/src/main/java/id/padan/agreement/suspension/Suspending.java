@@ -1,9 +1,9 @@
 package id.padan.agreement.suspension;
 
-import id.padan.agreement.act.Act;
-import id.padan.agreement.act.Acting;
-import id.padan.agreement.act.FreeText;
-import id.padan.agreement.act.RecordingActs;
+import id.padan.agreement.acting.Act;
+import id.padan.agreement.acting.RecordingActs;
+import id.padan.agreement.acting.Seats;
+import id.padan.agreement.acting.Words;
 import id.padan.agreement.version.Revisions;
 import id.padan.platform.caller.Caller;
 import id.padan.platform.problem.PlatformProblem;
@@ -18,7 +18,7 @@ import org.jdbi.v3.core.Jdbi;
 
 /** Suspends and resumes: row, policy, event and leaf in one transaction; in force two seconds later, when every gate has heard. */
 @ApplicationScoped
-class Suspending {
+public class Suspending {
 
     private static final Logger LOG = Logger.getLogger(Suspending.class);
     private static final int SHORTEST_REASON = 10;
@@ -41,36 +41,44 @@ class Suspending {
     }
 
     Suspension suspend(Caller caller, String agreementId, Suspension.Kind kind, String target, String reason) {
-        String why = FreeText.require("reason", reason, SHORTEST_REASON, LONGEST_REASON);
-        String whom = FreeText.require("target", target, 1, 200);
-        return jdbi.inTransaction(tx -> {
-            Revisions.Locked agreement = revisions.lock(tx, agreementId);
-            requireKnown(agreement, kind, whom);
-            UUID id = UUID.randomUUID();
-            Suspension suspension = new Suspension(
-                    id,
-                    agreementId,
-                    kind,
-                    whom,
-                    why,
-                    caller.party(),
-                    caller.subject(),
-                    agreement.now(),
-                    agreement.earliest(),
-                    id,
-                    null);
-            store.insert(tx, suspension);
-            revisions.publish(tx, agreement);
-            store.setLeaf(tx, id, record(tx, "SUSPENDED", caller, agreement, suspension, why));
-            LOG.warnf("%s suspended a %s under %s from %s on", caller.party(), kind, agreementId, agreement.earliest());
-            return find(tx, agreementId, id);
-        });
+        String why = Words.require("reason", reason, SHORTEST_REASON, LONGEST_REASON);
+        String whom = Words.require("target", target, 1, 200);
+        return jdbi.inTransaction(tx -> suspend(tx, caller, agreementId, kind, whom, why));
+    }
+
+    /** Closes a client in the transaction of the act that decided it; resumed like every suspension, by another approver. */
+    public void suspendClient(Handle tx, Caller caller, String agreementId, String client, String reason) {
+        var unused = suspend(tx, caller, agreementId, Suspension.Kind.CLIENT, client, reason);
+    }
+
+    private Suspension suspend(
+            Handle tx, Caller caller, String agreementId, Suspension.Kind kind, String whom, String why) {
+        Revisions.Locked agreement = revisions.lock(tx, agreementId);
+        requireKnown(agreement, kind, whom);
+        UUID id = UUID.randomUUID();
+        Suspension suspension = new Suspension(
+                id,
+                agreementId,
+                kind,
+                whom,
+                why,
+                caller.party(),
+                caller.subject(),
+                agreement.now(),
+                agreement.earliest(),
+                id,
+                null);
+        store.insert(tx, suspension);
+        revisions.publish(tx, agreement);
+        store.setLeaf(tx, id, record(tx, "SUSPENDED", caller, agreement, suspension, why));
+        LOG.warnf("%s suspended a %s under %s from %s on", caller.party(), kind, agreementId, agreement.earliest());
+        return find(tx, agreementId, id);
     }
 
     /** A misspelt client or person cannot be known here; a party or dataset can. */
     private static void requireKnown(Revisions.Locked agreement, Suspension.Kind kind, String target) {
         if (kind == Suspension.Kind.PARTY && !agreement.parties().contains(target)) {
-            throw FreeText.invalid(
+            throw Words.invalid(
                     "target",
                     "The parties of this agreement are: " + String.join(", ", agreement.parties()) + ".",
                     "Para pihak perjanjian ini: " + String.join(", ", agreement.parties()) + ".");
@@ -78,7 +86,7 @@ class Suspending {
         if (kind == Suspension.Kind.DATASET
                 && agreement.shown().file().datasets().stream()
                         .noneMatch(dataset -> dataset.id().equals(target))) {
-            throw FreeText.invalid(
+            throw Words.invalid(
                     "target",
                     "The agreement has no such dataset.",
                     "Perjanjian tidak memiliki himpunan data tersebut.");
@@ -86,7 +94,7 @@ class Suspending {
     }
 
     Suspension resume(Caller caller, String agreementId, String id, String reason) {
-        String why = FreeText.require("reason", reason, SHORTEST_REASON, LONGEST_REASON);
+        String why = Words.require("reason", reason, SHORTEST_REASON, LONGEST_REASON);
         return jdbi.inTransaction(tx -> {
             Revisions.Locked agreement = revisions.lock(tx, agreementId);
             Suspension held = find(tx, agreementId, idOf(id));
@@ -96,10 +104,10 @@ class Suspending {
                         "Only the party that suspended may resume.",
                         "Hanya pihak yang menangguhkan yang dapat memulihkan.");
             }
-            Acting.requireAnother(caller, held.suspendedBy());
+            Seats.requireAnother(caller, held.suspendedBy());
             if (held.kind() == Suspension.Kind.PERSON) {
                 // Also in the two seconds before the gate closes for this person.
-                Acting.requireAnother(caller, held.target());
+                Seats.requireAnother(caller, held.target());
             }
             if (held.resumed() != null) {
                 throw ProblemException.of(

@@ -1,9 +1,9 @@
 package id.padan.agreement.suspension;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import id.padan.agreement.act.Acting;
-import id.padan.agreement.act.FreeText;
-import id.padan.agreement.version.PartyAgreements;
+import id.padan.agreement.acting.Once;
+import id.padan.agreement.acting.Seats;
+import id.padan.agreement.acting.Words;
 import id.padan.platform.caller.Caller;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -24,6 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
+@Once
 @Path("/api/agreements/v1/agreements/{id}/suspensions")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -31,13 +32,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Suspensions", description = "The brake of Ps 9(2)")
 class SuspensionResource {
 
-    private final Acting acting;
-    private final PartyAgreements agreements;
+    private final Seats seats;
     private final Suspending suspending;
 
-    SuspensionResource(Acting acting, PartyAgreements agreements, Suspending suspending) {
-        this.acting = acting;
-        this.agreements = agreements;
+    SuspensionResource(Seats seats, Suspending suspending) {
+        this.seats = seats;
         this.suspending = suspending;
     }
 
@@ -110,7 +109,7 @@ class SuspensionResource {
     @Operation(operationId = "listSuspensions", summary = "Suspensions of all parties, the latest first")
     @APIResponse(responseCode = "404", description = "NOT_FOUND: unknown, or the caller is not a party to it")
     public Page list(@PathParam("id") String id) {
-        agreements.require(acting.reader(), id);
+        var unused = seats.reader(id);
         Instant now = Instant.now();
         return new Page(
                 suspending.list(id).stream().map(one -> View.of(one, now)).toList(), null);
@@ -127,10 +126,10 @@ class SuspensionResource {
     @APIResponse(responseCode = "400", description = "INVALID: no kind, target or usable reason")
     @APIResponse(responseCode = "403", description = "ROLE_MISSING, PERSON_NEEDED, SUSPENDED")
     public Response suspend(@PathParam("id") String id, SuspensionRequest request) {
-        Caller caller = acting.person("operator", "verifier", "approver", "dpo", "admin");
-        agreements.require(caller, id);
+        Caller caller = seats.person(id, "operator", "verifier", "approver", "dpo", "admin")
+                .caller();
         if (request == null || request.kind() == null) {
-            throw FreeText.invalid(
+            throw Words.invalid(
                     "kind",
                     "kind is CLIENT, PERSON, PROGRAMME, DATASET or PARTY.",
                     "kind adalah CLIENT, PERSON, PROGRAMME, DATASET, atau PARTY.");
@@ -154,8 +153,7 @@ class SuspensionResource {
             description = "ROLE_MISSING, PARTY_MISMATCH, SECOND_PERSON_NEEDED, PERSON_NEEDED")
     @APIResponse(responseCode = "409", description = "CONFLICT: lifted already")
     public View resume(@PathParam("id") String id, @PathParam("suspension") String suspension, ResumeRequest request) {
-        Caller caller = acting.person("approver");
-        agreements.require(caller, id);
+        Caller caller = seats.person(id, "approver").caller();
         return View.of(
                 suspending.resume(caller, id, suspension, request == null ? null : request.reason()), Instant.now());
     }

@@ -1,9 +1,9 @@
 package id.padan.agreement.term;
 
-import id.padan.agreement.act.Act;
-import id.padan.agreement.act.AgreementProblem;
-import id.padan.agreement.act.FreeText;
-import id.padan.agreement.act.RecordingActs;
+import id.padan.agreement.acting.Act;
+import id.padan.agreement.acting.AgreementProblem;
+import id.padan.agreement.acting.RecordingActs;
+import id.padan.agreement.acting.Words;
 import id.padan.agreement.version.Revisions;
 import id.padan.platform.caller.Caller;
 import id.padan.platform.problem.PlatformProblem;
@@ -79,9 +79,9 @@ class Destructions {
     }
 
     OfParty sign(Caller caller, String agreementId, Method method, String scope, String documentNumber, String sha256) {
-        String what = FreeText.require("scope", scope, 10, 2000);
-        String number = FreeText.require("documentNumber", documentNumber, 1, 100);
-        FreeText.requireSha256("documentSha256", sha256);
+        String what = Words.require("scope", scope, 10, 2000);
+        String number = Words.require("documentNumber", documentNumber, 1, 100);
+        Words.requireSha256("documentSha256", sha256);
         return jdbi.inTransaction(tx -> {
             Revisions.Locked agreement = revisions.lock(tx, agreementId);
             Instant until = until(agreement);

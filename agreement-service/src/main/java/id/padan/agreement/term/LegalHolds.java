@@ -1,9 +1,9 @@
 package id.padan.agreement.term;
 
-import id.padan.agreement.act.Act;
-import id.padan.agreement.act.Acting;
-import id.padan.agreement.act.FreeText;
-import id.padan.agreement.act.RecordingActs;
+import id.padan.agreement.acting.Act;
+import id.padan.agreement.acting.RecordingActs;
+import id.padan.agreement.acting.Seats;
+import id.padan.agreement.acting.Words;
 import id.padan.agreement.version.PolicyAddition;
 import id.padan.agreement.version.Revisions;
 import id.padan.platform.agreement.Policy;
@@ -24,7 +24,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /** Legal holds; every service that destroys on its own hears of them with the policy. */
 @ApplicationScoped
-class LegalHolds implements PolicyAddition {
+public class LegalHolds implements PolicyAddition {
 
     private final Jdbi jdbi;
     private final Revisions revisions;
@@ -48,6 +48,11 @@ class LegalHolds implements PolicyAddition {
         return jdbi.withHandle(handle -> list(handle, agreementId));
     }
 
+    /** Whether any party keeps what there is under the agreement from being destroyed. */
+    public boolean isAnyOn(Handle tx, String agreementId) {
+        return list(tx, agreementId).stream().anyMatch(hold -> hold.liftedAt() == null);
+    }
+
     Optional<LegalHold> findOn(Handle tx, String agreementId, String party) {
         return list(tx, agreementId).stream()
                 .filter(hold -> hold.party().equals(party) && hold.liftedAt() == null)
@@ -55,8 +60,8 @@ class LegalHolds implements PolicyAddition {
     }
 
     LegalHold place(Caller caller, String agreementId, String reason, String orderNumber) {
-        String why = FreeText.require("reason", reason, 10, 500);
-        String order = FreeText.require("orderNumber", orderNumber, 1, 100);
+        String why = Words.require("reason", reason, 10, 500);
+        String order = Words.require("orderNumber", orderNumber, 1, 100);
         return jdbi.inTransaction(tx -> {
             Revisions.Locked agreement = revisions.lock(tx, agreementId);
             UUID id = UUID.randomUUID();
@@ -79,7 +84,7 @@ class LegalHolds implements PolicyAddition {
     }
 
     LegalHold lift(Caller caller, String agreementId, String id, String reason) {
-        String why = FreeText.require("reason", reason, 10, 500);
+        String why = Words.require("reason", reason, 10, 500);
         return jdbi.inTransaction(tx -> {
             Revisions.Locked agreement = revisions.lock(tx, agreementId);
             LegalHold hold = get(tx, agreementId, idOf(id));
@@ -89,7 +94,7 @@ class LegalHolds implements PolicyAddition {
                         "Only the party that placed the hold lifts it.",
                         "Hanya pihak yang menetapkan penahanan yang dapat mencabutnya.");
             }
-            Acting.requireAnother(caller, hold.placedBy());
+            Seats.requireAnother(caller, hold.placedBy());
             if (hold.liftedAt() != null) {
                 throw ProblemException.of(
                         PlatformProblem.CONFLICT, "The hold has been lifted already.", "Penahanan sudah dicabut.");

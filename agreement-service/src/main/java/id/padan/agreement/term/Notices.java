@@ -2,11 +2,11 @@ package id.padan.agreement.term;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import id.padan.agreement.act.Act;
-import id.padan.agreement.act.Acting;
-import id.padan.agreement.act.AgreementProblem;
-import id.padan.agreement.act.FreeText;
-import id.padan.agreement.act.RecordingActs;
+import id.padan.agreement.acting.Act;
+import id.padan.agreement.acting.AgreementProblem;
+import id.padan.agreement.acting.RecordingActs;
+import id.padan.agreement.acting.Seats;
+import id.padan.agreement.acting.Words;
 import id.padan.agreement.approval.Approvals;
 import id.padan.agreement.document.AgreementChecker;
 import id.padan.agreement.document.AgreementFile;
@@ -74,7 +74,7 @@ class Notices {
             Revisions.Locked agreement = revisions.lock(tx, agreementId);
             LocalDate present = requireSense(agreement, kind, lastDay);
             if (letter.date().isAfter(LegalDays.of(agreement.now()))) {
-                throw FreeText.invalid("letterDate", "The letter bears a day to come.", "Tanggal surat belum tiba.");
+                throw Words.invalid("letterDate", "The letter bears a day to come.", "Tanggal surat belum tiba.");
             }
             // An extension is told before the present end, an early end before the end that it asks for.
             LocalDate deadline = LegalDays.noticeDeadline(kind == Notice.Kind.EXTENSION ? present : lastDay);
@@ -110,7 +110,7 @@ class Notices {
             Notice notice = get(tx, agreementId, idOf(id));
             requireGiven(notice);
             approvals.requireOpen(tx, notice.id(), agreement.parties(), caller);
-            Acting.requireAnother(caller, notice.givenBy());
+            Seats.requireAnother(caller, notice.givenBy());
             requireSense(agreement, notice.kind(), notice.lastDay());
             UUID leaf = record(tx, "NOTICE_APPROVED", caller, agreement, notice);
             if (approvals.add(tx, notice.id(), agreement.parties(), caller, agreement.now(), leaf)) {
@@ -164,7 +164,7 @@ class Notices {
                 ? lastDay.isAfter(present)
                 : lastDay.isBefore(present) && !lastDay.isBefore(LegalDays.of(agreement.now()));
         if (!sensible) {
-            throw FreeText.invalid(
+            throw Words.invalid(
                     "lastDay",
                     "An extension ends after " + present + ", an early end before it and not in the past.",
                     "Perpanjangan berakhir setelah " + present

@@ -1,7 +1,7 @@
 package id.padan.agreement.term;
 
-import id.padan.agreement.act.Act;
-import id.padan.agreement.act.RecordingActs;
+import id.padan.agreement.acting.Act;
+import id.padan.agreement.acting.RecordingActs;
 import id.padan.agreement.version.AgreementVersions;
 import id.padan.agreement.version.Revisions;
 import id.padan.agreement.version.StoredVersion;

@@ -1,8 +1,9 @@
 package id.padan.agreement.term;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import id.padan.agreement.act.Acting;
-import id.padan.agreement.act.FreeText;
+import id.padan.agreement.acting.Once;
+import id.padan.agreement.acting.Seats;
+import id.padan.agreement.acting.Words;
 import id.padan.agreement.document.AgreementFile;
 import id.padan.agreement.version.AgreementVersions;
 import id.padan.agreement.version.PartyAgreements;
@@ -28,6 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
+@Once
 @Path("/api/agreements/v1/agreements")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -35,7 +37,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Term", description = "Ps 6: the term, its notices, its end, and what follows (Ps 9(10))")
 class TermResource {
 
-    private final Acting acting;
+    private final Seats seats;
     private final PartyAgreements agreements;
     private final AgreementVersions versions;
     private final TermAlarms alarms;
@@ -44,14 +46,14 @@ class TermResource {
     private final LegalHolds holds;
 
     TermResource(
-            Acting acting,
+            Seats seats,
             PartyAgreements agreements,
             AgreementVersions versions,
             TermAlarms alarms,
             Notices notices,
             Destructions destructions,
             LegalHolds holds) {
-        this.acting = acting;
+        this.seats = seats;
         this.agreements = agreements;
         this.versions = versions;
         this.alarms = alarms;
@@ -124,7 +126,7 @@ class TermResource {
     @Path("{id}/term")
     @Operation(operationId = "getTerm", summary = "The term, its alarms, and after its end the record of destruction")
     public View term(@PathParam("id") String id) {
-        List<StoredVersion> stored = agreements.require(acting.reader(), id);
+        List<StoredVersion> stored = agreements.require(seats.reader(id).caller(), id);
         Instant now = versions.now();
         AgreementFile.Term term = StoredVersion.inForce(stored, now, now)
                 .orElseGet(stored::getLast)
@@ -154,7 +156,7 @@ class TermResource {
     @Path("{id}/notices")
     @Operation(operationId = "listNotices", summary = "Written notices of Ps 6(2), the latest first")
     public NoticePage notices(@PathParam("id") String id) {
-        agreements.require(acting.reader(), id);
+        var unused = seats.reader(id);
         return new NoticePage(notices.list(id), null);
     }
 
@@ -170,18 +172,17 @@ class TermResource {
     @APIResponse(responseCode = "400", description = "INVALID: the field says which")
     @APIResponse(responseCode = "403", description = "TERM_ENDED: the agreement has ended")
     public Response give(@PathParam("id") String id, NoticeRequest request) {
-        Caller caller = acting.person("operator", "approver");
-        agreements.require(caller, id);
+        Caller caller = seats.person(id, "operator", "approver").caller();
         if (request == null || request.kind() == null || request.lastDay() == null || request.letterDate() == null) {
-            throw FreeText.invalid(
+            throw Words.invalid(
                     "kind",
                     "Name kind (EXTENSION or EARLY_END), lastDay, letterNumber, letterDate and letterSha256.",
                     "Sebutkan kind (EXTENSION atau EARLY_END), lastDay, letterNumber, letterDate, dan letterSha256.");
         }
         Notices.Letter letter = new Notices.Letter(
-                FreeText.require("letterNumber", request.letterNumber(), 1, 100),
+                Words.require("letterNumber", request.letterNumber(), 1, 100),
                 request.letterDate(),
-                FreeText.requireSha256("letterSha256", request.letterSha256()));
+                Words.requireSha256("letterSha256", request.letterSha256()));
         return Response.status(Response.Status.CREATED)
                 .entity(notices.give(caller, id, request.kind(), request.lastDay(), letter))
                 .build();
@@ -195,8 +196,7 @@ class TermResource {
             description = "Role approver, one of each party. With the last one the term has its new end.")
     @APIResponse(responseCode = "409", description = "CONFLICT, ALREADY_APPROVED, ADDENDUM_OVERLAPS")
     public Notice approve(@PathParam("id") String id, @PathParam("notice") String notice) {
-        Caller caller = acting.person("approver");
-        agreements.require(caller, id);
+        Caller caller = seats.person(id, "approver").caller();
         return notices.approve(caller, id, notice);
     }
 
@@ -205,8 +205,7 @@ class TermResource {
     @Operation(operationId = "withdrawNotice", summary = "Withdraw the own party's notice before it is agreed")
     @APIResponse(responseCode = "409", description = "CONFLICT: agreed or withdrawn")
     public Notice withdraw(@PathParam("id") String id, @PathParam("notice") String notice) {
-        Caller caller = acting.person("approver");
-        agreements.require(caller, id);
+        Caller caller = seats.person(id, "approver").caller();
         return notices.withdraw(caller, id, notice);
     }
 
@@ -220,11 +219,9 @@ class TermResource {
                     + " receipts, records and incidents are not among what goes (Ps 9(10)).")
     @APIResponse(responseCode = "409", description = "TERM_RUNNING, LEGAL_HOLD, CONFLICT: signed already")
     public Destructions.OfParty sign(@PathParam("id") String id, DestructionRequest request) {
-        Caller caller = acting.person("approver");
-        agreements.require(caller, id);
+        Caller caller = seats.person(id, "approver").caller();
         if (request == null || request.method() == null) {
-            throw FreeText.invalid(
-                    "method", "method is RETURNED or DESTROYED.", "method adalah RETURNED atau DESTROYED.");
+            throw Words.invalid("method", "method is RETURNED or DESTROYED.", "method adalah RETURNED atau DESTROYED.");
         }
         return destructions.sign(
                 caller, id, request.method(), request.scope(), request.documentNumber(), request.documentSha256());
@@ -234,7 +231,7 @@ class TermResource {
     @Path("{id}/legal-holds")
     @Operation(operationId = "listLegalHolds", summary = "Legal holds, the latest first")
     public HoldPage holds(@PathParam("id") String id) {
-        agreements.require(acting.reader(), id);
+        var unused = seats.reader(id);
         return new HoldPage(holds.list(id), null);
     }
 
@@ -247,8 +244,7 @@ class TermResource {
             description = "Role dpo or approver. Verification destroys no list of the party while it is on.")
     @APIResponse(responseCode = "201", description = "On, everywhere within seconds")
     public Response place(@PathParam("id") String id, HoldRequest request) {
-        Caller caller = acting.person("dpo", "approver");
-        agreements.require(caller, id);
+        Caller caller = seats.person(id, "dpo", "approver").caller();
         return Response.status(Response.Status.CREATED)
                 .entity(holds.place(
                         caller,
@@ -267,8 +263,7 @@ class TermResource {
             description = "Role approver, another person than the one who placed it.")
     @APIResponse(responseCode = "403", description = "PARTY_MISMATCH, SECOND_PERSON_NEEDED")
     public LegalHold lift(@PathParam("id") String id, @PathParam("hold") String hold, LiftRequest request) {
-        Caller caller = acting.person("approver");
-        agreements.require(caller, id);
+        Caller caller = seats.person(id, "approver").caller();
         return holds.lift(caller, id, hold, request == null ? null : request.reason());
     }
 }

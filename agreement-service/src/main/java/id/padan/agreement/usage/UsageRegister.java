@@ -1,8 +1,10 @@
 package id.padan.agreement.usage;
 
-import id.padan.agreement.rendering.UsageFigures;
+import id.padan.agreement.inputs.UsageFigures;
 import id.padan.agreement.usage.HalfYears.Period;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
@@ -66,7 +68,8 @@ public class UsageRegister {
                     cells(tx, agreementId, party, period),
                     YearMonth.from(period.from()),
                     YearMonth.from(period.until()),
-                    answers(tx, agreementId, party, period)));
+                    answers(tx, agreementId, party, period),
+                    checks(tx, agreementId, party, period)));
         });
     }
 
@@ -103,21 +106,52 @@ public class UsageRegister {
                 .bind("party", party)
                 .bind("from", start(period.from()))
                 .bind("until", start(period.until().plusDays(1)))
-                .map((row, context) -> new UsageFigures.Answers(
+                .map((row, context) -> counted(
+                        row,
                         row.getLong("active")
                                 + row.getLong("inactive")
                                 + row.getLong("retired")
                                 + row.getLong("not_found")
-                                + row.getLong("not_processed"),
-                        row.getLong("active"),
-                        row.getLong("inactive"),
-                        row.getLong("retired"),
-                        row.getLong("not_found"),
-                        row.getLong("not_processed")))
+                                + row.getLong("not_processed")))
                 .one();
     }
 
-    private static UsageFigures of(List<Cell> cells, YearMonth first, YearMonth last, UsageFigures.Answers answers) {
+    /** Rows and answers are summed apart, so that the report does not balance if a service has told them wrongly. */
+    private static UsageFigures.Answers checks(Handle tx, String agreementId, String party, Period period) {
+        return tx.createQuery("""
+                        select coalesce(sum(d.subjects), 0)::bigint as asked, coalesce(sum(d.active), 0)::bigint as active,
+                               coalesce(sum(d.inactive), 0)::bigint as inactive, coalesce(sum(d.retired), 0)::bigint as retired,
+                               coalesce(sum(d.not_found), 0)::bigint as not_found,
+                               coalesce(sum(coalesce(d.unmapped, d.subjects)), 0)::bigint as not_processed
+                          from disclosure d
+                          join disclosure_what w on w.id = d.what
+                          join disclosure_who o on o.id = d.who
+                         where w.kind = 'CHECKS' and w.agreement_id = :agreement and o.party = :party
+                           and d.at >= :from and d.at < :until""")
+                .bind("agreement", agreementId)
+                .bind("party", party)
+                .bind("from", start(period.from()))
+                .bind("until", start(period.until().plusDays(1)))
+                .map((row, context) -> counted(row, row.getLong("asked")))
+                .one();
+    }
+
+    private static UsageFigures.Answers counted(ResultSet row, long asked) throws SQLException {
+        return new UsageFigures.Answers(
+                asked,
+                row.getLong("active"),
+                row.getLong("inactive"),
+                row.getLong("retired"),
+                row.getLong("not_found"),
+                row.getLong("not_processed"));
+    }
+
+    private static UsageFigures of(
+            List<Cell> cells,
+            YearMonth first,
+            YearMonth last,
+            UsageFigures.Answers answers,
+            UsageFigures.Answers checks) {
         Map<List<String>, List<Cell>> services =
                 new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
         Map<String, List<Cell>> clients = new TreeMap<>();
@@ -157,7 +191,8 @@ public class UsageRegister {
                                         .mapToLong(Cell::lastLeaf)
                                         .max()
                                         .orElseThrow()))
-                        .toList());
+                        .toList(),
+                checks);
     }
 
     private static UsageFigures.Service service(List<String> key, List<Cell> cells) {

@@ -9,7 +9,9 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import id.padan.agreement.AgreementFolderFixture;
@@ -23,7 +25,9 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +44,9 @@ class DisclosureComponentTest {
 
     @Inject
     DisclosureStore store;
+
+    @Inject
+    ForgettingDisclosures forgetting;
 
     @BeforeEach
     void theAgreementIsStored() {
@@ -145,6 +152,50 @@ class DisclosureComponentTest {
         } while (cursor != null);
 
         assertThat(seen).hasSize(7).containsExactlyInAnyOrderElementsOf(ids);
+    }
+
+    @Test
+    void whatIsOlderThanTheAgreementKeepsLeavesACountAndALeafUnlessAHoldStopsIt() {
+        String token = "old-" + UUID.randomUUID();
+        var old = Register.checks(UUID.randomUUID(), token, 2000, 1);
+        var young = Register.checks(UUID.randomUUID(), token, 2001, 1);
+        Instant sevenYears = Instant.now().atZone(ZoneOffset.UTC).minusYears(7).toInstant();
+        Register.report("verification", "kemnaker", sevenYears.minusSeconds(86_400), old);
+        Register.report("verification", "kemnaker", sevenYears.plusSeconds(86_400), young);
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> as("kemnaker", "auditor")
+                        .get(REGISTER + "?token=" + token)
+                        .then()
+                        .body("items", hasSize(2)));
+        String hold = as("bkn", "dpo")
+                .body(Map.of("reason", "perkara sedang berjalan", "orderNumber", "PN/7/2026"))
+                .post(AGREEMENT + "/legal-holds")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+
+        forgetting.look();
+
+        as("kemnaker", "auditor").get(REGISTER + "?token=" + token).then().body("items", hasSize(2));
+        as("bkn", "approver")
+                .body(Map.of("reason", "perkara telah selesai"))
+                .post(AGREEMENT + "/legal-holds/" + hold + "/lifting")
+                .then()
+                .statusCode(200);
+
+        forgetting.look();
+
+        as("kemnaker", "auditor")
+                .get(REGISTER + "?token=" + token)
+                .then()
+                .body("items.id", contains(young.id().toString()));
+        as("bkn", "auditor")
+                .get(REGISTER + "/removals")
+                .then()
+                .statusCode(200)
+                .body("items[0].disclosures", greaterThanOrEqualTo(1))
+                .body("items[0].leaf", notNullValue());
     }
 
     @Test

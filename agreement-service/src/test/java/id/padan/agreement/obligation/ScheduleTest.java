@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import id.padan.agreement.acting.Seat;
 import id.padan.agreement.archive.Attached;
 import id.padan.agreement.casework.CaseFile;
-import id.padan.agreement.casework.Seat;
 import id.padan.agreement.document.AgreementFile;
 import id.padan.platform.json.StrictJson;
 import java.io.IOException;

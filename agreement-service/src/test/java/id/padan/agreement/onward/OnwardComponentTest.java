@@ -271,6 +271,6 @@ class OnwardComponentTest {
     }
 
     private static String sha256(String text) {
-        return java.util.HexFormat.of().formatHex(id.padan.agreement.acting.Acting.sha256(text));
+        return java.util.HexFormat.of().formatHex(id.padan.agreement.acting.RecordingActs.sha256(text));
     }
 }

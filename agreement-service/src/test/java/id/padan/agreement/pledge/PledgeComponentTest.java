@@ -228,6 +228,34 @@ class PledgeComponentTest {
                 .body("items.findAll { it.who == '" + login + "' }", hasSize(1));
     }
 
+    @Test
+    void aClientThatAReviewRemovesIsSuspendedByTheReviewItself() {
+        String client = "klien-" + UUID.randomUUID();
+        var asked = Register.throughClient(UUID.randomUUID(), client, 70_000);
+        Register.report("verification", "kemnaker", Instant.now(), asked);
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> as("kemnaker", "auditor")
+                        .get(REVIEWS)
+                        .then()
+                        .body("items.who", hasItem("service-account-" + client)));
+        String period = as("kemnaker", "auditor").get(REVIEWS).path("period");
+
+        decide("kemnaker", period, "service-account-" + client, "REMOVE").then().statusCode(200);
+
+        String held = "items.find { it.target == '" + client + "' }.";
+        as("bkn", "auditor")
+                .get(AGREEMENT + "/suspensions")
+                .then()
+                .body(held + "kind", equalTo("CLIENT"))
+                .body(held + "party", equalTo("kemnaker"))
+                .body(held + "reason", startsWith("Peninjauan akses " + period));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(Register.events(
+                                "verification-service", Topics.AGREEMENT_POLICY, value -> value.contains(client)))
+                        .isNotEmpty());
+        decide("kemnaker", period, "service-account-" + client, "REMOVE").then().statusCode(409);
+    }
+
     private static io.restassured.response.Response decide(String party, String period, String who, String decision) {
         return as(party, "approver")
                 .body("{\"who\":\"%s\",\"decision\":\"%s\",\"reason\":\"tinjauan semester\"}".formatted(who, decision))

@@ -342,6 +342,10 @@ class OfficialRecordComponentTest {
                 .body("kind", equalTo("LAPORAN_PEMANFAATAN"))
                 .body("inputs.figures.services", hasSize(2))
                 .body("inputs.figures.services.find { it.service == 'verification' }.subjects", equalTo(1000))
+                .body("inputs.figures.checks.asked", equalTo(1000))
+                .body("inputs.figures.checks.active", equalTo(40))
+                .body("inputs.figures.checks.notFound", equalTo(960))
+                .body("inputs.figures.checks.notProcessed", equalTo(0))
                 .body("inputs.figures.months", hasSize(6))
                 .body("inputs.figures.months.find { it.month == '2025-12' }.disclosures", equalTo(1))
                 .body("inputs.figures.clients[0].disclosures", equalTo(2))
@@ -609,17 +613,20 @@ class OfficialRecordComponentTest {
             int last) {
         int what = tx.createQuery(
                         "insert into disclosure_what (service, kind, agreement_id, version, clause, purpose, programme, dataset,"
-                                + " holder, elements) values (:service, :service, 'kemnaker-bkn-2024', :at, :clause, 'AID_VERIFICATION', null,"
+                                + " holder, elements) values (:service, :kind, 'kemnaker-bkn-2024', :at, :clause, 'AID_VERIFICATION', null,"
                                 + " :dataset, 'bkn', array['B-05','B-06']) returning id")
                 .bind("service", service)
+                .bind("kind", service.equals("verification") ? "CHECKS" : "RECORD")
                 .bind("clause", clause)
                 .bind("dataset", dataset)
                 .bind("at", at)
                 .mapTo(Integer.class)
                 .one();
         tx.createUpdate(
-                        "insert into disclosure (id, at, who, what, subjects, first_leaf, last_leaf)"
-                                + " values (gen_random_uuid(), cast(:at as timestamptz), :who, :what, :subjects, :first, :last)")
+                        "insert into disclosure (id, at, who, what, subjects, first_leaf, last_leaf, active, inactive, retired,"
+                                + " not_found, unmapped) select gen_random_uuid(), cast(:at as timestamptz), :who, :what, :subjects, :first,"
+                                + " :last, a, 0, 0, :subjects - a, 0"
+                                + " from (select case when kind = 'CHECKS' then 40 end as a from disclosure_what where id = :what) counted")
                 .bind("at", at)
                 .bind("who", who)
                 .bind("what", what)

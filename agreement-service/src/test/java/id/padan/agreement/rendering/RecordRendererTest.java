@@ -7,6 +7,8 @@ import com.google.zxing.BinaryBitmap;
 import com.google.zxing.RGBLuminanceSource;
 import com.google.zxing.common.HybridBinarizer;
 import com.google.zxing.qrcode.QRCodeReader;
+import id.padan.agreement.inputs.MatchingInputs;
+import id.padan.agreement.inputs.UnbalancedRecord;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,6 +105,24 @@ class RecordRendererTest {
                 .contains("calon <yang> tercatat & aktif")
                 .contains("kemnaker-system", "1.320.520", "Februari 2026 0 (0,00%)")
                 .contains("Insiden dan penanganannya Tidak ada.");
+    }
+
+    @Test
+    void singleChecksStandBesideTheListsAndAReportFromBeforeIsMadeWithoutThem() throws Exception {
+        assertThat(text(usage))
+                .contains("Konfirmasi satuan", "NIK yang dikonfirmasi satuan 5.000")
+                .contains("tidak ditemukan + tanpa keterangan 5.000 = 5.000 setara");
+        var before = USAGE.replaceFirst(",\"checks\":\\{[^}]*}", "");
+        assertThat(before).isNotEqualTo(USAGE);
+        assertThat(text(RENDERER.usageReport(before))).doesNotContain("Konfirmasi satuan");
+        var wrong = USAGE.replace("\"asked\":5000", "\"asked\":5001");
+        assertThatThrownBy(() -> RENDERER.usageReport(wrong))
+                .isInstanceOfSatisfying(
+                        UnbalancedRecord.class,
+                        refused -> assertThat(refused.broken())
+                                .singleElement()
+                                .satisfies(equation ->
+                                        assertThat(equation.difference()).isOne()));
     }
 
     @Test

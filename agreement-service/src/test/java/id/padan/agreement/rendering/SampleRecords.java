@@ -1,11 +1,15 @@
 package id.padan.agreement.rendering;
 
-import id.padan.agreement.rendering.RecordInputs.AgreementNaming;
-import id.padan.agreement.rendering.RecordInputs.DocumentNumber;
-import id.padan.agreement.rendering.RecordInputs.Heading;
-import id.padan.agreement.rendering.RecordInputs.Letterhead;
-import id.padan.agreement.rendering.RecordInputs.LogPoint;
-import id.padan.agreement.rendering.RecordInputs.Official;
+import id.padan.agreement.inputs.MatchingInputs;
+import id.padan.agreement.inputs.ProvinceTable;
+import id.padan.agreement.inputs.RecordInputs.AgreementNaming;
+import id.padan.agreement.inputs.RecordInputs.DocumentNumber;
+import id.padan.agreement.inputs.RecordInputs.Heading;
+import id.padan.agreement.inputs.RecordInputs.Letterhead;
+import id.padan.agreement.inputs.RecordInputs.LogPoint;
+import id.padan.agreement.inputs.RecordInputs.Official;
+import id.padan.agreement.inputs.UsageFigures;
+import id.padan.agreement.inputs.UsageInputs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,7 +107,8 @@ public final class SampleRecords {
                         new UsageFigures.Month(YearMonth.of(2026, 3), 400, 1_320_500)),
                 List.of(new UsageFigures.Client("kemnaker-system", 420, 1_320_520)),
                 new UsageFigures.Answers(1_320_400, 52_800, 3_960, 9_240, 1_250_440, 3_960),
-                List.of(new UsageFigures.LogRange("verification", 12, 48_211)));
+                List.of(new UsageFigures.LogRange("verification", 12, 48_211)),
+                new UsageFigures.Answers(5_000, 200, 30, 70, 4_690, 10));
         return new UsageInputs(
                 ID,
                 heading(false),

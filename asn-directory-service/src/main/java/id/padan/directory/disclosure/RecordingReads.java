@@ -146,20 +146,18 @@ public class RecordingReads {
 
     private static Leaf leaf(Opened opened, byte[] commitment) {
         Allowed allowed = opened.allowed();
-        return new Leaf(
+        return Leaf.opened(
                         ProofLog.newId(),
                         "READ",
-                        allowed.policy(),
-                        allowed.clause(),
-                        allowed.purpose(),
-                        allowed.programme(),
+                        allowed,
                         opened.caller().party(),
                         opened.caller().subject(),
+                        commitment)
+                .withData(
                         opened.mappingVersion(),
                         opened.dataTime() == null
                                 ? null
-                                : opened.dataTime().atStartOfDay(JAKARTA).toInstant(),
-                        commitment)
+                                : opened.dataTime().atStartOfDay(JAKARTA).toInstant())
                 .withOfficer(opened.caller().officer());
     }
 

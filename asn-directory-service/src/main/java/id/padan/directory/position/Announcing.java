@@ -131,20 +131,7 @@ class Announcing {
 
     /** An owner's own operation needs no clause, so it stands under whatever the log stands under by now. */
     private static Leaf under(PolicyRef policy, Leaf leaf) {
-        return new Leaf(
-                        leaf.id(),
-                        leaf.kind(),
-                        policy,
-                        null,
-                        null,
-                        null,
-                        leaf.party(),
-                        leaf.actor(),
-                        null,
-                        null,
-                        leaf.commitment(),
-                        leaf.reference())
-                .withOfficer(leaf.officer());
+        return leaf.withPolicy(policy);
     }
 
     private static Waiting waiting(java.sql.ResultSet row) throws java.sql.SQLException {
@@ -152,19 +139,14 @@ class Announcing {
         Long[] records = (Long[]) row.getArray("records").getArray();
         return new Waiting(
                 leaf,
-                new Leaf(
-                                leaf,
+                Leaf.own(
                                 row.getString("kind"),
                                 new PolicyRef(row.getString("agreement"), row.getString("agreement_version")),
-                                null,
-                                null,
-                                null,
                                 row.getString("party"),
                                 row.getString("actor"),
-                                null,
-                                null,
                                 row.getBytes("commitment"),
                                 row.getString("reference"))
+                        .withId(leaf)
                         .withOfficer(row.getString("officer")),
                 Arrays.stream(records).mapToLong(Long::longValue).toArray());
     }

@@ -251,19 +251,14 @@ class PositionReading {
 
     private static Leaf leaf(
             UUID id, PolicyRef policy, String clause, String purpose, Caller caller, byte[] commitment, String what) {
-        return new Leaf(
+        return Leaf.opened(
                         id,
                         "POSITION_READ",
-                        policy,
-                        clause,
-                        purpose,
-                        null,
+                        new Allowed(policy, clause, purpose, null),
                         caller.party(),
                         caller.subject(),
-                        null,
-                        null,
-                        commitment,
-                        what)
+                        commitment)
+                .withReference(what)
                 .withOfficer(caller.officer());
     }
 

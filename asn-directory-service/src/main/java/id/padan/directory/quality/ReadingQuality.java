@@ -160,19 +160,14 @@ class ReadingQuality {
     private static Leaf leaf(
             PolicyRef policy, String clause, String purpose, Caller caller, String what, long subjects) {
         UUID id = ProofLog.newId();
-        return new Leaf(
+        return Leaf.opened(
                         id,
                         "QUALITY_READ",
-                        policy,
-                        clause,
-                        purpose,
-                        null,
+                        new Allowed(policy, clause, purpose, null),
                         caller.party(),
                         caller.subject(),
-                        null,
-                        null,
-                        sha256(what + '\n' + subjects),
-                        what)
+                        sha256(what + '\n' + subjects))
+                .withReference(what)
                 .withOfficer(caller.officer());
     }
 

@@ -163,22 +163,15 @@ class ReadingReferences {
             case Opened opened -> {
                 allowed = gate.require(opened.request(), head.at());
                 policy = allowed.policy();
-                leaf = new Leaf(
-                        ProofLog.newId(),
-                        "REFERENCE_READ",
-                        policy,
-                        allowed.clause(),
-                        allowed.purpose(),
-                        null,
-                        caller.party(),
-                        caller.subject(),
-                        null,
-                        version.dataDate() == null
-                                ? null
-                                : version.dataDate().atStartOfDay(JAKARTA).toInstant(),
-                        commitment,
-                        reference,
-                        caller.officer());
+                leaf = Leaf.opened(
+                                ProofLog.newId(), "REFERENCE_READ", allowed, caller.party(), caller.subject(), commitment)
+                        .withData(
+                                /* mapping= */ null,
+                                version.dataDate() == null
+                                        ? null
+                                        : version.dataDate().atStartOfDay(JAKARTA).toInstant())
+                        .withReference(reference)
+                        .withOfficer(caller.officer());
             }
         }
         long index = head.append(policy, List.of(leaf)).getFirst().logIndex();

@@ -3,6 +3,8 @@ package id.padan.platform.disclosure;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import id.padan.platform.caller.Caller;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -26,6 +28,7 @@ import java.util.UUID;
  * @param subjects how many persons' data, one row each
  * @param log the leaves that stand for them, in the log of the service that reports
  * @param reference the thing they belong to as the API names it ({@code batches/<id>}); null if the leaves are all there is. Never a person
+ * @param answers how often each answer was given, with {@link #UNMAPPED} for none; null where the service does not tell
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Disclosure(
@@ -46,13 +49,18 @@ public record Disclosure(
         List<String> elements,
         long subjects,
         LogRange log,
-        String reference) {
+        String reference,
+        Map<String, Long> answers) {
 
     /** All that is kept of a record. */
     public static final String ALL = "ALL";
 
+    /** A row that was looked up and has no answer yet. */
+    public static final String UNMAPPED = "UNMAPPED";
+
     public Disclosure {
         elements = List.copyOf(elements);
+        answers = answers == null ? null : Map.copyOf(answers);
         if (subjects < 0) {
             throw new IllegalArgumentException("subjects: fewer than none");
         }
@@ -60,22 +68,36 @@ public record Disclosure(
 
     /** A copy of which only these codes were given, where a clause opens more. */
     public Disclosure withElements(List<String> codes) {
-        return with(id, codes, subjects, log);
+        return with(id, codes, subjects, log, answers);
     }
 
     /** Whether the other is more of the same: the same caller for the same thing, its leaves right behind these. */
     boolean isFollowedBy(Disclosure next) {
         return reference == null
                 && log.last() + 1 == next.log.first()
-                && next.with(id, next.elements, subjects, log).equals(this);
+                && next.with(id, next.elements, subjects, log, answers).equals(this);
     }
 
     /** This and what follows it as one. */
     Disclosure with(Disclosure next) {
-        return with(id, elements, subjects + next.subjects, new LogRange(log.first(), next.log.last()));
+        return with(id, elements, subjects + next.subjects, new LogRange(log.first(), next.log.last()), sum(answers, next.answers));
     }
 
-    private Disclosure with(UUID first, List<String> codes, long count, LogRange range) {
+    /** The same disclosure with how often each answer was given. */
+    public Disclosure withAnswers(Map<String, Long> counts) {
+        return with(id, elements, subjects, log, counts);
+    }
+
+    private static Map<String, Long> sum(Map<String, Long> some, Map<String, Long> more) {
+        if (some == null || more == null) {
+            return some == null ? more : some;
+        }
+        var all = new TreeMap<>(some);
+        more.forEach((answer, count) -> all.merge(answer, count, Long::sum));
+        return all;
+    }
+
+    private Disclosure with(UUID first, List<String> codes, long count, LogRange range, Map<String, Long> counts) {
         return new Disclosure(
                 first,
                 kind,
@@ -94,7 +116,8 @@ public record Disclosure(
                 codes,
                 count,
                 range,
-                reference);
+                reference,
+                counts);
     }
 
     /** Leaves from {@code first} to {@code last}, both included. */

@@ -77,7 +77,8 @@ public class Disclosures {
                 version.map(known -> elements(known, allowed)).orElse(List.of()),
                 subjects,
                 log,
-                reference);
+                reference,
+                /* answers= */ null);
     }
 
     /** What a holder saw of its own data, for which it needs no clause. */
@@ -108,7 +109,8 @@ public class Disclosures {
                 List.of(Disclosure.ALL),
                 subjects,
                 log,
-                null);
+                /* reference= */ null,
+                /* answers= */ null);
     }
 
     /** What was given before and is shown once more to account for it, for which no clause is needed. */
@@ -139,7 +141,8 @@ public class Disclosures {
                 Datasets.essentialElements(dataset).stream().sorted().toList(),
                 subjects,
                 log,
-                reference);
+                reference,
+                /* answers= */ null);
     }
 
     private Optional<Policy.Version> version(PolicyRef ref) {

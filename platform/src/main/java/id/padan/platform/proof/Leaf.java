@@ -1,5 +1,6 @@
 package id.padan.platform.proof;
 
+import id.padan.platform.agreement.Allowed;
 import id.padan.platform.agreement.PolicyRef;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -47,52 +48,36 @@ public record Leaf(
         }
     }
 
-    /** A leaf that belongs to nothing but itself. */
-    public Leaf(
-            UUID id,
-            String kind,
-            PolicyRef policy,
-            String clause,
-            String purpose,
-            String programme,
-            String party,
-            String actor,
-            String mappingVersion,
-            Instant dataTime,
-            byte[] commitment) {
-        this(
+    /** What a clause opened. */
+    public static Leaf opened(UUID id, String kind, Allowed allowed, String party, String actor, byte[] commitment) {
+        return new Leaf(
                 id,
                 kind,
-                policy,
-                clause,
-                purpose,
-                programme,
+                allowed.policy(),
+                allowed.clause(),
+                allowed.purpose(),
+                allowed.programme(),
                 party,
                 actor,
-                mappingVersion,
-                dataTime,
+                /* mappingVersion= */ null,
+                /* dataTime= */ null,
                 commitment,
                 /* reference= */ null,
                 /* officer= */ null,
                 /* asOf= */ null);
     }
 
-    /** A leaf of which no officer behind a machine is known. */
-    public Leaf(
-            UUID id,
-            String kind,
-            PolicyRef policy,
-            String clause,
-            String purpose,
-            String programme,
-            String party,
-            String actor,
-            String mappingVersion,
-            Instant dataTime,
-            byte[] commitment,
-            String reference) {
-        this(
-                id,
+    /** An owner's own operation, for which no clause, purpose or programme is needed. */
+    public static Leaf own(
+            String kind, PolicyRef policy, String party, String actor, byte[] commitment, String reference) {
+        return opened(ProofLog.newId(), kind, new Allowed(policy, null, null, null), party, actor, commitment)
+                .withReference(reference);
+    }
+
+    /** For a leaf whose id must be known before it is made. */
+    public Leaf withId(UUID other) {
+        return new Leaf(
+                other,
                 kind,
                 policy,
                 clause,
@@ -104,11 +89,68 @@ public record Leaf(
                 dataTime,
                 commitment,
                 reference,
-                /* officer= */ null,
-                /* asOf= */ null);
+                officer,
+                asOf);
     }
 
-    /** The same leaf with the officer who acted through the machine, or answers for it. */
+    /** For what needs no clause, so that it can stand under another version of the agreement. */
+    public Leaf withPolicy(PolicyRef other) {
+        return new Leaf(
+                id,
+                kind,
+                other,
+                clause,
+                purpose,
+                programme,
+                party,
+                actor,
+                mappingVersion,
+                dataTime,
+                commitment,
+                reference,
+                officer,
+                asOf);
+    }
+
+    /** With the data behind the answer. */
+    public Leaf withData(String mapping, Instant extracted) {
+        return new Leaf(
+                id,
+                kind,
+                policy,
+                clause,
+                purpose,
+                programme,
+                party,
+                actor,
+                mapping,
+                extracted,
+                commitment,
+                reference,
+                officer,
+                asOf);
+    }
+
+    /** With the thing that it belongs to. */
+    public Leaf withReference(String thing) {
+        return new Leaf(
+                id,
+                kind,
+                policy,
+                clause,
+                purpose,
+                programme,
+                party,
+                actor,
+                mappingVersion,
+                dataTime,
+                commitment,
+                thing,
+                officer,
+                asOf);
+    }
+
+    /** With the officer who acted through the machine, or answers for it. */
     public Leaf withOfficer(String name) {
         return new Leaf(
                 id,
@@ -144,12 +186,5 @@ public record Leaf(
                 reference,
                 officer,
                 day);
-    }
-
-    /** An owner's own operation, for which no clause, purpose or programme is needed. */
-    public static Leaf own(
-            String kind, PolicyRef policy, String party, String actor, byte[] commitment, String reference) {
-        return new Leaf(
-                ProofLog.newId(), kind, policy, null, null, null, party, actor, null, null, commitment, reference);
     }
 }

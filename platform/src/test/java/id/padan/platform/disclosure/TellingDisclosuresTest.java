@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import id.padan.platform.disclosure.Disclosure.LogRange;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +19,7 @@ class TellingDisclosuresTest {
                 .satisfies(told -> {
                     assertThat(told.id()).isEqualTo(FIRST);
                     assertThat(told.subjects()).isEqualTo(12);
+                    assertThat(told.answers()).isEqualTo(Map.of("ACTIVE", 12L));
                     assertThat(told.log()).isEqualTo(new LogRange(10, 21));
                 });
     }
@@ -63,6 +65,7 @@ class TellingDisclosuresTest {
                 List.of("B-05"),
                 subjects,
                 log,
-                reference);
+                reference,
+                Map.of("ACTIVE", subjects));
     }
 }

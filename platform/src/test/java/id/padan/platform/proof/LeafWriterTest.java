@@ -2,6 +2,7 @@ package id.padan.platform.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import id.padan.platform.agreement.Allowed;
 import id.padan.platform.agreement.PolicyRef;
 import id.padan.proof.CanonicalJson;
 import java.nio.charset.StandardCharsets;
@@ -48,23 +49,21 @@ class LeafWriterTest {
                 leaf.mappingVersion(),
                 leaf.dataTime(),
                 new byte[32 + number],
-                leaf.reference());
+                leaf.reference(),
+                leaf.officer(),
+                leaf.asOf());
     }
 
     private static Leaf leaf(String actor, Instant dataTime, String clause) {
-        return new Leaf(
-                ProofLog.newId(),
-                "CHECK",
-                new PolicyRef("kemnaker-bkn-2024", "1.0"),
-                clause,
-                "AID_VERIFICATION",
-                "BSU-2025",
-                "kemnaker",
-                actor,
-                "2024-1",
-                dataTime,
-                new byte[] {0, 1, (byte) 0xff},
-                "batches/1/chunks/2");
+        return Leaf.opened(
+                        ProofLog.newId(),
+                        "CHECK",
+                        new Allowed(new PolicyRef("kemnaker-bkn-2024", "1.0"), clause, "AID_VERIFICATION", "BSU-2025"),
+                        "kemnaker",
+                        actor,
+                        new byte[] {0, 1, (byte) 0xff})
+                .withData("2024-1", dataTime)
+                .withReference("batches/1/chunks/2");
     }
 
     private static String canonical(Leaf leaf) {

@@ -198,19 +198,11 @@ class AnsweringChunks {
     }
 
     private static Leaf leaf(Batch batch, Allowed allowed, MatchedChunk chunk) {
-        return new Leaf(
-                        ProofLog.newId(),
-                        "CHUNK",
-                        allowed.policy(),
-                        allowed.clause(),
-                        allowed.purpose(),
-                        allowed.programme(),
-                        batch.party(),
-                        batch.actor(),
+        return Leaf.opened(ProofLog.newId(), "CHUNK", allowed, batch.party(), batch.actor(), chunk.root())
+                .withData(
                         chunk.mappingVersion(),
-                        chunk.dataTime().atStartOfDay(StatusIndex.JAKARTA).toInstant(),
-                        chunk.root(),
-                        BatchRecords.reference(chunk.id()))
+                        chunk.dataTime().atStartOfDay(StatusIndex.JAKARTA).toInstant())
+                .withReference(BatchRecords.reference(chunk.id()))
                 .withAsOf(chunk.asOf())
                 .withOfficer(batch.officer());
     }

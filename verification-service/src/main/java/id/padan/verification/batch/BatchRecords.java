@@ -1,5 +1,6 @@
 package id.padan.verification.batch;
 
+import id.padan.platform.agreement.Allowed;
 import id.padan.platform.agreement.PolicyRef;
 import id.padan.platform.proof.Leaf;
 import id.padan.platform.proof.ProofLog;
@@ -57,19 +58,14 @@ public class BatchRecords {
      */
     void write(Handle tx, ProofLog.Locked head, Batch batch, PolicyRef policy) {
         var facts = facts(batch, parts(tx, batch), behind(tx, batch));
-        var leaf = new Leaf(
+        var leaf = Leaf.opened(
                         ProofLog.newId(),
                         KIND,
-                        policy,
-                        batch.clause(),
-                        batch.purpose(),
-                        batch.programme(),
+                        new Allowed(policy, batch.clause(), batch.purpose(), batch.programme()),
                         batch.party(),
                         batch.actor(),
-                        null,
-                        null,
-                        ReceiptFile.batchCommitment(facts),
-                        "batches/" + batch.id())
+                        ReceiptFile.batchCommitment(facts))
+                .withReference("batches/" + batch.id())
                 .withOfficer(batch.officer());
         var unused = head.append(policy, List.of(leaf));
         tx.createUpdate(

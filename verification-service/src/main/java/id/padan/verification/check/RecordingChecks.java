@@ -265,19 +265,30 @@ class RecordingChecks {
                 to++;
             }
             byParty.computeIfAbsent(series.party(), party -> new ArrayList<>())
-                    .add(disclosures.opened(
-                            receipts.get(from).id(),
-                            "CHECKS",
-                            series.allowed(),
-                            Datasets.NIK_CONFIRMATION,
-                            series.through(),
-                            to - from,
-                            new LogRange(
-                                    receipts.get(from).logIndex(),
-                                    receipts.get(to - 1).logIndex()),
-                            null));
+                    .add(disclosures
+                            .opened(
+                                    receipts.get(from).id(),
+                                    "CHECKS",
+                                    series.allowed(),
+                                    Datasets.NIK_CONFIRMATION,
+                                    series.through(),
+                                    to - from,
+                                    new LogRange(
+                                            receipts.get(from).logIndex(),
+                                            receipts.get(to - 1).logIndex()),
+                                    null)
+                            .withAnswers(answers(checks.subList(from, to))));
         }
         byParty.forEach((party, given) -> disclosures.record(tx, party, at, given));
+    }
+
+    private static Map<String, Long> answers(List<PendingCheck> checks) {
+        var counts = new HashMap<String, Long>();
+        for (var check : checks) {
+            var answer = check.checked().answer();
+            counts.merge(answer == null ? Disclosure.UNMAPPED : answer.name(), 1L, Long::sum);
+        }
+        return counts;
     }
 
     /** Quota first: its row also makes two instances look at one client's neighbours one after the other. */
@@ -349,18 +360,10 @@ class RecordingChecks {
     private static Leaf leaf(PendingCheck check, Allowed allowed) {
         var request = check.request();
         var checked = check.checked();
-        return new Leaf(
-                        checked.checkId(),
-                        "CHECK",
-                        allowed.policy(),
-                        allowed.clause(),
-                        allowed.purpose(),
-                        allowed.programme(),
-                        request.party(),
-                        request.subject(),
+        return Leaf.opened(checked.checkId(), "CHECK", allowed, request.party(), request.subject(), check.commitment())
+                .withData(
                         checked.mappingVersion(),
-                        checked.dataTime().atStartOfDay(StatusIndex.JAKARTA).toInstant(),
-                        check.commitment())
+                        checked.dataTime().atStartOfDay(StatusIndex.JAKARTA).toInstant())
                 .withOfficer(check.through().officer())
                 .withAsOf(checked.asOf());
     }

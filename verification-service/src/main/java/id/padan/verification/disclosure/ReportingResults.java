@@ -70,19 +70,14 @@ public class ReportingResults {
         switch (gate.decide(batch.access(), head.at())) {
             case Refused refused -> throw refused.toProblem();
             case Allowed allowed -> {
-                var leaf = new Leaf(
+                var leaf = Leaf.opened(
                                 ProofLog.newId(),
                                 kind,
-                                allowed.policy(),
-                                allowed.clause(),
-                                allowed.purpose(),
-                                allowed.programme(),
+                                allowed,
                                 caller.party(),
                                 caller.subject(),
-                                null,
-                                null,
-                                sha256(reference + '\n' + subjects),
-                                reference)
+                                sha256(reference + '\n' + subjects))
+                        .withReference(reference)
                         .withOfficer(caller.officer());
                 long index =
                         head.append(allowed.policy(), List.of(leaf)).getFirst().logIndex();

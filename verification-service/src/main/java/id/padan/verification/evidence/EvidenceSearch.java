@@ -190,18 +190,8 @@ class EvidenceSearch {
     }
 
     private static Leaf leaf(UUID id, PolicyRef policy, Caller caller, String record) {
-        return new Leaf(
-                        id,
-                        KIND,
-                        policy,
-                        null,
-                        null,
-                        null,
-                        caller.party(),
-                        caller.subject(),
-                        null,
-                        null,
-                        sha256(record))
+        return Leaf.own(KIND, policy, caller.party(), caller.subject(), sha256(record), /* reference= */ null)
+                .withId(id)
                 .withOfficer(caller.officer());
     }
 

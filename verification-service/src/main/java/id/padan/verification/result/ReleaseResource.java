@@ -2,6 +2,7 @@ package id.padan.verification.result;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import id.padan.platform.agreement.AgreementGate;
+import id.padan.platform.agreement.Allowed;
 import id.padan.platform.agreement.Datasets;
 import id.padan.platform.agreement.PolicyRef;
 import id.padan.platform.caller.Caller;
@@ -136,18 +137,13 @@ class ReleaseResource {
         if (hold.releasedAt() != null) {
             return hold;
         }
-        var leaf = new Leaf(
-                        ProofLog.newId(),
-                        "RELEASE",
-                        policy,
-                        batch.clause(),
-                        batch.purpose(),
-                        batch.programme(),
-                        caller.party(),
-                        caller.subject(),
-                        null,
-                        null,
-                        commitment(hold, reason))
+        var leaf = Leaf.opened(
+                ProofLog.newId(),
+                "RELEASE",
+                new Allowed(policy, batch.clause(), batch.purpose(), batch.programme()),
+                caller.party(),
+                caller.subject(),
+                commitment(hold, reason))
                 .withOfficer(caller.officer());
         holds.release(tx, batch.id(), caller.subject(), reason, leaf.id());
         var released = holds.lock(tx, batch.id()).orElseThrow();

@@ -188,18 +188,7 @@ class Destroying implements EndingRetention {
     }
 
     private static Leaf leaf(PolicyRef policy, String party, String actor, String record) {
-        return new Leaf(
-                ProofLog.newId(),
-                Destruction.KIND,
-                policy,
-                null,
-                null,
-                null,
-                party,
-                actor,
-                null,
-                null,
-                Destruction.commitment(record));
+        return Leaf.own(Destruction.KIND, policy, party, actor, Destruction.commitment(record), /* reference= */ null);
     }
 
     /** Forgetting is a duty that outlives the term, so it stands under the version in force or the last one there was. */

@@ -123,18 +123,10 @@ class Telling {
         if (!(gate.decide(batch.access(), head.at()) instanceof Allowed allowed)) {
             throw new Closed();
         }
-        var leaf = new Leaf(
-                        ProofLog.newId(),
-                        KIND,
-                        allowed.policy(),
-                        allowed.clause(),
-                        allowed.purpose(),
-                        allowed.programme(),
-                        batch.party(),
-                        batch.actor(),
+        var leaf = Leaf.opened(ProofLog.newId(), KIND, allowed, batch.party(), batch.actor(), commitment(salt, record))
+                .withData(
                         register.mappingVersion(),
-                        register.dataTime().atStartOfDay(StatusIndex.JAKARTA).toInstant(),
-                        commitment(salt, record))
+                        register.dataTime().atStartOfDay(StatusIndex.JAKARTA).toInstant())
                 .withAsOf(register.day())
                 .withOfficer(batch.officer());
         var receipt = head.append(allowed.policy(), List.of(leaf)).getFirst();

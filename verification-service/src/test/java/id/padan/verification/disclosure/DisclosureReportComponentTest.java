@@ -103,6 +103,10 @@ class DisclosureReportComponentTest {
             assertThat(told.holder()).isEqualTo("bkn");
             assertThat(told.client()).isEqualTo("kemnaker-system");
             assertThat(told.officer()).isEqualTo("pejabat.kemnaker");
+            assertThat(told.answers().values().stream()
+                            .mapToLong(Long::longValue)
+                            .sum())
+                    .isEqualTo(told.subjects());
         });
         // The officer responsible stands in the leaf too.
         assertThat(CanonicalJson.read(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
 
+import id.padan.platform.agreement.Allowed;
 import id.padan.platform.agreement.PolicyRef;
 import id.padan.platform.proof.Leaf;
 import id.padan.platform.proof.PolicySupersededException;
@@ -362,17 +363,12 @@ class ProofLogComponentTest {
 
     private static List<Leaf> leaves(PolicyRef policy, int count) {
         return IntStream.range(0, count)
-                .mapToObj(i -> new Leaf(
+                .mapToObj(i -> Leaf.opened(
                         ProofLog.newId(),
                         "TEST",
-                        policy,
-                        "Ps 3(1)b",
-                        "AID_VERIFICATION",
-                        "BSU-2025",
+                        new Allowed(policy, "Ps 3(1)b", "AID_VERIFICATION", "BSU-2025"),
                         "kemnaker",
                         "tester",
-                        null,
-                        null,
                         new byte[] {1, 2, (byte) i}))
                 .toList();
     }

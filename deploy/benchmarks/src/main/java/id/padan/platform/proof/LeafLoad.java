@@ -1,5 +1,6 @@
 package id.padan.platform.proof;
 
+import id.padan.platform.agreement.Allowed;
 import id.padan.platform.agreement.PolicyRef;
 import id.padan.proof.LogSigner;
 import java.nio.charset.StandardCharsets;
@@ -30,18 +31,14 @@ public final class LeafLoad {
 
     /** A leaf as a single check makes it. */
     public static Leaf leaf() {
-        return new Leaf(
-                ProofLog.newId(),
-                "CHECK",
-                POLICY,
-                "Ps 3(1)b",
-                "AID_VERIFICATION",
-                "BSU-2025",
-                "kemnaker",
-                "service-account-kemnaker-system",
-                "2024-1",
-                Instant.EPOCH,
-                new byte[32]);
+        return Leaf.opened(
+                        ProofLog.newId(),
+                        "CHECK",
+                        new Allowed(POLICY, "Ps 3(1)b", "AID_VERIFICATION", "BSU-2025"),
+                        "kemnaker",
+                        "service-account-kemnaker-system",
+                        new byte[32])
+                .withData("2024-1", Instant.EPOCH);
     }
 
     /** The bytes of such a leaf, for whoever stores it in another way. */
