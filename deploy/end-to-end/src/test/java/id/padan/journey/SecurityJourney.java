@@ -76,6 +76,7 @@ class SecurityJourney {
 
     private final Stack stack = Stack.stack();
     private final Api api = new Api(stack);
+    private final Set<String> answered = new TreeSet<>();
 
     @BeforeAll
     static void whoMustNotBeFound() throws IOException {
@@ -95,6 +96,12 @@ class SecurityJourney {
             }
         }
         numbers = niks.stream().map(Long::valueOf).collect(Collectors.toSet());
+        // What finds nobody anywhere proves nothing.
+        var one = niks.stream().filter(nik -> !nik.startsWith("0")).findFirst().orElseThrow();
+        assertThat(found("nik=" + one + ".")).containsExactly(one);
+        assertThat(found(
+                        ByteBuffer.allocate(12).putInt(7).putLong(Long.parseLong(one)).array()))
+                .containsExactly(one);
     }
 
     /** The register that {@code up} has loaded, made once more: it keeps no copy. */
@@ -140,6 +147,7 @@ class SecurityJourney {
             }
         }
         assertThat(asked).contains("verification get", "asn-directory put", "agreements get");
+        assertThat(answered).contains("/api/verification/v1/batches", "/api/agreements/v1/agreements/" + AGREEMENT);
     }
 
     private void ask(String caller, String token, String method, String template, Set<String> never) {
@@ -157,6 +165,9 @@ class SecurityJourney {
         var who = caller + " " + method + " " + path;
         assertThat(said.status()).as(who + ": " + said.body()).isLessThan(500);
         assertThat(found(said.body())).as(who).isEmpty();
+        if (said.status() == 200) {
+            answered.add(path);
+        }
         if (path.startsWith("/api/asn-directory/")) {
             if (!method.equals("get")) {
                 assertThat(said.status()).as(who + " writes in BKN's register").isGreaterThanOrEqualTo(400);
