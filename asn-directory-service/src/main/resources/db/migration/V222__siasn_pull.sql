@@ -4,6 +4,7 @@ create table siasn_pull (
     state             text not null check (state in ('RUNNING', 'COMPLETED')),
     party             text not null,
     started_by        text not null,
+    officer           text,
     agreement         text not null,
     agreement_version text not null,
     started_at        timestamptz not null default clock_timestamp(),

@@ -4,8 +4,8 @@ import id.padan.agreement.inputs.MatchingInputs;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.TreeSet;
 
 /** A berita acara as text. */

@@ -39,6 +39,8 @@ class PositionImporting {
     private static final Logger LOG = Logger.getLogger(PositionImporting.class);
     private static final String TASK = "padan.positions.import";
     private static final int BLOCK = 500;
+    /** What the rows are of, as the job says. */
+    private static final String ROWS = "functional-positions";
 
     private final Positions positions;
     private final Announcing announcing;
@@ -444,6 +446,7 @@ class PositionImporting {
                 row.getObject("id", UUID.class),
                 ImportJob.State.valueOf(row.getString("state")),
                 ImportJob.Mode.valueOf(row.getString("mode")),
+                ROWS,
                 row.getObject("data_date", LocalDate.class),
                 row.getInt("attempt"),
                 row.getLong("bytes"),
@@ -452,7 +455,9 @@ class PositionImporting {
                 row.getLong("unchanged"),
                 row.getLong("rejected"),
                 row.getLong("duplicates"),
+                /* absent= */ row.getLong("removed"),
                 row.getLong("removed"),
+                /* removalApprovedBy= */ null,
                 row.getLong("last_good_row"),
                 Map.of(),
                 List.of(),

@@ -164,12 +164,19 @@ class ReadingReferences {
                 allowed = gate.require(opened.request(), head.at());
                 policy = allowed.policy();
                 leaf = Leaf.opened(
-                                ProofLog.newId(), "REFERENCE_READ", allowed, caller.party(), caller.subject(), commitment)
+                                ProofLog.newId(),
+                                "REFERENCE_READ",
+                                allowed,
+                                caller.party(),
+                                caller.subject(),
+                                commitment)
                         .withData(
                                 /* mapping= */ null,
                                 version.dataDate() == null
                                         ? null
-                                        : version.dataDate().atStartOfDay(JAKARTA).toInstant())
+                                        : version.dataDate()
+                                                .atStartOfDay(JAKARTA)
+                                                .toInstant())
                         .withReference(reference)
                         .withOfficer(caller.officer());
             }

@@ -153,10 +153,11 @@ class Pulling {
                         PlatformProblem.CONFLICT, "Another pull runs.", "Penarikan lain sedang berjalan.");
             }
             UUID made = tx.createQuery("""
-                            insert into siasn_pull (id, state, party, started_by, agreement, agreement_version)
-                            values (uuidv7(), 'RUNNING', :party, :by, :agreement, :version) returning id""")
+                            insert into siasn_pull (id, state, party, started_by, officer, agreement, agreement_version)
+                            values (uuidv7(), 'RUNNING', :party, :by, :officer, :agreement, :version) returning id""")
                     .bind("party", by.party())
                     .bind("by", by.actor())
+                    .bind("officer", by.officer())
                     .bind("agreement", by.policy().agreementId())
                     .bind("version", by.policy().version())
                     .mapTo(UUID.class)
@@ -294,11 +295,12 @@ class Pulling {
         jdbi.useTransaction(tx -> {
             OwnersDecision by = tx.createQuery("""
                             update siasn_pull set state = 'COMPLETED', ended_at = clock_timestamp() where id = :id
-                            returning party, started_by, agreement, agreement_version""")
+                            returning party, started_by, officer, agreement, agreement_version""")
                     .bind("id", id)
                     .map((row, context) -> new OwnersDecision(
                             row.getString("party"),
                             row.getString("started_by"),
+                            row.getString("officer"),
                             new PolicyRef(row.getString("agreement"), row.getString("agreement_version"))))
                     .one();
             var unused = decisions.record(

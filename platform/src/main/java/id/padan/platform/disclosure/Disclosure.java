@@ -80,7 +80,12 @@ public record Disclosure(
 
     /** This and what follows it as one. */
     Disclosure with(Disclosure next) {
-        return with(id, elements, subjects + next.subjects, new LogRange(log.first(), next.log.last()), sum(answers, next.answers));
+        return with(
+                id,
+                elements,
+                subjects + next.subjects,
+                new LogRange(log.first(), next.log.last()),
+                sum(answers, next.answers));
     }
 
     /** The same disclosure with how often each answer was given. */
