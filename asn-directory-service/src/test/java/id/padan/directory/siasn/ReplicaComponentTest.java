@@ -63,7 +63,7 @@ class ReplicaComponentTest {
             execute("alter table siasn_source.data_utama rename column nip_baru to nip_lain");
             execute("update siasn_source.data_utama set kedudukan_pns_id = '01' where id = 'R3'");
             await().atMost(Duration.ofSeconds(30))
-                    .untilAsserted(() -> assertThat(aside()).containsExactly("R3nipBaruMISSING"));
+                    .untilAsserted(() -> assertThat(aside()).containsExactly("R3nipBaruNIP_FORMAT"));
             awaitStatus("R3", "71");
             execute("alter table siasn_source.data_utama rename column nip_lain to nip_baru");
             awaitStatus("R3", "01");
