@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -168,12 +169,12 @@ class ReferenceComponentTest {
         JsonNode told = await().atMost(Duration.ofSeconds(60))
                 .until(
                         () -> Events.of("disclosure.recorded.v1", "kemnaker").stream()
-                                .filter(event -> event.toString().contains("references/kelompokJabatan/versions/1"))
+                                .flatMap(event -> StreamSupport.stream(
+                                        event.path("disclosures").spliterator(), false))
+                                .filter(one -> one.path("reference").asText().equals("references/kelompokJabatan/versions/1"))
                                 .toList(),
                         found -> !found.isEmpty())
-                .getLast()
-                .path("disclosures")
-                .get(0);
+                .getLast();
         assertThat(told.path("elements").toString()).isEqualTo("[\"D-14\"]");
         assertThat(told.path("clause").asText()).isEqualTo("Ps 3(1)d");
         assertThat(told.path("holder").asText()).isEqualTo("bkn");
