@@ -62,6 +62,9 @@ class StatusDatesTest {
                         : "{\"tglAwalCltn\":\"01-02-2024\",\"tglAkhirCltn\":\"01-02-2027\"}",
                 false,
                 false,
+                null,
+                null,
+                null,
                 new UUID(0, 0));
     }
 }

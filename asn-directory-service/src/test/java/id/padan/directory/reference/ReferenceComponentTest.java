@@ -171,7 +171,8 @@ class ReferenceComponentTest {
                         () -> Events.of("disclosure.recorded.v1", "kemnaker").stream()
                                 .flatMap(event -> StreamSupport.stream(
                                         event.path("disclosures").spliterator(), false))
-                                .filter(one -> one.path("reference").asText().equals("references/kelompokJabatan/versions/1"))
+                                .filter(one ->
+                                        one.path("reference").asText().equals("references/kelompokJabatan/versions/1"))
                                 .toList(),
                         found -> !found.isEmpty())
                 .getLast();

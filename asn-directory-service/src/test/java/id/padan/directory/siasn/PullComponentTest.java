@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(LocalInfrastructure.class)
 class PullComponentTest {
     private static final OwnersDecision BKN =
-            new OwnersDecision("bkn", "bkn-system", new PolicyRef("kemnaker-bkn-2024", "1"));
+            new OwnersDecision("bkn", "bkn-system", null, new PolicyRef("kemnaker-bkn-2024", "1"));
 
     @Inject
     Jdbi jdbi;
