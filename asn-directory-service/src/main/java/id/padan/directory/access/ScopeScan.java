@@ -81,7 +81,11 @@ class ScopeScan {
 
     /** One step, if there is one to take; false to wait. */
     private boolean advance(Handle tx) {
-        String basis = mappings.current(tx).version() + '/' + LocalDate.now(JAKARTA);
+        LocalDate today = LocalDate.now(JAKARTA);
+        if (GuidedGroups.follow(tx, today)) {
+            return true;
+        }
+        String basis = mappings.current(tx).version() + '/' + today;
         long revision = tx.createQuery("select revision from access_rules")
                 .mapTo(long.class)
                 .one();

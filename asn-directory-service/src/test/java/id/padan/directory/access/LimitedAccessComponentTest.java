@@ -391,19 +391,30 @@ class LimitedAccessComponentTest {
     }
 
     @Test
-    void aGroupThatComesUnderGuidanceBringsItsHoldersIntoScope() {
+    void aPositionThatTheReferencesPutUnderGuidanceBringsItsHoldersIntoScope() {
         Someone holder = Someone.next();
         String position = "P-" + UUID.randomUUID();
         imported(holder.line(ELSEWHERE, position, "01", "CONTOH ANALIS"));
         read(holder).statusCode(404);
-        jdbi.useHandle(handle -> handle.execute(
-                "insert into position_group (jabatan_id, kelompok_id, pembina_id, jenjang) values (?, 'G-6', ?, 'PT')",
-                position,
-                KEMNAKER));
+        reference("kelompokJabatan", "{\"id\":\"G-6\",\"nama\":\"Analis\",\"pembinaId\":\"" + KEMNAKER + "\"}");
+        String row = "{\"id\":\"%s\",\"nama\":\"Analis\",\"kelompokJabatanId\":\"G-6\",\"jenjang\":\"PT\",\"status\":\"%s\"}";
+        reference("jabatanFungsional", row.formatted(position, "N"));
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> read(holder).statusCode(200).body("record.kelompokJabatanId", equalTo("G-6")));
-        jdbi.useHandle(handle -> handle.execute("delete from position_group where jabatan_id = ?", position));
+        reference("jabatanFungsional", row.formatted(position, "O"));
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> read(holder).statusCode(404));
+    }
+
+    private static void reference(String table, String row) {
+        given().auth()
+                .oauth2(TestTokens.token("bkn"))
+                .contentType("application/json")
+                .header("X-Padan-Valid-From", "2024-01-01")
+                .header("X-Padan-Mode", "delta")
+                .body(("[" + row + "]").getBytes(StandardCharsets.UTF_8))
+                .put("/api/asn-directory/v1/references/" + table)
+                .then()
+                .statusCode(200);
     }
 
     @Test

@@ -126,7 +126,8 @@ public record Problem(int status, JsonNode body, @Nullable Duration retryAfter) 
                         "Periksa --purpose: ASN_GUIDANCE, AID_VERIFICATION atau LABOUR_MARKET_INFORMATION.",
                         "Check --purpose: ASN_GUIDANCE, AID_VERIFICATION or LABOUR_MARKET_INFORMATION.");
             case "AS_OF_UNSUPPORTED" ->
-                language.say("Tanggal yang boleh dengan --as-of: ", "Days allowed with --as-of: ") + allowedDays()
+                language.say("Tanggal yang boleh dengan --as-of: ", "Days allowed with --as-of: ")
+                        + allowedDays()
                         + language.say("tanpa --as-of berarti hari ini.", "without --as-of it is today.");
             case "IDEMPOTENCY_MISMATCH" ->
                 language.say(

@@ -121,7 +121,9 @@ final class BatchSummary {
                             + agreement.path("version").asText() + ", "
                             + agreement.path("clause").asText());
         }
-        fact(language.say("status per tanggal", "status as of"), batch.path("asOf").asText(""));
+        fact(
+                language.say("status per tanggal", "status as of"),
+                batch.path("asOf").asText(""));
         fact(language.say("versi pemetaan", "mapping version"), found(facts, "mappingVersion", "mappingVersions"));
         fact(language.say("tanggal data", "data date"), found(facts, "dataTime", "dataTimes", "dataDate"));
         fact(

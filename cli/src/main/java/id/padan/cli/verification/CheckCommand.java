@@ -53,7 +53,10 @@ public final class CheckCommand implements Callable<Integer> {
             description = "Purpose of Ps 2. Default: ${DEFAULT-VALUE}.")
     String purpose;
 
-    @Option(names = "--as-of", paramLabel = "DATE", description = "Status on this day (yyyy-MM-dd), a cut-off date of the programme. Default: today.")
+    @Option(
+            names = "--as-of",
+            paramLabel = "DATE",
+            description = "Status on this day (yyyy-MM-dd), a cut-off date of the programme. Default: today.")
     @Nullable
     LocalDate asOf;
 

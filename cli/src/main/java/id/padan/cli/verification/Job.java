@@ -57,8 +57,8 @@ public final class Job {
                     }
                 }
                 var waited = Duration.ofNanos(System.nanoTime() - began);
-                api.sleep(Duration.ofMillis(Math.clamp(
-                        waited.toMillis() / LOOKS, SHORTEST_LOOK.toMillis(), LONGEST_LOOK.toMillis())));
+                api.sleep(Duration.ofMillis(
+                        Math.clamp(waited.toMillis() / LOOKS, SHORTEST_LOOK.toMillis(), LONGEST_LOOK.toMillis())));
             }
         }
     }

@@ -69,7 +69,10 @@ public final class VerifyCommand implements Callable<Integer> {
             description = "Purpose of Ps 2. Default: ${DEFAULT-VALUE}.")
     String purpose;
 
-    @Option(names = "--as-of", paramLabel = "DATE", description = "Status on this day (yyyy-MM-dd), a cut-off date of the programme. Default: today.")
+    @Option(
+            names = "--as-of",
+            paramLabel = "DATE",
+            description = "Status on this day (yyyy-MM-dd), a cut-off date of the programme. Default: today.")
     @Nullable
     LocalDate asOf;
 

@@ -95,8 +95,7 @@ final class ListFigure implements Figure {
         headers.put("Idempotency-Key", UUID.randomUUID().toString());
         headers.put("X-Padan-Purpose", "AID_VERIFICATION");
         headers.put("X-Padan-Program", Front.PROGRAMME);
-        String job = bench.front()
-                .upload("/api/verification/v1/batches", "kemnaker", list, "text/csv", headers);
+        String job = bench.front().upload("/api/verification/v1/batches", "kemnaker", list, "text/csv", headers);
         bench.front().awaitEnd(job, "kemnaker");
         bench.front().download(job + "/results", "kemnaker", results);
     }

@@ -22,7 +22,8 @@ class ReferenceJourney {
         assertThat(get("instansi")).anyMatch(row -> row.contains(KEMNAKER));
         // A NIK of before 2022 has a region that is now another one.
         assertThat(get("wilayah"))
-                .anyMatch(row -> row.startsWith("{\"kode\":\"9101\",\"status\":\"O\"") && row.contains("\"penggantiId\":\"9301\""));
+                .anyMatch(row -> row.startsWith("{\"kode\":\"9101\",\"status\":\"O\"")
+                        && row.contains("\"penggantiId\":\"9301\""));
         assertThat(groups("--party", "bkn", "--as-of", "2025-04-30")).isEqualTo(5);
         assertThat(groups("--party", "bkn", "--as-of", "2026-06-30")).isEqualTo(6);
         var hidden = padan("references", "get", "agama");
@@ -33,12 +34,18 @@ class ReferenceJourney {
         Path folder = Files.createTempDirectory(Stack.stack().home(), "tables-");
         Files.writeString(folder.resolve("agama.json"), "[{\"id\":\"1\",\"nama\":\"Contoh\"}]");
         Files.writeString(
-                folder.resolve("subJabatan.json"), "[{\"id\":\"1\",\"nama\":\"Contoh\",\"kelompokJabatanId\":\"tidak-ada\"}]");
+                folder.resolve("subJabatan.json"),
+                "[{\"id\":\"1\",\"nama\":\"Contoh\",\"kelompokJabatanId\":\"tidak-ada\"}]");
         var imported = padan("references", "import", folder.toString(), "--lang", "en");
         assertThat(imported.exit()).as(imported.output()).isZero();
-        assertThat(imported.output()).contains("1 orphans").contains("tidak-ada").contains("2 tables");
+        assertThat(imported.output())
+                .contains("1 orphans")
+                .contains("tidak-ada")
+                .contains("2 tables");
         assertThat(padan("references", "get", "agama").output()).isEqualTo(nothing.output());
-        assertThat(padan("references", "import", folder.toString(), "--party", "kemnaker").exit()).isNotZero();
+        assertThat(padan("references", "import", folder.toString(), "--party", "kemnaker")
+                        .exit())
+                .isNotZero();
     }
 
     private static long groups(String... options) throws IOException {

@@ -99,8 +99,10 @@ class SecurityJourney {
         // What finds nobody anywhere proves nothing.
         var one = niks.stream().filter(nik -> !nik.startsWith("0")).findFirst().orElseThrow();
         assertThat(found("nik=" + one + ".")).containsExactly(one);
-        assertThat(found(
-                        ByteBuffer.allocate(12).putInt(7).putLong(Long.parseLong(one)).array()))
+        assertThat(found(ByteBuffer.allocate(12)
+                        .putInt(7)
+                        .putLong(Long.parseLong(one))
+                        .array()))
                 .containsExactly(one);
     }
 

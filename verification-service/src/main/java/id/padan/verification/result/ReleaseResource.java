@@ -138,12 +138,12 @@ class ReleaseResource {
             return hold;
         }
         var leaf = Leaf.opened(
-                ProofLog.newId(),
-                "RELEASE",
-                new Allowed(policy, batch.clause(), batch.purpose(), batch.programme()),
-                caller.party(),
-                caller.subject(),
-                commitment(hold, reason))
+                        ProofLog.newId(),
+                        "RELEASE",
+                        new Allowed(policy, batch.clause(), batch.purpose(), batch.programme()),
+                        caller.party(),
+                        caller.subject(),
+                        commitment(hold, reason))
                 .withOfficer(caller.officer());
         holds.release(tx, batch.id(), caller.subject(), reason, leaf.id());
         var released = holds.lock(tx, batch.id()).orElseThrow();
