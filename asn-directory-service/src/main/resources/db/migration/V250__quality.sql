@@ -19,6 +19,8 @@ create unique index quality_run_current on quality_run (current) where current;
 create table quality_indicator (
     bit      int primary key,
     code     text not null unique,
+    -- whether the current run could tell it
+    measured boolean not null,
     -- annex elements concerned; I for class I
     elements text[] not null,
     -- members of evidence

@@ -44,7 +44,7 @@ class AccessMatrixComponentTest {
     }
 
     private static int answer(String method, String path, String party, String role) {
-        RequestSpecification request = given();
+        RequestSpecification request = given().header("X-Padan-Purpose", "ASN_GUIDANCE");
         if (!party.equals("none")) {
             request.auth().oauth2(TestTokens.token(party, role));
         }

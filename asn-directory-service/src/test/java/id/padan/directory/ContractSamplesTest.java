@@ -22,7 +22,8 @@ class ContractSamplesTest {
                 "asn.status.v1",
                 "asn.status-epoch.v1",
                 "asn.status-mapping.v1",
-                "functional-position.record.v1"
+                "functional-position.record.v1",
+                "partner.asn.v1"
             })
     void aReleasedSampleKeepsTheContract(String topic) throws IOException {
         assertThat(problems(topic, sample(topic))).isEmpty();
@@ -35,7 +36,8 @@ class ContractSamplesTest {
                 "asn.status.v1",
                 "asn.status-epoch.v1",
                 "asn.status-mapping.v1",
-                "functional-position.record.v1"
+                "functional-position.record.v1",
+                "partner.asn.v1"
             })
     void anEventOfAnotherTypeDoesNot(String topic) throws IOException {
         var other = (com.fasterxml.jackson.databind.node.ObjectNode) sample(topic);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -428,38 +429,107 @@ class DirectoryComponentTest {
     }
 
     @Test
-    void aFullImportRemovesWhatItDoesNotHave() {
-        Person stays = Person.next();
+    void aFullImportReportsWhatItDoesNotHaveAndASecondPersonRemovesIt() {
         Person goes = Person.next();
         Person refused = Person.next();
-        imported(stays.line("01") + goes.line("01") + refused.line("01"), "delta");
+        imported(goes.line("01") + refused.line("01"), "delta");
+        // One in a hundred may go, so there have to be a hundred.
+        imported(
+                Stream.generate(Person::next)
+                        .limit(110)
+                        .map(one -> one.line("01"))
+                        .collect(Collectors.joining()),
+                "delta");
         lastStatus(goes.nik());
-        String file = stays.line("01") + refused.line("01").replace("01-01-1990", "99-99-1990");
-        String key = UUID.randomUUID().toString();
-        // The other tests' records would go too.
-        for (int i = 0; i < 6; i++) {
-            imported(Person.next().line("01"), "delta");
-        }
-        send(key, file, "full", DATE).statusCode(409).body("code", equalTo("CONFLICT"));
+        send(UUID.randomUUID().toString(), refused.line("01"), "full", DATE)
+                .statusCode(409)
+                .body("code", equalTo("CONFLICT"))
+                .body("wouldRemove", greaterThan(100));
+        String others = jdbi.withHandle(handle -> handle
+                .createQuery("select id, nip from asn_record where not removed and id not in (:goes, :refused)")
+                .bind("goes", goes.id())
+                .bind("refused", refused.id())
+                .map((row, context) ->
+                        "{\"id\":\"%s\",\"nipBaru\":\"%s\"}\n".formatted(row.getString(1), row.getString(2)))
+                .stream()
+                .collect(Collectors.joining()));
+        // A refused row still says that the record exists.
+        String id = imported(others + refused.line("01").replace("01-01-1990", "99-99-1990"), "full")
+                .body("state", equalTo("COMPLETED"))
+                .body("absent", equalTo(1))
+                .body("removed", equalTo(0))
+                .extract()
+                .path("id");
+        String path = "/api/asn-directory/v1/imports/" + id;
         given().auth()
                 .oauth2(TestTokens.token("bkn"))
-                .header("X-Padan-Mode", "full")
-                .header("X-Padan-Data-Date", DATE)
-                .header("X-Padan-Confirm-Removal", "true")
-                .header("Idempotency-Key", key)
-                .contentType("application/x-ndjson")
-                .body(file.getBytes(StandardCharsets.UTF_8))
-                .post("/api/asn-directory/v1/imports")
+                .get(path + "/absences")
                 .then()
-                .statusCode(202)
-                .body("state", equalTo("COMPLETED"))
-                .body("attempt", equalTo(2));
-        await().untilAsserted(() -> assertThat(
-                        Events.of("asn.status.v1", token(goes.nik())).getLast().isNull())
-                .isTrue());
+                .statusCode(200)
+                .body("items.id", equalTo(List.of(goes.id())));
+        assertThat(openWork("REMOVAL_APPROVAL")).contains(id);
+        assertThat(Events.of("asn.record.v1", goes.id()).getLast().isNull()).isFalse();
+
+        // Not a machine, not another party, not who imported.
+        given().auth()
+                .oauth2(TestTokens.token("bkn", "approver"))
+                .post(path + "/removal")
+                .then()
+                .statusCode(403);
+        PolicyPublisher.pledge("bkn", "pejabat.bkn");
+        String person = TestTokens.person("bkn", "pejabat.bkn", "padan-web", "approver");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> given().auth()
+                        .oauth2(person)
+                        .post(path + "/removal")
+                        .then()
+                        .statusCode(200)
+                        .body("removed", equalTo(1))
+                        .body("removalApprovedBy", equalTo("pejabat.bkn")));
+        given().auth().oauth2(person).post(path + "/removal").then().statusCode(409);
+        assertThat(openWork("REMOVAL_APPROVAL")).doesNotContain(id);
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(Events.of("asn.status.v1", token(goes.nik()))
+                                .getLast()
+                                .isNull())
+                        .isTrue());
         assertThat(Events.of("asn.record.v1", goes.id()).getLast().isNull()).isTrue();
         assertThat(Events.of("asn.status.v1", token(refused.nik())).getLast().isNull())
                 .isFalse();
+    }
+
+    @Test
+    void dataOlderThanAWeekAlarmsItsHolder() {
+        imported(Person.next().line("01"), "delta");
+        // The tests' data is of 2026-11-01, and nobody runs them before the second week after it.
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(openWork("STALE_SOURCE")).containsExactly("asn-record"));
+    }
+
+    @Test
+    void noNikStandsInTheDatabase() {
+        Person person = Person.next();
+        Person changed = Person.next();
+        Person other = Person.next();
+        imported(person.line("01") + changed.line("01"), "delta");
+        imported(changed.line("01").replace(changed.nik(), other.nik()), "delta");
+        put(person, UUID.randomUUID().toString(), "\"1\"", person.line("99")).statusCode(200);
+        List<String> tables = jdbi.withHandle(
+                handle -> handle.createQuery("select tablename from pg_tables where schemaname = current_schema()")
+                        .mapTo(String.class)
+                        .list());
+        for (String table : tables) {
+            for (String nik : List.of(person.nik(), changed.nik(), other.nik())) {
+                assertThat(jdbi.<Long, RuntimeException>withHandle(
+                                handle -> handle.createQuery("select count(*) from \"" + table
+                                                + "\" t where t::text like '%' || :nik || '%'")
+                                        .bind("nik", nik)
+                                        .mapTo(Long.class)
+                                        .one()))
+                        .as(table)
+                        .isZero();
+            }
+        }
     }
 
     @Test
@@ -659,9 +729,10 @@ class DirectoryComponentTest {
                 .path("id");
         given().auth()
                 .oauth2(TestTokens.machine("kemnaker", Map.of("jti", token)))
+                .header("X-Padan-Purpose", "ASN_GUIDANCE")
                 .get("/api/asn-directory/v1/asn/" + person.nip())
                 .then()
-                .statusCode(403);
+                .statusCode(404);
 
         var told = await().atMost(Duration.ofSeconds(30))
                 .until(

@@ -1,8 +1,10 @@
 package id.padan.directory.disclosure;
 
 import id.padan.directory.log.OwnersDecision;
+import id.padan.platform.agreement.Allowed;
 import id.padan.platform.agreement.Datasets;
 import id.padan.platform.caller.Caller;
+import id.padan.platform.disclosure.Disclosure;
 import id.padan.platform.disclosure.Disclosure.LogRange;
 import id.padan.platform.disclosure.Disclosure.Through;
 import id.padan.platform.disclosure.Disclosures;
@@ -12,7 +14,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jdbi.v3.core.Handle;
@@ -21,6 +30,7 @@ import org.jdbi.v3.core.Handle;
 @ApplicationScoped
 public class RecordingReads {
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final ZoneId JAKARTA = ZoneId.of("Asia/Jakarta");
 
     private final ProofLog log;
     private final Disclosures disclosures;
@@ -61,11 +71,111 @@ public class RecordingReads {
                         new LogRange(index, index))));
     }
 
+    /** A record that another party is shown: its row, id, and the version of what that party may see. */
+    public record Seen(long no, String id, long version) {}
+
+    /** What one answer shows another party. */
+    public record Opened(Allowed allowed, Caller caller, String mappingVersion, LocalDate dataTime, List<Seen> seen) {}
+
+    /**
+     * The leaf of an answer.
+     *
+     * @param salt opens its commitment, hex
+     */
+    public record Recorded(UUID id, String salt) {}
+
+    /** Answers of one party and token under one decision: one disclosure. */
+    private record Series(Allowed allowed, String party, Through through) {
+        static Series of(Opened opened) {
+            return new Series(opened.allowed(), opened.caller().party(), Through.of(opened.caller()));
+        }
+    }
+
+    /** Another party's reads, each a leaf, in the order given; the log's head is already held. */
+    public List<Recorded> opened(Handle tx, ProofLog.Locked head, List<Opened> answers) {
+        var series = new LinkedHashMap<Series, List<Integer>>();
+        for (int i = 0; i < answers.size(); i++) {
+            series.computeIfAbsent(Series.of(answers.get(i)), first -> new ArrayList<>())
+                    .add(i);
+        }
+        var recorded = new Recorded[answers.size()];
+        var told = new LinkedHashMap<String, List<Disclosure>>();
+        series.forEach((one, places) -> {
+            List<Opened> some = places.stream().map(answers::get).toList();
+            var salts = new ArrayList<byte[]>(some.size());
+            var leaves = new ArrayList<Leaf>(some.size());
+            for (Opened opened : some) {
+                byte[] salt = new byte[32];
+                RANDOM.nextBytes(salt);
+                salts.add(salt);
+                leaves.add(leaf(opened, commitment(salt, opened.seen())));
+            }
+            var receipts = head.append(one.allowed().policy(), leaves);
+            var batch = tx.prepareBatch(
+                    "insert into disclosed_page (log_index, leaf, records, versions, salt) values (?, ?, ?, ?, ?)");
+            long subjects = 0;
+            for (int i = 0; i < some.size(); i++) {
+                List<Seen> seen = some.get(i).seen();
+                subjects += seen.size();
+                batch.add(
+                        receipts.get(i).logIndex(),
+                        receipts.get(i).id(),
+                        seen.stream().mapToLong(Seen::no).toArray(),
+                        seen.stream().mapToLong(Seen::version).toArray(),
+                        salts.get(i));
+                recorded[places.get(i)] =
+                        new Recorded(receipts.get(i).id(), HexFormat.of().formatHex(salts.get(i)));
+            }
+            batch.execute();
+            told.computeIfAbsent(one.party(), party -> new ArrayList<>())
+                    .add(disclosures.opened(
+                            receipts.getFirst().id(),
+                            "RECORD",
+                            one.allowed(),
+                            Datasets.ASN_RECORD,
+                            one.through(),
+                            subjects,
+                            new LogRange(
+                                    receipts.getFirst().logIndex(),
+                                    receipts.getLast().logIndex()),
+                            null));
+        });
+        told.forEach((party, given) -> disclosures.record(tx, party, head.at(), given));
+        return List.of(recorded);
+    }
+
+    private static Leaf leaf(Opened opened, byte[] commitment) {
+        Allowed allowed = opened.allowed();
+        return new Leaf(
+                        ProofLog.newId(),
+                        "READ",
+                        allowed.policy(),
+                        allowed.clause(),
+                        allowed.purpose(),
+                        allowed.programme(),
+                        opened.caller().party(),
+                        opened.caller().subject(),
+                        opened.mappingVersion(),
+                        opened.dataTime() == null
+                                ? null
+                                : opened.dataTime().atStartOfDay(JAKARTA).toInstant(),
+                        commitment)
+                .withOfficer(opened.caller().officer());
+    }
+
     private static byte[] commitment(byte[] salt, String recordId, long version) {
+        return commitment(salt, List.of(new Seen(0, recordId, version)));
+    }
+
+    /** Id and version of each record, a line each. */
+    private static byte[] commitment(byte[] salt, List<Seen> seen) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(salt, "HmacSHA256"));
-            return mac.doFinal((recordId + '\n' + version).getBytes(StandardCharsets.UTF_8));
+            return mac.doFinal(seen.stream()
+                    .map(one -> one.id() + '\n' + one.version())
+                    .collect(Collectors.joining("\n"))
+                    .getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has HMAC-SHA-256", e);
         }

@@ -44,7 +44,7 @@ class SubjectsResource {
         this.decisions = decisions;
     }
 
-    /** @param salt opens the leaf's commitment, HMAC-SHA-256 under it over id and version */
+    /** @param salt opens the leaf's commitment, HMAC-SHA-256 under it over id and version, of a page over those of all its records */
     record Subject(long leaf, String recordId, long version, String salt) {}
 
     /** @param truncated whether there are more than are shown; ask on from the last leaf */
@@ -72,8 +72,13 @@ class SubjectsResource {
         }
         return jdbi.inTransaction(tx -> {
             var found = tx.createQuery("""
-                            select log_index, record_id, version, salt from disclosed_record
-                             where log_index between :from and :to order by log_index limit :limit""")
+                            select log_index, record_id, version, salt from disclosed_record where log_index between :from and :to
+                            union all
+                            select p.log_index, r.id, s.version, p.salt
+                            from disclosed_page p cross join unnest(p.records, p.versions) with ordinality as s (no, version, place)
+                                join asn_record r on r.no = s.no
+                            where p.log_index between :from and :to
+                            order by log_index limit :limit""")
                     .bind("from", from)
                     .bind("to", to)
                     .bind("limit", MOST + 1)

@@ -20,6 +20,9 @@ public record ImportJob(
 
         Mode mode,
 
+        @Schema(description = "data-utama, or the history that the rows are of")
+        String rows,
+
         @Schema(description = "extraction date at the source, as the import declared it")
         LocalDate dataDate,
 
@@ -40,8 +43,13 @@ public record ImportJob(
         @Schema(description = "accepted rows whose id an earlier row of the file already had; the last one counts")
         long duplicates,
 
-        @Schema(description = "records that a full import no longer has")
+        @Schema(description = "records that a full import no longer has; /absences shows them")
+        long absent,
+
+        @Schema(description = "of those, how many were removed, which a second person approves")
         long removed,
+
+        @Schema(description = "who approved the removal") String removalApprovedBy,
 
         @Schema(description = "row number up to which everything is stored")
         long lastGoodRow,

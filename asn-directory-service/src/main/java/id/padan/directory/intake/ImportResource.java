@@ -1,6 +1,7 @@
 package id.padan.directory.intake;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import id.padan.directory.history.HistoryKind;
 import id.padan.directory.log.OwnersDecision;
 import id.padan.directory.record.RowRefusal;
 import id.padan.platform.agreement.AgreementGate;
@@ -62,13 +63,16 @@ class ImportResource {
     private final Jdbi jdbi;
     private final Callers callers;
     private final AgreementGate gate;
+    private final Removal removal;
 
-    ImportResource(Importing importing, Imports imports, Jdbi jdbi, Callers callers, AgreementGate gate) {
+    ImportResource(
+            Importing importing, Imports imports, Jdbi jdbi, Callers callers, AgreementGate gate, Removal removal) {
         this.importing = importing;
         this.imports = imports;
         this.jdbi = jdbi;
         this.callers = callers;
         this.gate = gate;
+        this.removal = removal;
     }
 
     @POST
@@ -104,7 +108,7 @@ class ImportResource {
     @APIResponse(
             responseCode = "409",
             description =
-                    "CONFLICT: another import runs, newer data is there, or a full file would remove more than half")
+                    "CONFLICT: another import runs, newer data is there, or a full file would remove more than 1 %")
     @APIResponse(
             responseCode = "422",
             description = "IDEMPOTENCY_MISMATCH: the key belongs to another body, mode or date")
@@ -115,17 +119,21 @@ class ImportResource {
     public Response receive(
             @Parameter(
                             description =
-                                    "full: what the file does not have is removed; delta: only what the file has changes")
+                                    "full: what the file does not have is reported, and removed when a second person approves; delta: only what the "
+                                            + "file has changes")
                     @HeaderParam("X-Padan-Mode")
                     String mode,
             @Parameter(description = "yyyy-MM-dd, the day the data was taken from its source")
                     @HeaderParam("X-Padan-Data-Date")
                     String dataDate,
             @HeaderParam("Idempotency-Key") String key,
-            @Parameter(description = "true lets a full import remove more than half of the register")
-                    @HeaderParam("X-Padan-Confirm-Removal")
-                    @DefaultValue("false")
-                    boolean confirmRemoval,
+            @Parameter(
+                            description =
+                                    "what the rows are: data-utama, the default, or one history, rw-jabatan, rw-golongan, rw-angkakredit, rw-diklat, "
+                                            + "rw-kursus or rw-skp22, delta only. A history's row names its person by idPns or nipBaru")
+                    @HeaderParam("X-Padan-Rows")
+                    @DefaultValue(Imports.RECORDS)
+                    String rows,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) MediaType type,
             InputStream body) {
         OwnersDecision owner = owner("operator", "admin", "system");
@@ -139,7 +147,13 @@ class ImportResource {
             throw invalid("Idempotency-Key", "at most 200 characters", "paling banyak 200 karakter");
         }
         ImportJob job = importing.receive(
-                key.strip(), mode(mode), date(dataDate), type.getSubtype().equals("csv"), confirmRemoval, owner, body);
+                key.strip(),
+                mode(mode),
+                date(dataDate),
+                type.getSubtype().equals("csv"),
+                kind(rows.strip(), mode(mode)),
+                owner,
+                body);
         return Response.accepted(job)
                 .location(URI.create("/api/asn-directory/v1/imports/" + job.id()))
                 .build();
@@ -197,6 +211,47 @@ class ImportResource {
     }
 
     @GET
+    @RunOnVirtualThread
+    @Path("{id}/absences")
+    @Operation(
+            summary = "Records that a full import no longer has",
+            description = "The report on which the removal is approved. Cursor-paged.")
+    public Page<Removal.Absence> absences(
+            @PathParam("id") String id,
+            @QueryParam("cursor") @DefaultValue("0") long cursor,
+            @QueryParam("limit") @DefaultValue("100") int limit) {
+        reader();
+        UUID job = imports.get(known(id)).id();
+        int size = size(limit);
+        return Page.of(removal.list(job, cursor, size + 1), size, absence -> Long.toString(absence.no()));
+    }
+
+    @POST
+    @RunOnVirtualThread
+    @Path("{id}/removal")
+    @Operation(
+            summary = "Approve the removal of what a full import no longer has",
+            description =
+                    "By an approver of BKN who is not the one that imported, and only while no newer data has come.")
+    @APIResponse(responseCode = "200", description = "removed; the job")
+    @APIResponse(
+            responseCode = "409",
+            description = "CONFLICT: the importer asks, there is nothing to approve, or newer data has come")
+    public ImportJob approveRemoval(@PathParam("id") String id) {
+        Caller caller = callers.require("approver");
+        if (caller.isMachine()) {
+            throw ProblemException.of(
+                    PlatformProblem.ROLE_MISSING,
+                    "A person approves, not a program.",
+                    "Persetujuan diberikan oleh orang, bukan program.");
+        }
+        OwnersDecision by = OwnersDecision.of(caller, gate.requireHolder(caller, Datasets.ASN_RECORD));
+        UUID job = imports.get(known(id)).id();
+        removal.approve(job, by);
+        return imports.get(job);
+    }
+
+    @GET
     @Blocking
     @Path("{id}/progress")
     @Produces(MediaType.SERVER_SENT_EVENTS)
@@ -249,6 +304,21 @@ class ImportResource {
             case "delta" -> ImportJob.Mode.delta;
             default -> throw invalid("X-Padan-Mode", "full or delta", "full atau delta");
         };
+    }
+
+    /** Null for records. */
+    private static HistoryKind kind(String rows, ImportJob.Mode mode) {
+        if (rows.equals(Imports.RECORDS)) {
+            return null;
+        }
+        HistoryKind kind = HistoryKind.find(rows).orElseThrow(() -> {
+            String names = Imports.RECORDS + ", " + String.join(", ", HistoryKind.names());
+            return invalid("X-Padan-Rows", names, names);
+        });
+        if (mode == ImportJob.Mode.full) {
+            throw invalid("X-Padan-Mode", "delta for a history", "delta untuk riwayat");
+        }
+        return kind;
     }
 
     private static LocalDate date(String text) {

@@ -1,5 +1,9 @@
 package id.padan.directory.intake;
 
+import id.padan.directory.history.Histories;
+import id.padan.directory.history.HistoryKind;
+import id.padan.directory.history.HistoryReader;
+import id.padan.directory.history.HistoryRow;
 import id.padan.directory.log.OwnersDecision;
 import id.padan.directory.log.RecordingDecisions;
 import id.padan.directory.record.AsnRecord;
@@ -22,7 +26,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -55,9 +58,13 @@ class Importing {
     /** A row that was refused. */
     private record Reject(long row, String field, RowRefusal reason, Integer position) {}
 
-    /** What is written in one transaction. */
+    /** A row of a history with its number in the file. */
+    private record Numbered(long row, HistoryRow history) {}
+
+    /** What is written in one transaction: records, or rows of a history. */
     private record Block(
             List<AsnRecord> records,
+            List<Numbered> histories,
             int duplicates,
             List<Reject> rejects,
             List<String> rejectedIds,
@@ -70,6 +77,8 @@ class Importing {
     private final RegisterWriter register;
     private final StatusMappings mappings;
     private final RecordingDecisions decisions;
+    private final Removal removal;
+    private final Histories store;
     private final ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor();
 
     Importing(
@@ -77,18 +86,22 @@ class Importing {
             Imports imports,
             RegisterWriter register,
             StatusMappings mappings,
-            RecordingDecisions decisions) {
+            RecordingDecisions decisions,
+            Removal removal,
+            Histories store) {
         this.jdbi = jdbi;
         this.imports = imports;
         this.register = register;
         this.mappings = mappings;
         this.decisions = decisions;
+        this.removal = removal;
+        this.store = store;
     }
 
     /**
      * Takes a body in, to its end.
      *
-     * @param confirmRemoval allows a full import to remove more than half of the register
+     * @param kind of the history whose rows these are; null for records
      * @return the job as it ended, or as it had ended when the same body came before
      */
     ImportJob receive(
@@ -96,11 +109,16 @@ class Importing {
             ImportJob.Mode mode,
             LocalDate dataDate,
             boolean table,
-            boolean confirmRemoval,
+            HistoryKind kind,
             OwnersDecision by,
             InputStream body) {
-        Imports.Opening opening =
-                imports.open(key, mode, dataDate, table ? "text/csv" : "application/x-ndjson", by.actor());
+        Imports.Opening opening = imports.open(
+                key,
+                mode,
+                dataDate,
+                table ? "text/csv" : "application/x-ndjson",
+                kind == null ? Imports.RECORDS : kind.siasn(),
+                by.actor());
         return switch (opening) {
             case Imports.Opening.Known(ImportJob job, byte[] hash) -> {
                 var rows = new Rows(body, false);
@@ -111,7 +129,7 @@ class Importing {
                 yield job;
             }
             case Imports.Opening.Started(UUID id, int attempt) -> {
-                new Attempt(id, attempt, mode, dataDate, table, confirmRemoval, by).run(body);
+                new Attempt(id, attempt, mode, dataDate, table, kind, by).run(body);
                 yield imports.get(id);
             }
         };
@@ -165,9 +183,10 @@ class Importing {
         private final ImportJob.Mode mode;
         private final LocalDate dataDate;
         private final boolean table;
-        private final boolean confirmRemoval;
+        private final HistoryKind kind;
         private final OwnersDecision by;
         private final RecordReader reader = new RecordReader();
+        private final HistoryReader historyReader;
         /** Of the blocks committed so far; touched by one block after the other. */
         private Imports.Totals totals = new Imports.Totals(0, 0, 0, 0, 0, 0, 0);
 
@@ -175,6 +194,7 @@ class Importing {
         private final SeenRecords seen = new SeenRecords();
 
         private Map<String, AsnRecord> records = new LinkedHashMap<>();
+        private List<Numbered> histories = new ArrayList<>();
         private List<Reject> rejects = new ArrayList<>();
         private List<String> rejectedIds = new ArrayList<>();
         private int duplicates;
@@ -186,14 +206,15 @@ class Importing {
                 ImportJob.Mode mode,
                 LocalDate dataDate,
                 boolean table,
-                boolean confirmRemoval,
+                HistoryKind kind,
                 OwnersDecision by) {
             this.id = id;
             this.number = number;
             this.mode = mode;
             this.dataDate = dataDate;
             this.table = table;
-            this.confirmRemoval = confirmRemoval;
+            this.kind = kind;
+            this.historyReader = kind == null ? null : new HistoryReader(kind, reader.counts());
             this.by = by;
         }
 
@@ -203,12 +224,15 @@ class Importing {
                 take(rows);
                 byte[] hash = rows.hash();
                 patiently(Lock.AT_ONCE, handle -> imports.fields(handle, id, reader.counts()));
-                if (mode == ImportJob.Mode.full) {
-                    removeAbsent();
-                }
+                long[] absent = mode == ImportJob.Mode.full ? absent() : new long[0];
                 patiently(Lock.AT_ONCE, handle -> {
+                    if (absent.length > 0) {
+                        removal.note(handle, id, absent);
+                    }
                     imports.complete(handle, id, hash);
-                    mappings.publishAgain(handle);
+                    if (kind == null) {
+                        mappings.publishAgain(handle);
+                    }
                     var unused = decisions.record(handle, by, "IMPORT", hash, "imports/" + id);
                 });
                 LOG.infof("import %s is complete: %d accepted, %d rejected", id, totals.accepted(), totals.rejected());
@@ -267,7 +291,7 @@ class Importing {
                         throw noHeader();
                     }
                     csv = new Table(rows.bytes(), rows.length());
-                    if (!RecordReader.hasKey(csv.header())) {
+                    if (kind == null && !RecordReader.hasKey(csv.header())) {
                         throw noHeader();
                     }
                     headerRows = rows.number();
@@ -275,6 +299,13 @@ class Importing {
                 }
                 long row = rows.number() - headerRows;
                 rowsInBlock++;
+                if (kind != null) {
+                    takeHistory(rows, row, csv);
+                    if (rowsInBlock >= RegisterWriter.BLOCK) {
+                        hand(row, rows.bytesRead());
+                    }
+                    continue;
+                }
                 ReadRow read = rows.tooLong()
                         ? new ReadRow.Refused(RowRefusal.LINE_TOO_LONG, null, null, null)
                         : csv == null
@@ -307,6 +338,19 @@ class Importing {
             awaitWritten();
         }
 
+        private void takeHistory(Rows rows, long number, Table csv) {
+            HistoryRow.Read read = rows.tooLong()
+                    ? new HistoryRow.Read.Refused(RowRefusal.LINE_TOO_LONG, null)
+                    : csv == null
+                            ? historyReader.readJson(rows.bytes(), rows.length())
+                            : historyReader.readFields(csv.header(), csv.fields(rows.bytes(), rows.length()));
+            switch (read) {
+                case HistoryRow.Read.Accepted(HistoryRow history) -> histories.add(new Numbered(number, history));
+                case HistoryRow.Read.Refused(RowRefusal reason, String field) ->
+                    rejects.add(new Reject(number, field, reason, null));
+            }
+        }
+
         private ProblemException noHeader() {
             return ProblemException.of(
                             PlatformProblem.INVALID,
@@ -323,14 +367,22 @@ class Importing {
         private void hand(long lastRow, long bytes) throws InterruptedException {
             Set<String> ids = records.keySet();
             var block = new Block(
-                    List.copyOf(records.values()), duplicates, rejects, rejectedIds, rowsInBlock, lastRow, bytes);
+                    List.copyOf(records.values()),
+                    histories,
+                    duplicates,
+                    rejects,
+                    rejectedIds,
+                    rowsInBlock,
+                    lastRow,
+                    bytes);
             records = new LinkedHashMap<>();
+            histories = new ArrayList<>();
             rejects = new ArrayList<>();
             rejectedIds = new ArrayList<>();
             duplicates = 0;
             rowsInBlock = 0;
             // Of two blocks with one id the later must find what the former wrote.
-            while (writing.size() >= WRITERS
+            while (writing.size() >= (kind == null ? WRITERS : 1)
                     || writing.stream().anyMatch(one -> !Collections.disjoint(one.ids(), ids))) {
                 awaitFirst();
             }
@@ -375,6 +427,10 @@ class Importing {
                 totals = already.get();
                 return;
             }
+            if (kind != null) {
+                writeHistories(handle, block);
+                return;
+            }
             RegisterWriter.Stored stored = register.store(handle, block.records(), dataDate);
             List<AsnRecord> beside = await(former);
             // From here on one block after the other.
@@ -402,6 +458,31 @@ class Importing {
             });
         }
 
+        private void writeHistories(Handle handle, Block block) {
+            Histories.Stored stored = store.store(
+                    handle,
+                    kind,
+                    block.histories().stream().map(Numbered::history).toList());
+            var refused = new ArrayList<>(block.rejects());
+            stored.unknown()
+                    .forEach(place -> refused.add(
+                            new Reject(block.histories().get(place).row(), "idPns", RowRefusal.UNKNOWN_RECORD, null)));
+            reject(handle, refused);
+            long accepted = block.rows() - refused.size();
+            var after = new Imports.Totals(
+                    block.bytes(),
+                    totals.received() + block.rows(),
+                    totals.accepted() + accepted,
+                    totals.unchanged() + accepted - stored.duplicates() - stored.changed(),
+                    totals.rejected() + refused.size(),
+                    totals.duplicates() + stored.duplicates(),
+                    block.lastRow());
+            if (!imports.progress(handle, id, number, after)) {
+                throw new TakenOverException();
+            }
+            handle.afterCommit(() -> totals = after);
+        }
+
         private static List<AsnRecord> await(Future<List<AsnRecord>> former) {
             try {
                 return former == null ? List.of() : former.get();
@@ -425,11 +506,12 @@ class Importing {
             batch.execute();
         }
 
-        private void removeAbsent() throws InterruptedException {
+        /** Records that the file does not have. */
+        private long[] absent() throws InterruptedException {
             long[][] absent = new long[1][];
-            long[] present = new long[1];
             patiently(Lock.AT_ONCE, handle -> {
                 var missing = LongStream.builder();
+                long[] present = new long[1];
                 try (var numbers = handle
                         .createQuery("select no from asn_record where not removed order by no")
                         .setFetchSize(10_000)
@@ -444,25 +526,9 @@ class Importing {
                             .reduce(0, (count, no) -> count + 1);
                 }
                 absent[0] = missing.build().toArray();
+                Removal.requireFew(absent[0].length, present[0]);
             });
-            if (absent[0].length * 2L > present[0] && !confirmRemoval) {
-                throw ProblemException.of(
-                                PlatformProblem.CONFLICT,
-                                "The file would remove more than half of the register. Nothing was removed; if that is meant, send it again "
-                                        + "with the same key and X-Padan-Confirm-Removal: true.",
-                                "Berkas ini akan menghapus lebih dari separuh data. Belum ada yang dihapus; bila memang dimaksud, kirim ulang "
-                                        + "dengan kunci yang sama dan X-Padan-Confirm-Removal: true.")
-                        .with("records", present[0])
-                        .with("wouldRemove", absent[0].length);
-            }
-            for (int from = 0; from < absent[0].length; from += RegisterWriter.BLOCK) {
-                long[] block =
-                        Arrays.copyOfRange(absent[0], from, Math.min(absent[0].length, from + RegisterWriter.BLOCK));
-                patiently(Lock.AT_ONCE, handle -> {
-                    register.remove(handle, block);
-                    imports.removed(handle, id, block.length);
-                });
-            }
+            return absent[0];
         }
 
         /** One transaction, tried again while the database is away. */

@@ -25,6 +25,9 @@ import org.jdbi.v3.core.Jdbi;
 @ApplicationScoped
 class Imports {
 
+    /** Rows that are records, not a history. */
+    static final String RECORDS = "data-utama";
+
     /** After this long without progress a running import is taken for dead. */
     private static final Duration DEAD_AFTER = Duration.ofSeconds(90);
 
@@ -59,7 +62,7 @@ class Imports {
      * @throws ProblemException IDEMPOTENCY_MISMATCH if the key belongs to another mode, date or format; CONFLICT if another import runs,
      *     or a newer date is already there
      */
-    Opening open(String key, ImportJob.Mode mode, LocalDate dataDate, String mediaType, String actor) {
+    Opening open(String key, ImportJob.Mode mode, LocalDate dataDate, String mediaType, String rows, String actor) {
         return jdbi.inTransaction(handle -> {
             handle.execute("select pg_advisory_xact_lock(hashtextextended('padan.import', 0))");
             Optional<ImportJob> known = handle.createQuery("select * from import_job where idempotency_key = :key")
@@ -72,7 +75,10 @@ class Imports {
                         .bind("id", job.id())
                         .mapTo(String.class)
                         .one();
-                if (job.mode() != mode || !job.dataDate().equals(dataDate) || !format.equals(mediaType)) {
+                if (job.mode() != mode
+                        || !job.dataDate().equals(dataDate)
+                        || !format.equals(mediaType)
+                        || !job.rows().equals(rows)) {
                     throw mismatch(job.id());
                 }
                 if (job.state() == ImportJob.State.COMPLETED) {
@@ -85,11 +91,11 @@ class Imports {
             }
             UUID id = known.map(ImportJob::id).orElseGet(UuidV7::next);
             refuseWhileAnotherRuns(handle, id);
-            refuseOlderData(handle, dataDate);
+            refuseOlderData(handle, dataDate, rows);
             if (known.isEmpty()) {
                 handle.createUpdate("""
-                                insert into import_job (id, idempotency_key, mode, data_date, state, started_by, media_type)
-                                values (:id, :key, :mode, :dataDate, 'RECEIVING', :actor, :mediaType)
+                                insert into import_job (id, idempotency_key, mode, data_date, state, started_by, media_type, rows)
+                                values (:id, :key, :mode, :dataDate, 'RECEIVING', :actor, :mediaType, :rows)
                                 """)
                         .bind("id", id)
                         .bind("key", key)
@@ -97,13 +103,15 @@ class Imports {
                         .bind("dataDate", dataDate)
                         .bind("actor", actor)
                         .bind("mediaType", mediaType)
+                        .bind("rows", rows)
                         .execute();
                 return new Opening.Started(id, 1);
             }
             handle.execute("delete from import_reject where import_id = ?", id);
+            handle.execute("delete from import_absence where import_id = ?", id);
             int attempt = handle.createQuery("""
                             update import_job set state = 'RECEIVING', attempt = attempt + 1, started_by = :actor, body_sha256 = null,
-                                bytes = 0, received = 0, accepted = 0, unchanged = 0, rejected = 0, duplicates = 0, removed = 0,
+                                bytes = 0, received = 0, accepted = 0, unchanged = 0, rejected = 0, duplicates = 0, removed = 0, absent = 0,
                                 last_good_row = 0, dropped_fields = '{}', ignored_fields = '[]', reason_code = null, reason_en = null,
                                 reason_id = null, updated_at = clock_timestamp(), finished_at = null
                             where id = :id returning attempt
@@ -156,8 +164,10 @@ class Imports {
         }
     }
 
-    private static void refuseOlderData(Handle handle, LocalDate dataDate) {
-        LocalDate latest = handle.createQuery("select max(data_date) from import_job where state = 'COMPLETED'")
+    private static void refuseOlderData(Handle handle, LocalDate dataDate, String rows) {
+        LocalDate latest = handle.createQuery(
+                        "select max(data_date) from import_job where state = 'COMPLETED' and rows = :rows")
+                .bind("rows", rows)
                 .mapTo(LocalDate.class)
                 .findOne()
                 .orElse(null);
@@ -228,11 +238,6 @@ class Imports {
         return noted == 1;
     }
 
-    void removed(Handle handle, UUID id, int more) {
-        handle.execute(
-                "update import_job set removed = removed + ?, updated_at = clock_timestamp() where id = ?", more, id);
-    }
-
     void fields(Handle handle, UUID id, FieldCounts counts) {
         handle.createUpdate(
                         "update import_job set dropped_fields = :dropped::jsonb, ignored_fields = :ignored::jsonb where id = :id")
@@ -301,6 +306,7 @@ class Imports {
                 result.getObject("id", UUID.class),
                 ImportJob.State.valueOf(result.getString("state")),
                 ImportJob.Mode.valueOf(result.getString("mode")),
+                result.getString("rows"),
                 result.getObject("data_date", LocalDate.class),
                 result.getInt("attempt"),
                 result.getLong("bytes"),
@@ -309,7 +315,9 @@ class Imports {
                 result.getLong("unchanged"),
                 result.getLong("rejected"),
                 result.getLong("duplicates"),
+                result.getLong("absent"),
                 result.getLong("removed"),
+                result.getString("removal_approved_by"),
                 result.getLong("last_good_row"),
                 read(result.getString("dropped_fields"), new TypeReference<Map<String, Long>>() {}),
                 read(result.getString("ignored_fields"), new TypeReference<List<String>>() {}),

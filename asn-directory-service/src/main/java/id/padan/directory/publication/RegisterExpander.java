@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import id.padan.directory.rotation.TokenRotations;
 import id.padan.directory.status.StatusMapping;
 import id.padan.directory.status.StatusMappings;
+import id.padan.directory.vault.NikVault;
 import id.padan.platform.events.OutboxExpander;
 import id.padan.platform.events.OutboxRow;
 import id.padan.platform.events.OutgoingRecord;
@@ -17,9 +18,11 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -61,13 +64,19 @@ class RegisterExpander implements OutboxExpander {
     private final TokenKeys keys;
     private final TokenRotations rotations;
     private final StatusMappings mappings;
+    private final NikVault vault;
 
     RegisterExpander(
-            @Identifier("relay") Jdbi jdbi, TokenKeys keys, TokenRotations rotations, StatusMappings mappings) {
+            @Identifier("relay") Jdbi jdbi,
+            TokenKeys keys,
+            TokenRotations rotations,
+            StatusMappings mappings,
+            NikVault vault) {
         this.jdbi = jdbi;
         this.keys = keys;
         this.rotations = rotations;
         this.mappings = mappings;
+        this.vault = vault;
     }
 
     @Override
@@ -112,12 +121,12 @@ class RegisterExpander implements OutboxExpander {
             Handle handle, long[] records, int epoch, List<Holder> holders, Consumer<OutgoingRecord> out) {
         var drafts = new ArrayList<Draft>(records.length);
         among(handle, """
-                        select no, id, nip, nik, version, removed, data_date, elements, status_code, deceased,
+                        select no, id, nip, nik_sealed, version, removed, data_date, elements, status_code, deceased,
                             coalesce(nik_valid, true) as validated, name, birth_date from asn_record""", records)
                 .map((result, context) -> {
-                    long nik = result.getLong(4);
-                    nik = result.wasNull() ? -1 : nik;
                     String id = result.getString(2);
+                    byte[] sealed = result.getBytes(4);
+                    long nik = sealed == null ? -1 : vault.open(sealed, id);
                     if (result.getBoolean(6)) {
                         return drafts.add(new Draft(id, nik, null));
                     }
@@ -170,8 +179,9 @@ class RegisterExpander implements OutboxExpander {
             }
             out.accept(new OutgoingRecord(Topics.ASN_RECORD, draft.id(), RECORD, bytes));
         }
-        List<Long> former = among(handle, "select nik from former_nik", records)
-                .mapTo(Long.class)
+        List<Long> former = among(
+                        handle, "select f.nik_sealed, r.id from former_nik f join asn_record r using (no)", records)
+                .map((result, context) -> vault.open(result.getBytes(1), result.getString(2)))
                 .list();
         return LongStream.concat(
                         drafts.stream().mapToLong(Draft::nik), former.stream().mapToLong(Long::longValue))
@@ -182,14 +192,20 @@ class RegisterExpander implements OutboxExpander {
     }
 
     /** Of these NIKs all records that have one now, by NIK and number. Nearly every NIK has one, which the block's own rows already show. */
-    private static List<Holder> complete(Handle handle, long[] niks, List<Holder> own) {
+    private List<Holder> complete(Handle handle, long[] niks, List<Holder> own) {
         long[] owned = own.stream().mapToLong(Holder::nik).sorted().toArray();
+        UUID[] lookups = vault.lookups(niks);
+        var byLookup = new HashMap<UUID, Long>(niks.length * 2);
+        for (int i = 0; i < niks.length; i++) {
+            byLookup.put(lookups[i], niks[i]);
+        }
         var elsewhere = new HashSet<Long>();
         handle.createQuery("""
-                        select nik, count(*) from asn_record where nik = any(:niks) and not removed group by nik having count(*) > 1
+                        select nik_lookup, count(*) from asn_record where nik_lookup = any(:niks) and not removed
+                        group by nik_lookup having count(*) > 1
                         """)
-                .bind("niks", niks)
-                .map((result, context) -> elsewhere.add(result.getLong(1)))
+                .bindArray("niks", UUID.class, (Object[]) lookups)
+                .map((result, context) -> elsewhere.add(byLookup.get(result.getObject(1, UUID.class))))
                 .forEach(unused -> {});
         for (long nik : niks) {
             if (Arrays.binarySearch(owned, nik) < 0) {
@@ -200,14 +216,19 @@ class RegisterExpander implements OutboxExpander {
         own.stream().filter(holder -> !elsewhere.contains(holder.nik())).forEach(all::add);
         if (!elsewhere.isEmpty()) {
             all.addAll(handle.createQuery("""
-                            select no, nik, id, version, status_code, deceased, coalesce(nik_valid, true) as validated, name, birth_date,
+                            select no, nik_lookup, id, version, status_code, deceased, coalesce(nik_valid, true) as validated, name, birth_date,
                                 data_date
-                            from asn_record where nik = any(:niks) and not removed
+                            from asn_record where nik_lookup = any(:niks) and not removed
                             """)
-                    .bind("niks", elsewhere.stream().mapToLong(Long::longValue).toArray())
+                    .bindArray(
+                            "niks",
+                            UUID.class,
+                            (Object[]) vault.lookups(elsewhere.stream()
+                                    .mapToLong(Long::longValue)
+                                    .toArray()))
                     .map((result, context) -> new Holder(
                             result.getLong("no"),
-                            result.getLong("nik"),
+                            byLookup.get(result.getObject("nik_lookup", UUID.class)),
                             result.getString("id"),
                             result.getLong("version"),
                             result.getString("status_code"),
@@ -236,7 +257,8 @@ class RegisterExpander implements OutboxExpander {
         List<Holder> holders = complete(handle, niks, own);
         LocalDate dataTime = Stream.concat(
                         handle
-                                .createQuery("select max(data_date) from import_job where state <> 'FAILED'")
+                                .createQuery(
+                                        "select max(data_date) from import_job where state <> 'FAILED' and rows = 'data-utama'")
                                 .mapTo(LocalDate.class)
                                 .stream(),
                         holders.stream().map(Holder::dataDate))

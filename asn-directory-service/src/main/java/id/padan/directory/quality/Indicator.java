@@ -10,7 +10,8 @@ import java.util.List;
  * and its weight goes to the others of its dimension.
  */
 enum Indicator {
-    COM_1(Dimension.COMPLETENESS, "20", "belum SKP", List.of("A-49"), List.of(), null),
+    COM_1(Dimension.COMPLETENESS, "20", "belum SKP", List.of("A-49"), List.of(), """
+            not exists (select from quality_performance p where p.no = r.no)"""),
     COM_2(Dimension.COMPLETENESS, "25", "jabatan kosong", List.of("A-29", "A-30"), List.of(), """
             e."jabatanNama" is null and e."jabatanStrukturalId" is null and e."jabatanFungsionalId" is null
             and e."jabatanFungsionalUmumId" is null"""),
@@ -138,7 +139,7 @@ enum Indicator {
             e."statusPegawai" like 'PPPK%' and substr(r.nip, 9, 4) <> left(d.pppk, 4)"""),
     // Beside the index: no weight.
     NIK_SHARED(null, null, "satu NIK pada dua orang", List.of("A-04"), List.of(), """
-            exists (select from quality_nik n where n.nik = r.nik)"""),
+            exists (select from quality_nik n where n.nik = r.nik_lookup)"""),
     NIP_SHARED(null, null, "satu NIP pada dua data", List.of("A-02"), List.of("nipBaru"), """
             exists (select from quality_nip n where n.nip = r.nip)"""),
     DECEASED_ACTIVE(null, null, "meninggal tetapi aktif", List.of("A-13", "I"), List.of("kedudukanPnsId"), """
@@ -152,7 +153,7 @@ enum Indicator {
             "r.status_code = '71' and d.kontrak < :today");
 
     /** A record without one cannot be found by its NIK: SIASN's {@code validNik}, or no NIK at all. */
-    static final String NO_VALID_NIK = "r.nik is null or r.nik_valid is false";
+    static final String NO_VALID_NIK = "r.nik_lookup is null or r.nik_valid is false";
 
     /** The dimensions with their weights. */
     enum Dimension {
@@ -202,8 +203,13 @@ enum Indicator {
         this.condition = condition;
     }
 
-    boolean isMeasured() {
-        return condition != null;
+    /**
+     * Whether a register can tell it.
+     *
+     * @param performance whether the register has any history of performance
+     */
+    boolean isMeasured(boolean performance) {
+        return condition != null && (this != COM_1 || performance);
     }
 
     /** Whether who may read these elements may know of it; what touches class I never leaves BKN. */

@@ -15,6 +15,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -84,7 +85,6 @@ class QualityRuns {
 
     private final Jdbi jdbi;
     private final StatusMappings mappings;
-    private final Scope scope;
     private final boolean automatic;
     private final Duration rest;
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -92,12 +92,10 @@ class QualityRuns {
     QualityRuns(
             Jdbi jdbi,
             StatusMappings mappings,
-            Scope scope,
             @ConfigProperty(name = "padan.quality.automatic") boolean automatic,
             @ConfigProperty(name = "padan.quality.rest") Duration rest) {
         this.jdbi = jdbi;
         this.mappings = mappings;
-        this.scope = scope;
         this.automatic = automatic;
         this.rest = rest;
     }
@@ -206,10 +204,11 @@ class QualityRuns {
     private Coverage compute(Handle tx, Run run) {
         tx.execute("set local work_mem = '128MB'");
         tx.execute("set local max_parallel_workers_per_gather = 4");
-        describe(tx);
         helpers(tx);
+        Set<Indicator> measured = measured(tx);
+        describe(tx, measured);
         // CREATE TABLE AS may read in parallel, INSERT SELECT may not.
-        tx.execute(pass(run.asOf()));
+        tx.execute(pass(run.asOf(), measured));
         tx.createUpdate("""
                         insert into quality_record (run, record_no, agency, in_scope, indicators, evidence)
                         select :run, no, agency, in_scope, indicators, evidence from quality_pass where indicators <> 0""").bind("run", run.no()).execute();
@@ -222,7 +221,7 @@ class QualityRuns {
         tx.execute("update quality_run set current = false where current");
         tx.createUpdate("""
                         update quality_run set state = 'COMPLETED', current = true, records = :records, valid_nik = :valid,
-                            data_date = (select max(data_date) from import_job where state = 'COMPLETED'), finished_at = clock_timestamp()
+                            data_date = (select max(data_date) from import_job where state = 'COMPLETED' and rows = 'data-utama'), finished_at = clock_timestamp()
                         where no = :no""")
                 .bind("records", covered.records())
                 .bind("valid", covered.validNik())
@@ -232,13 +231,31 @@ class QualityRuns {
         return covered;
     }
 
-    private static void describe(Handle tx) {
+    private static Set<Indicator> measured(Handle tx) {
+        boolean performance = tx.createQuery("select exists (select from quality_performance)")
+                .mapTo(boolean.class)
+                .one();
+        return Arrays.stream(Indicator.values())
+                .filter(indicator -> indicator.isMeasured(performance))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Indicator.class)));
+    }
+
+    /** What the last run could tell. */
+    static Set<Indicator> told(Handle handle) {
+        return handle.createQuery("select code from quality_indicator where measured")
+                .map((row, context) -> Indicator.valueOf(row.getString(1)))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Indicator.class)));
+    }
+
+    private static void describe(Handle tx, Set<Indicator> measured) {
         tx.execute("delete from quality_indicator");
-        var batch = tx.prepareBatch("insert into quality_indicator (bit, code, elements, fields) values (?, ?, ?, ?)");
+        var batch = tx.prepareBatch(
+                "insert into quality_indicator (bit, code, measured, elements, fields) values (?, ?, ?, ?, ?)");
         for (Indicator indicator : Indicator.values()) {
             batch.add(
                     indicator.ordinal(),
                     indicator.name(),
+                    measured.contains(indicator),
                     indicator.elements.toArray(String[]::new),
                     indicator.fields.toArray(String[]::new));
         }
@@ -246,10 +263,10 @@ class QualityRuns {
     }
 
     /** What one record cannot tell of itself. */
-    private void helpers(Handle tx) {
+    private static void helpers(Handle tx) {
         tx.execute("""
-                create temp table quality_nik on commit drop as select nik from asn_record where nik is not null and not removed
-                group by nik having count(distinct (upper(name), birth_date)) > 1""");
+                create temp table quality_nik on commit drop as select nik_lookup as nik from asn_record
+                where nik_lookup is not null and not removed group by nik_lookup having count(distinct (upper(name), birth_date)) > 1""");
         tx.execute("""
                 create temp table quality_nip on commit drop as select nip from asn_record where not removed
                 group by nip having count(*) > 1""");
@@ -262,6 +279,10 @@ class QualityRuns {
                 select elements::json ->> 'unorId' as unor, elements::json ->> 'jabatanStrukturalId' as position from asn_record
                 where not removed and status_code = '01' and elements like '%"jabatanStrukturalId"%' and elements like '%"jenisJabatanId":"1"%'
                 group by 1, 2 having count(*) > 1""");
+        tx.execute("""
+                create temp table quality_performance on commit drop as
+                select distinct no from asn_history where kind = 'rw-skp22'""");
+        tx.execute("analyze quality_performance");
         tx.execute("analyze quality_nik");
         tx.execute("analyze quality_nip");
         tx.execute("analyze quality_jf_name");
@@ -269,9 +290,8 @@ class QualityRuns {
     }
 
     /** One look at each record; a bit for each indicator that strikes. */
-    private String pass(LocalDate asOf) {
-        String bits = Arrays.stream(Indicator.values())
-                .filter(Indicator::isMeasured)
+    private static String pass(LocalDate asOf, Set<Indicator> measured) {
+        String bits = measured.stream()
                 .map(indicator -> "case when " + indicator.condition + " then " + indicator.mask() + " else 0 end")
                 .collect(Collectors.joining("\n + "))
                 .replace(":asOf", "date '" + asOf + "'")
@@ -301,7 +321,7 @@ class QualityRuns {
                 cross join lateral (select %s) d
                 cross join lateral (select %s as indicators) b
                 where not r.removed""".formatted(
-                        scope.condition(),
+                        Scope.CONDITION,
                         withEvidence,
                         evidence,
                         columns(ELEMENTS),

@@ -11,7 +11,10 @@ import java.util.UUID;
  * @param statusCode {@code kedudukanPnsId}, two digits; null when empty
  * @param elements JSON object of annex elements in SIASN names, dates as {@code dd-MM-yyyy}; without NIK
  * @param internal JSON object of class I values
- * @param hash of all content, so that an unchanged record makes no event
+ * @param agency {@code instansiKerjaId}; null when empty, as the next two
+ * @param homeAgency {@code instansiIndukId}
+ * @param position {@code jabatanFungsionalId}
+ * @param hash of all content but the NIK, so that an unchanged record makes no event
  */
 public record AsnRecord(
         String id,
@@ -27,6 +30,9 @@ public record AsnRecord(
         String internal,
         boolean hasEmail,
         boolean hasPhone,
+        String agency,
+        String homeAgency,
+        String position,
         UUID hash) {
 
     public static final long NO_NIK = -1;

@@ -1,21 +1,16 @@
 package id.padan.directory.record;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import id.padan.directory.disclosure.RecordingReads;
 import id.padan.directory.log.OwnersDecision;
-import id.padan.platform.agreement.AccessRequest;
+import id.padan.directory.vault.NikVault;
 import id.padan.platform.agreement.AgreementGate;
 import id.padan.platform.agreement.Datasets;
 import id.padan.platform.caller.Caller;
 import id.padan.platform.caller.Callers;
-import id.padan.platform.nik.Nik;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -29,9 +24,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Matcher;
@@ -45,91 +37,30 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jdbi.v3.core.Jdbi;
 
 @Path("/api/asn-directory/v1/asn")
-@Tag(name = "Records", description = "Single ASN records, for their holder BKN.")
+@Tag(
+        name = "Records",
+        description = "ASN records: writes and whole records for their holder BKN, limited access for the other party.")
 @Produces(MediaType.APPLICATION_JSON)
 class AsnResource {
 
-    private static final Pattern NIP = Pattern.compile("[0-9]{18}");
     private static final Pattern VERSION = Pattern.compile("(?:W/)?\"?([0-9]{1,18})\"?");
     private static final int LONGEST_KEY = 200;
     private static final int LARGEST_RECORD = 1024 * 1024;
 
-    private final Jdbi jdbi;
     private final StoringRecords storing;
     private final ObjectMapper json;
     private final Callers callers;
     private final AgreementGate gate;
-    private final RecordingReads reads;
+    private final NikVault vault;
 
-    AsnResource(
-            Jdbi jdbi,
-            StoringRecords storing,
-            ObjectMapper json,
-            Callers callers,
-            AgreementGate gate,
-            RecordingReads reads) {
-        this.jdbi = jdbi;
+    AsnResource(StoringRecords storing, ObjectMapper json, Callers callers, AgreementGate gate, NikVault vault) {
         this.storing = storing;
         this.json = json;
         this.callers = callers;
         this.gate = gate;
-        this.reads = reads;
-    }
-
-    /**
-     * A record as its holder sees it.
-     *
-     * @param nik absent when the register has none
-     * @param record annex elements in SIASN names
-     * @param internal class I: never disclosed to another party
-     */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record View(
-            String id,
-            String nipBaru,
-            String nik,
-            long version,
-            LocalDate dataDate,
-            Instant changedAt,
-            @JsonRawValue @Schema(type = SchemaType.OBJECT) String record,
-            @JsonRawValue @Schema(type = SchemaType.OBJECT) String internal,
-            boolean hasEmail,
-            boolean hasPhone) {}
-
-    @GET
-    @RunOnVirtualThread
-    @Path("{nip}")
-    @Operation(
-            summary = "The own record of a NIP",
-            description =
-                    "All that is kept of it; class X never is. Of several records with this NIP the one changed last. ETag is its version.")
-    @APIResponse(
-            responseCode = "403",
-            description = "another party: Ps 3(1)a opens this by a later service, element by element")
-    @APIResponse(responseCode = "404", description = "no record with this NIP, or no NIP at all")
-    public Response get(@PathParam("nip") String nip) {
-        Caller caller = callers.require("operator", "admin", "system", "approver", "auditor");
-        OwnersDecision by = holder(caller);
-        if (!NIP.matcher(nip).matches()) {
-            throw notFound();
-        }
-        View view = jdbi.inTransaction(handle -> {
-            View found = handle.createQuery("""
-                                select * from asn_record where nip = :nip and not removed order by changed_at desc, no desc limit 1
-                                """)
-                    .bind("nip", nip)
-                    .map((result, context) -> view(result))
-                    .findOne()
-                    .orElseThrow(AsnResource::notFound);
-            reads.record(handle, by, caller, found.id(), found.version());
-            return found;
-        });
-        return Response.ok(view)
-                .tag(new EntityTag(Long.toString(view.version())))
-                .build();
+        this.vault = vault;
     }
 
     @PUT
@@ -175,7 +106,8 @@ class AsnResource {
         }
         AsnRecord asn = read(id, sent);
         Long expected = expected(ifMatch);
-        byte[] hash = sha256(id, ifMatch, sent);
+        // It is kept, and the request has a NIK in it.
+        byte[] hash = vault.fingerprint(sha256(id, ifMatch, sent));
         var stored = await(storing.add(new StoringRecords.Wanted(asn, expected, key.strip(), hash, by)));
         return Response.status(stored.status())
                 .tag(new EntityTag(Long.toString(stored.version())))
@@ -251,40 +183,8 @@ class AsnResource {
     }
 
     private OwnersDecision holder(String... roles) {
-        return holder(callers.require(roles));
-    }
-
-    private OwnersDecision holder(Caller caller) {
-        try {
-            return OwnersDecision.of(caller, gate.requireHolder(caller, Datasets.ASN_RECORD));
-        } catch (ProblemException refused) {
-            if (refused.code() == PlatformProblem.PARTY_MISMATCH) {
-                // Term, suspension or annex may be what is really missing: the gate names it.
-                gate.require(AccessRequest.of(caller, "ASN_GUIDANCE", null, Datasets.ASN_RECORD));
-                // The clause that would be needed; what it opens comes with the annex's own service.
-                throw ProblemException.of(
-                                PlatformProblem.CLAUSE_NOT_OPEN,
-                                "Records are read by another party under Ps 3(1)a only, element by element; this address is the holder's own.",
-                                "Pihak lain hanya membaca data menurut Ps 3(1)a, elemen demi elemen; alamat ini khusus pemegang data.")
-                        .with("clause", "Ps 3(1)a");
-            }
-            throw refused;
-        }
-    }
-
-    private static View view(java.sql.ResultSet result) throws java.sql.SQLException {
-        Long nik = result.getObject("nik", Long.class);
-        return new View(
-                result.getString("id"),
-                result.getString("nip"),
-                nik == null ? null : Nik.of(nik).digits(),
-                result.getLong("version"),
-                result.getObject("data_date", LocalDate.class),
-                result.getObject("changed_at", OffsetDateTime.class).toInstant(),
-                result.getString("elements"),
-                result.getString("internal"),
-                result.getBoolean("has_email"),
-                result.getBoolean("has_phone"));
+        Caller caller = callers.require(roles);
+        return OwnersDecision.of(caller, gate.requireHolder(caller, Datasets.ASN_RECORD));
     }
 
     private static byte[] sha256(String id, String ifMatch, byte[] body) {
@@ -295,11 +195,6 @@ class AsnResource {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
-    }
-
-    private static ProblemException notFound() {
-        return ProblemException.of(
-                PlatformProblem.NOT_FOUND, "There is no record with this NIP.", "Tidak ada data dengan NIP tersebut.");
     }
 
     private static ProblemException invalid(String field, String en, String id) {

@@ -68,6 +68,11 @@ final class CopyRows {
         bytes.putInt(2 * Long.BYTES).putLong(value.getMostSignificantBits()).putLong(value.getLeastSignificantBits());
     }
 
+    void bytes(byte[] value) {
+        room(Integer.BYTES + value.length);
+        bytes.putInt(value.length).put(value);
+    }
+
     void none() {
         room(Integer.BYTES);
         bytes.putInt(-1);

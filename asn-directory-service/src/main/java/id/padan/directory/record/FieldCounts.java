@@ -22,7 +22,7 @@ public final class FieldCounts {
         }
     }
 
-    void ignore(String name) {
+    public void ignore(String name) {
         if (ignored.size() < MOST_NAMES) {
             ignored.add(shown(name));
         }

@@ -246,11 +246,6 @@ public final class RecordReader {
         String elements = json(false);
         String internal = json(true);
         String name = values[Element.NAMA.ordinal()];
-        sha256.update(elements.getBytes(StandardCharsets.UTF_8));
-        sha256.update(internal.getBytes(StandardCharsets.UTF_8));
-        sha256.update((id + '\n' + nip + '\n' + nik + '\n' + nikValid + '\n' + hasEmail + '\n' + hasPhone)
-                .getBytes(StandardCharsets.UTF_8));
-        ByteBuffer hash = ByteBuffer.wrap(sha256.digest());
         return new AsnRecord(
                 id,
                 nip,
@@ -265,7 +260,39 @@ public final class RecordReader {
                 internal,
                 hasEmail,
                 hasPhone,
-                new UUID(hash.getLong(), hash.getLong()));
+                values[Element.INSTANSI_KERJA_ID.ordinal()],
+                values[Element.INSTANSI_INDUK_ID.ordinal()],
+                values[Element.JABATAN_FUNGSIONAL_ID.ordinal()],
+                hash(sha256, elements, internal, id, nip, nikValid, hasEmail, hasPhone));
+    }
+
+    /** Of all but the NIK: it could be tried on a hash that has it. */
+    static UUID hash(
+            String elements,
+            String internal,
+            String id,
+            String nip,
+            Boolean nikValid,
+            boolean hasEmail,
+            boolean hasPhone) {
+        return hash(sha256(), elements, internal, id, nip, nikValid, hasEmail, hasPhone);
+    }
+
+    private static UUID hash(
+            MessageDigest sha256,
+            String elements,
+            String internal,
+            String id,
+            String nip,
+            Boolean nikValid,
+            boolean hasEmail,
+            boolean hasPhone) {
+        sha256.update(elements.getBytes(StandardCharsets.UTF_8));
+        sha256.update(internal.getBytes(StandardCharsets.UTF_8));
+        sha256.update((id + '\n' + nip + '\n' + nikValid + '\n' + hasEmail + '\n' + hasPhone)
+                .getBytes(StandardCharsets.UTF_8));
+        ByteBuffer hash = ByteBuffer.wrap(sha256.digest());
+        return new UUID(hash.getLong(), hash.getLong());
     }
 
     private String json(boolean internal) {
@@ -306,7 +333,7 @@ public final class RecordReader {
     }
 
     /** {@code dd-MM-yyyy}, or ISO with or without a time; null if it is neither or no day of the calendar. */
-    static LocalDate date(String value) {
+    public static LocalDate date(String value) {
         try {
             if (value.length() == 10 && value.charAt(2) == '-' && value.charAt(5) == '-') {
                 return LocalDate.of(number(value, 6, 10), number(value, 3, 5), number(value, 0, 2));

@@ -2,12 +2,14 @@ package id.padan.directory.record;
 
 import id.padan.directory.status.StatusMapping;
 import id.padan.directory.status.StatusMappings;
+import id.padan.directory.vault.NikVault;
 import id.padan.directory.worklist.Worklist;
 import id.padan.directory.worklist.Worklist.Finding;
 import id.padan.directory.worklist.Worklist.Kind;
 import id.padan.platform.events.Outbox;
 import id.padan.platform.events.OutboxEvent;
 import id.padan.platform.events.Topics;
+import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -17,8 +19,10 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -40,28 +44,37 @@ public class RegisterWriter {
     private static final String UNIQUE_VIOLATION = "23505";
 
     private static final String COLUMNS =
-            "id, nip, nik, nik_valid, name, birth_date, status_code, deceased, retirement_date, elements,"
+            "id, nip, nik_lookup, nik_sealed, nik_valid, name, birth_date, status_code, deceased, retirement_date, elements,"
                     + " internal, has_email, has_phone, hash";
     /** Records up to which no temporary table is worth its making. */
     private static final int FEW = 64;
     /** The rows of {@link #COLUMNS} in their order, without a table. */
     private static final String FEW_ROWS = """
-            unnest(:ids::text[], :nips::text[], :niks::bigint[], :valid::boolean[], :names::text[], :births::date[], :codes::text[],
-                :deceased::boolean[], :retirements::date[], :elements::text[], :internals::text[], :emails::boolean[], :phones::boolean[],
-                :hashes::uuid[])
-                as few (id, nip, nik, nik_valid, name, birth_date, status_code, deceased, retirement_date, elements, internal, has_email,
-                has_phone, hash)""";
+            (select unnested.*, decode(sealed, 'hex') as nik_sealed from unnest(:ids::text[], :nips::text[], :lookups::uuid[],
+                :sealed::text[], :valid::boolean[], :names::text[], :births::date[], :codes::text[], :deceased::boolean[],
+                :retirements::date[], :elements::text[], :internals::text[], :emails::boolean[], :phones::boolean[], :hashes::uuid[])
+                as unnested (id, nip, nik_lookup, sealed, nik_valid, name, birth_date, status_code, deceased, retirement_date, elements,
+                internal, has_email, has_phone, hash)) as few""";
     /** About what a record takes, to begin with. */
     private static final int RECORD_BYTES = 1400;
 
     private final Outbox outbox;
     private final StatusMappings mappings;
     private final Worklist worklist;
+    private final NikVault vault;
+    private final List<RegisterListener> listeners;
 
-    RegisterWriter(Outbox outbox, StatusMappings mappings, Worklist worklist) {
+    RegisterWriter(
+            Outbox outbox,
+            StatusMappings mappings,
+            Worklist worklist,
+            NikVault vault,
+            @All List<RegisterListener> listeners) {
         this.outbox = outbox;
         this.mappings = mappings;
         this.worklist = worklist;
+        this.vault = vault;
+        this.listeners = listeners;
     }
 
     /**
@@ -82,7 +95,14 @@ public class RegisterWriter {
     }
 
     /** The row as it is before the block. */
-    private record Present(long no, UUID hash, boolean removed) {}
+    private record Present(long no, UUID hash, UUID nik, boolean removed) {
+        boolean isAs(Keyed keyed) {
+            return !removed && hash.equals(keyed.asn().hash()) && Objects.equals(nik, keyed.nik());
+        }
+    }
+
+    /** A record with its NIK's look-up value, null if it has none. */
+    private record Keyed(AsnRecord asn, UUID nik) {}
 
     /**
      * Stores the records, which have different ids, and announces them.
@@ -104,16 +124,17 @@ public class RegisterWriter {
             return new Stored(records, new long[0], new long[0], List.of(), Set.of());
         }
         Map<String, Present> present = present(handle, records);
+        List<Keyed> keyed = keyed(records);
         // Before the block's own rows are there: then it is only a look into the index for nearly every NIK.
-        Set<Long> elsewhere = elsewhere(handle, records, present);
-        var fresh = new ArrayList<AsnRecord>();
-        var different = new ArrayList<AsnRecord>();
-        for (AsnRecord asn : records) {
-            Present before = present.get(asn.id());
+        Set<Long> elsewhere = elsewhere(handle, keyed, present);
+        var fresh = new ArrayList<Keyed>();
+        var different = new ArrayList<Keyed>();
+        for (Keyed one : keyed) {
+            Present before = present.get(one.asn().id());
             if (before == null) {
-                fresh.add(asn);
-            } else if (before.removed() || !before.hash().equals(asn.hash())) {
-                different.add(asn);
+                fresh.add(one);
+            } else if (!before.isAs(one)) {
+                different.add(one);
             }
         }
         long[] made = insert(handle, fresh, dataDate);
@@ -123,11 +144,11 @@ public class RegisterWriter {
             fresh.clear();
             made = new long[0];
         }
-        List<String> known = different.stream().map(AsnRecord::id).toList();
+        List<String> known = different.stream().map(one -> one.asn().id()).toList();
         Map<String, Long> updated = upsert(handle, different, dataDate);
         var freshNumbers = new HashMap<String, Long>(fresh.size() * 2);
         for (int i = 0; i < made.length; i++) {
-            freshNumbers.put(fresh.get(i).id(), made[i]);
+            freshNumbers.put(fresh.get(i).asn().id(), made[i]);
         }
         long[] numbers = new long[records.size()];
         for (int i = 0; i < numbers.length; i++) {
@@ -152,6 +173,7 @@ public class RegisterWriter {
         if (stored.written().length > 0) {
             outbox.append(handle, OutboxEvent.block(Topics.ASN_RECORD, "block", "asn.block", stored.written()));
             raiseFindings(handle, stored, beside);
+            listeners.forEach(listener -> listener.changed(handle, stored));
         }
     }
 
@@ -172,35 +194,50 @@ public class RegisterWriter {
 
     private static Map<String, Present> present(Handle handle, List<AsnRecord> records) {
         var present = new HashMap<String, Present>();
-        handle.createQuery("select id, no, hash, removed from asn_record where id = any(:ids)")
+        handle.createQuery("select id, no, hash, nik_lookup, removed from asn_record where id = any(:ids)")
                 .bindArray(
                         "ids", String.class, records.stream().map(AsnRecord::id).toList())
                 .map((result, context) -> present.put(
                         result.getString(1),
-                        new Present(result.getLong(2), result.getObject(3, UUID.class), result.getBoolean(4))))
+                        new Present(
+                                result.getLong(2),
+                                result.getObject(3, UUID.class),
+                                result.getObject(4, UUID.class),
+                                result.getBoolean(5))))
                 .forEach(unused -> {});
         return present;
     }
 
+    private List<Keyed> keyed(List<AsnRecord> records) {
+        UUID[] lookups = vault.lookups(
+                records.stream().mapToLong(asn -> Math.max(0, asn.nik())).toArray());
+        var keyed = new ArrayList<Keyed>(lookups.length);
+        for (int i = 0; i < lookups.length; i++) {
+            AsnRecord asn = records.get(i);
+            keyed.add(new Keyed(asn, asn.nik() == AsnRecord.NO_NIK ? null : lookups[i]));
+        }
+        return keyed;
+    }
+
     /** NIKs of these records that other records have, removed ones among them. */
-    private static Set<Long> elsewhere(Handle handle, List<AsnRecord> records, Map<String, Present> present) {
-        long[] niks = records.stream()
-                .mapToLong(AsnRecord::nik)
-                .filter(nik -> nik != AsnRecord.NO_NIK)
-                .distinct()
-                .toArray();
+    private static Set<Long> elsewhere(Handle handle, List<Keyed> block, Map<String, Present> present) {
+        var niks = new HashMap<UUID, Long>(block.size() * 2);
+        block.stream()
+                .filter(one -> one.nik() != null)
+                .forEach(one -> niks.put(one.nik(), one.asn().nik()));
         var own = new HashSet<Long>();
         present.values().forEach(one -> own.add(one.no()));
         var found = new HashSet<Long>();
-        handle.createQuery("select nik, no from asn_record where nik = any(:niks)")
-                .bind("niks", niks)
-                .map((result, context) -> !own.contains(result.getLong(2)) && found.add(result.getLong(1)))
+        handle.createQuery("select nik_lookup, no from asn_record where nik_lookup = any(:niks)")
+                .bindArray("niks", UUID.class, niks.keySet().toArray())
+                .map((result, context) ->
+                        !own.contains(result.getLong(2)) && found.add(niks.get(result.getObject(1, UUID.class))))
                 .forEach(unused -> {});
         return found;
     }
 
     /** Puts new records into the table; null, with nothing done, if one of their ids has just been made by another transaction. */
-    private static long[] insert(Handle handle, List<AsnRecord> fresh, LocalDate dataDate) {
+    private long[] insert(Handle handle, List<Keyed> fresh, LocalDate dataDate) {
         if (fresh.isEmpty()) {
             return new long[0];
         }
@@ -209,7 +246,7 @@ public class RegisterWriter {
                         .bind("n", fresh.size())
                         .mapTo(Long.class)
                         .list());
-        var rows = new CopyRows(16, fresh.size() * RECORD_BYTES);
+        var rows = new CopyRows(17, fresh.size() * RECORD_BYTES);
         for (int i = 0; i < numbers.length; i++) {
             rows.begin();
             rows.number(numbers[i]);
@@ -230,7 +267,7 @@ public class RegisterWriter {
         return numbers;
     }
 
-    private static Map<String, Long> upsert(Handle handle, List<AsnRecord> different, LocalDate dataDate) {
+    private Map<String, Long> upsert(Handle handle, List<Keyed> different, LocalDate dataDate) {
         var written = new HashMap<String, Long>();
         if (different.isEmpty()) {
             return written;
@@ -243,22 +280,24 @@ public class RegisterWriter {
         }
         Query query = handle.createQuery("""
                         with written as (
-                            insert into asn_record (id, nip, nik, nik_valid, name, birth_date, status_code, deceased, retirement_date,
-                                elements, internal, has_email, has_phone, hash, data_date)
-                            select id, nip, nik, nik_valid, name, birth_date, status_code, deceased, retirement_date,
-                                elements, internal, has_email, has_phone, hash, :dataDate
+                            insert into asn_record (id, nip, nik_lookup, nik_sealed, nik_valid, name, birth_date, status_code, deceased,
+                                retirement_date, elements, internal, has_email, has_phone, hash, data_date)
+                            select id, nip, nik_lookup, nik_sealed, nik_valid, name, birth_date, status_code, deceased,
+                                retirement_date, elements, internal, has_email, has_phone, hash, :dataDate
                             from <block>
-                            on conflict (id) do update set nip = excluded.nip, nik = excluded.nik, nik_valid = excluded.nik_valid,
+                            on conflict (id) do update set nip = excluded.nip, nik_lookup = excluded.nik_lookup,
+                                nik_sealed = excluded.nik_sealed, nik_valid = excluded.nik_valid,
                                 name = excluded.name, birth_date = excluded.birth_date, status_code = excluded.status_code,
                                 deceased = excluded.deceased, retirement_date = excluded.retirement_date,
                                 elements = excluded.elements, internal = excluded.internal, has_email = excluded.has_email,
                                 has_phone = excluded.has_phone, hash = excluded.hash, data_date = excluded.data_date,
                                 version = asn_record.version + 1, removed = false, changed_at = now()
                             where asn_record.hash <> excluded.hash or asn_record.removed
-                            returning new.no as no, new.id as id, old.nik as former, new.nik as nik
+                                or asn_record.nik_lookup is distinct from excluded.nik_lookup
+                            returning new.no as no, new.id as id, old.nik_lookup as former, old.nik_sealed as sealed, new.nik_lookup as nik
                         ), former as (
-                            insert into former_nik (no, nik)
-                            select no, former from written where former is not null and former is distinct from nik
+                            insert into former_nik (no, nik_lookup, nik_sealed)
+                            select no, former, sealed from written where former is not null and former is distinct from nik
                             on conflict do nothing
                         )
                         select id, no from written
@@ -272,17 +311,17 @@ public class RegisterWriter {
         return written;
     }
 
-    private static void copyBlock(Handle handle, List<AsnRecord> block) {
+    private void copyBlock(Handle handle, List<Keyed> block) {
         handle.execute("""
                 create temporary table if not exists import_block (
-                    id text, nip text, nik bigint, nik_valid boolean, name text, birth_date date, status_code text, deceased boolean,
-                    retirement_date date, elements text, internal text, has_email boolean, has_phone boolean, hash uuid
+                    id text, nip text, nik_lookup uuid, nik_sealed bytea, nik_valid boolean, name text, birth_date date, status_code text,
+                    deceased boolean, retirement_date date, elements text, internal text, has_email boolean, has_phone boolean, hash uuid
                 ) on commit delete rows
                 """);
-        var rows = new CopyRows(14, block.size() * RECORD_BYTES);
-        for (AsnRecord asn : block) {
+        var rows = new CopyRows(15, block.size() * RECORD_BYTES);
+        for (Keyed one : block) {
             rows.begin();
-            content(rows, asn);
+            content(rows, one);
         }
         try {
             rows.into(handle, "import_block", COLUMNS);
@@ -291,10 +330,17 @@ public class RegisterWriter {
         }
     }
 
-    private static void bindFew(Query query, List<AsnRecord> few) {
+    private void bindFew(Query query, List<Keyed> keyed) {
+        bind(query, "lookups", UUID.class, keyed, Keyed::nik);
+        bind(
+                query,
+                "sealed",
+                String.class,
+                keyed,
+                one -> one.nik() == null ? null : HexFormat.of().formatHex(sealed(one)));
+        List<AsnRecord> few = keyed.stream().map(Keyed::asn).toList();
         bind(query, "ids", String.class, few, AsnRecord::id);
         bind(query, "nips", String.class, few, AsnRecord::nip);
-        bind(query, "niks", Long.class, few, asn -> asn.nik() == AsnRecord.NO_NIK ? null : asn.nik());
         bind(query, "valid", Boolean.class, few, AsnRecord::nikValid);
         bind(query, "names", String.class, few, AsnRecord::name);
         bind(query, "births", String.class, few, asn -> text(asn.birthDate()));
@@ -308,8 +354,7 @@ public class RegisterWriter {
         bind(query, "hashes", UUID.class, few, AsnRecord::hash);
     }
 
-    private static <T> void bind(
-            Query query, String name, Class<T> type, List<AsnRecord> few, Function<AsnRecord, T> value) {
+    private static <R, T> void bind(Query query, String name, Class<T> type, List<R> few, Function<R, T> value) {
         var unused = query.bindArray(name, type, few.stream().map(value).toArray());
     }
 
@@ -328,16 +373,24 @@ public class RegisterWriter {
                 .list());
         if (gone.length > 0) {
             outbox.append(handle, OutboxEvent.block(Topics.ASN_RECORD, "block", "asn.block", gone));
+            listeners.forEach(listener -> listener.removed(handle, gone));
         }
     }
 
-    private static void content(CopyRows rows, AsnRecord asn) {
+    private byte[] sealed(Keyed one) {
+        return vault.seal(one.asn().nik(), one.asn().id());
+    }
+
+    private void content(CopyRows rows, Keyed one) {
+        AsnRecord asn = one.asn();
         rows.text(asn.id());
         rows.text(asn.nip());
-        if (asn.nik() == AsnRecord.NO_NIK) {
+        if (one.nik() == null) {
+            rows.none();
             rows.none();
         } else {
-            rows.number(asn.nik());
+            rows.uuid(one.nik());
+            rows.bytes(sealed(one));
         }
         rows.flag(asn.nikValid());
         rows.text(asn.name());
@@ -399,7 +452,7 @@ public class RegisterWriter {
     }
 
     /** Nearly every NIK has one record; only those that may have more are looked at closely. */
-    private static void shared(Handle handle, Stored stored, List<AsnRecord> beside, List<Finding> findings) {
+    private void shared(Handle handle, Stored stored, List<AsnRecord> beside, List<Finding> findings) {
         var several = new HashSet<>(stored.elsewhere());
         var met = new HashSet<Long>();
         beside.forEach(asn -> met.add(asn.nik()));
@@ -412,11 +465,15 @@ public class RegisterWriter {
             return;
         }
         handle.createQuery("""
-                        select r.id, o.id as other from asn_record r join asn_record o on o.nik = r.nik and o.no <> r.no
-                        where r.nik = any(:several) and r.no = any(:written) and not o.removed
+                        select r.id, o.id as other from asn_record r join asn_record o on o.nik_lookup = r.nik_lookup and o.no <> r.no
+                        where r.nik_lookup = any(:several) and r.no = any(:written) and not o.removed
                             and (lower(o.name) <> lower(r.name) or o.birth_date is distinct from r.birth_date)
                         """)
-                .bind("several", several.stream().mapToLong(Long::longValue).toArray())
+                .bindArray(
+                        "several",
+                        UUID.class,
+                        (Object[]) vault.lookups(
+                                several.stream().mapToLong(Long::longValue).toArray()))
                 .bind("written", stored.written())
                 .map((result, context) -> {
                     findings.add(new Finding(Kind.NIK_SHARED, result.getString(1)));

@@ -5,6 +5,9 @@ public enum RowRefusal {
     NOT_JSON("The line is not a JSON object.", "Baris bukan objek JSON."),
     LINE_TOO_LONG("The line is longer than 1 MiB.", "Baris lebih panjang dari 1 MiB."),
     COLUMN_COUNT("The row has more fields than the header.", "Baris memiliki lebih banyak kolom daripada tajuk."),
+    UNKNOWN_RECORD(
+            "There is no record of this person, or the NIP is not of one person only.",
+            "Tidak ada data orang ini, atau NIP tidak menunjuk satu orang saja."),
     MISSING("The field must not be empty.", "Isian wajib diisi."),
     TOO_LONG("The value is longer than the field allows.", "Nilai melebihi panjang isian."),
     NIP_FORMAT("A NIP has exactly 18 digits.", "NIP terdiri atas tepat 18 angka."),

@@ -85,7 +85,7 @@ class StoringRecords {
      *
      * @param expected the version that the caller has read; null for a record that it takes for new
      * @param key its Idempotency-Key
-     * @param hash SHA-256 of the request: the same key is for the same request only
+     * @param hash stands for the request: the same key is for the same request only
      */
     record Wanted(AsnRecord asn, Long expected, String key, byte[] hash, OwnersDecision by) {}
 

@@ -1,5 +1,6 @@
 package id.padan.directory.rotation;
 
+import id.padan.directory.vault.NikVault;
 import id.padan.platform.events.EventProducer;
 import id.padan.platform.events.OutboxExpander;
 import id.padan.platform.events.OutboxRow;
@@ -36,12 +37,14 @@ class TokenExpander implements OutboxExpander {
     private final TokenKeys keys;
     private final TokenRotations rotations;
     private final EventProducer producer;
+    private final NikVault vault;
 
-    TokenExpander(Jdbi jdbi, TokenKeys keys, TokenRotations rotations, EventProducer producer) {
+    TokenExpander(Jdbi jdbi, TokenKeys keys, TokenRotations rotations, EventProducer producer, NikVault vault) {
         this.jdbi = jdbi;
         this.keys = keys;
         this.rotations = rotations;
         this.producer = producer;
+        this.vault = vault;
     }
 
     @Override
@@ -78,13 +81,13 @@ class TokenExpander implements OutboxExpander {
         int old = rotations.latest().orElseThrow().from();
         rotations.requireKey(old);
         List<Long> found = jdbi.withHandle(handle -> handle.createQuery("""
-                        select nik from asn_record where no = any(:records) and nik is not null
-                        union select nik from former_nik where no = any(:records)
+                        select nik_sealed, id from asn_record where no = any(:records) and nik_sealed is not null
+                        union all select f.nik_sealed, r.id from former_nik f join asn_record r using (no) where no = any(:records)
                         """)
                 .bind("records", records)
-                .mapTo(Long.class)
+                .map((row, context) -> vault.open(row.getBytes(1), row.getString(2)))
                 .list());
-        long[] niks = found.stream().mapToLong(Long::longValue).toArray();
+        long[] niks = found.stream().mapToLong(Long::longValue).distinct().toArray();
         long[] hi = new long[niks.length];
         long[] lo = new long[niks.length];
         keys.tokens(old, niks, 0, niks.length, hi, lo);

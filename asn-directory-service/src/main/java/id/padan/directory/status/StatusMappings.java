@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,10 @@ public class StatusMappings {
     private static final String PACKAGED = "/status-mappings/2024-1.json";
     private static final int BLOCK = 5000;
     private static final Logger LOG = Logger.getLogger(StatusMappings.class);
+    /** Data older than this is said to be old. */
+    public static final int STALE_DAYS = 7;
+
+    private static final ZoneId JAKARTA = ZoneId.of("Asia/Jakarta");
     private static final StatusMapping NONE = new StatusMapping("0000-0", false, List.of());
 
     private final Jdbi jdbi;
@@ -195,15 +200,25 @@ public class StatusMappings {
                 .orElse(null);
     }
 
+    /** Whether answers from data of this day say {@code STALE_SOURCE}. */
+    public static boolean isStale(LocalDate dataTime) {
+        return dataTime.isBefore(LocalDate.now(JAKARTA).minusDays(STALE_DAYS));
+    }
+
+    /** Extraction date of the latest complete import; empty before the first. */
+    public Optional<LocalDate> dataTime(Handle handle) {
+        return handle.createQuery(
+                        "select max(data_date) from import_job where state = 'COMPLETED' and rows = 'data-utama'")
+                .mapTo(LocalDate.class)
+                .findOne();
+    }
+
     private void publish(Handle handle, StatusMapping mapping) {
         var rows = new ArrayList<Published.Row>();
         for (StatusMapping.Row row : mapping.rows()) {
             rows.add(new Published.Row(row.id(), row.jawaban(), row.berlakuDari(), row.berlakuSampai()));
         }
-        LocalDate dataTime = handle.createQuery("select max(data_date) from import_job where state = 'COMPLETED'")
-                .mapTo(LocalDate.class)
-                .findOne()
-                .orElse(null);
+        LocalDate dataTime = dataTime(handle).orElse(null);
         outbox.append(
                 handle,
                 OutboxEvent.of(

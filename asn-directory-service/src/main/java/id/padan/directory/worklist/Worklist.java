@@ -11,7 +11,7 @@ import org.jdbi.v3.core.Jdbi;
 @ApplicationScoped
 public class Worklist {
 
-    /** What an entry is about; its subject is a code for the first two, else an ASN id. */
+    /** What an entry is about; its subject is a code for the first two, else an ASN id if nothing else is said. */
     public enum Kind {
         /** The mapping does not know the code: its records have no answer. */
         UNKNOWN_STATUS_CODE,
@@ -26,7 +26,11 @@ public class Worklist {
         /** Code 02 or 13 and the end of CLTN is past (IKD: TIM_6). */
         CLTN_OVER,
         /** Code 71 and the end of the contract is past. */
-        CONTRACT_OVER
+        CONTRACT_OVER,
+        /** A full import no longer has some records; its subject is the import's id. */
+        REMOVAL_APPROVAL,
+        /** The register's data is too old: answers say so. */
+        STALE_SOURCE
     }
 
     /** An entry to raise. */
@@ -67,7 +71,7 @@ public class Worklist {
         handle.createUpdate("""
                         update worklist w set resolved_at = clock_timestamp()
                         where w.resolved_at is null and w.subject = any(:ids)
-                            and w.kind not in ('UNKNOWN_STATUS_CODE', 'MAPPING_REVIEW')
+                            and w.kind not in ('UNKNOWN_STATUS_CODE', 'MAPPING_REVIEW', 'REMOVAL_APPROVAL', 'STALE_SOURCE')
                             and not exists (
                                 select from unnest(:kinds, :subjects) t (kind, subject)
                                 where t.kind = w.kind and t.subject = w.subject)
@@ -82,6 +86,14 @@ public class Worklist {
                         String.class,
                         stillTrue.stream().map(Finding::subject).toList())
                 .execute();
+    }
+
+    /** Closes one entry, if it is open. */
+    public void close(Handle handle, Kind kind, String subject) {
+        handle.execute(
+                "update worklist set resolved_at = clock_timestamp() where resolved_at is null and kind = ? and subject = ?",
+                kind.name(),
+                subject);
     }
 
     /** Closes what was open about codes that the mapping now knows. */

@@ -41,7 +41,7 @@ class WorklistResource {
     @Operation(
             summary = "Open entries",
             description =
-                    "In the order they were raised first. subject is a code for UNKNOWN_STATUS_CODE and MAPPING_REVIEW, else an ASN id; "
+                    "In the order they were raised first. subject is a code for UNKNOWN_STATUS_CODE and MAPPING_REVIEW, an import for REMOVAL_APPROVAL, else an ASN id; "
                             + "there is no NIK in here. An entry closes by itself when its reason is gone.")
     public Page list(
             @QueryParam("kind") String kind,

@@ -68,7 +68,7 @@ public final class ImportCommand implements Callable<Integer> {
             names = "--mode",
             defaultValue = "full",
             description =
-                    "full: what is not in the file is gone; delta: only what is in it changes. Default: ${DEFAULT-VALUE}.")
+                    "full: what is not in the file is reported and removed after approval; delta: only what is in it changes. Default: ${DEFAULT-VALUE}.")
     Mode mode;
 
     @Option(names = "--format", paramLabel = "ndjson|csv", description = "Default: by the file's name, else ndjson.")
@@ -81,9 +81,6 @@ public final class ImportCommand implements Callable<Integer> {
 
     @Option(names = "--new", description = "A new import even if this file was imported before.")
     boolean fresh;
-
-    @Option(names = "--confirm-removal", description = "Let a full import remove more than half of the register.")
-    boolean confirmRemoval;
 
     @Option(names = "--json", description = "Print the report as JSON.")
     boolean json;
@@ -139,9 +136,6 @@ public final class ImportCommand implements Callable<Integer> {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("X-Padan-Mode", mode.name());
         headers.put("X-Padan-Data-Date", dataDate.toString());
-        if (confirmRemoval) {
-            headers.put("X-Padan-Confirm-Removal", "true");
-        }
         if (source.file() != null) {
             headers.put("X-Padan-File-Name", Job.harmlessName(source.file()));
         }
@@ -179,6 +173,14 @@ public final class ImportCommand implements Callable<Integer> {
         out.println();
         out.println(language.say("  diterima   ", "  accepted  ") + language.number(accepted));
         out.println(language.say("  ditolak    ", "  rejected  ") + language.number(rejected));
+        long absent = count(report, counts, "absent");
+        if (absent > 0) {
+            out.println(language.say(
+                    "  tidak ada di berkas ini: " + language.number(absent)
+                            + "; dihapus setelah disetujui orang kedua (imports/{id}/absences, /removal)",
+                    "  not in this file: " + language.number(absent)
+                            + "; removed once a second person approves (imports/{id}/absences, /removal)"));
+        }
         long removed = count(report, counts, "removed");
         if (removed > 0) {
             out.println(language.say("  dihapus    ", "  removed   ") + language.number(removed));

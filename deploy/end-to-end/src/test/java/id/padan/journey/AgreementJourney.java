@@ -31,8 +31,8 @@ class AgreementJourney {
     private static final String AGREEMENT = "/api/agreements/v1/agreements/kemnaker-bkn-2024";
     private static final String RECORD = "/api/asn-directory/v1/asn/197001012000019991";
     private static final Duration BRAKE = Duration.ofSeconds(4);
-    /** What the directory says to Kemnaker while the annex opens Ps 3(1)a: the service of elements comes with issue 5. */
-    private static final String OPEN = "CLAUSE_NOT_OPEN";
+    /** What the directory says to Kemnaker of nobody's NIP while the annex opens Ps 3(1)a. */
+    private static final String OPEN = "NOT_FOUND";
 
     private static String original;
     private static String receipt;
@@ -182,7 +182,8 @@ class AgreementJourney {
     }
 
     private String directory() {
-        return api.get(api.token("kemnaker"), RECORD).code();
+        return api.get(api.token("kemnaker"), RECORD, "X-Padan-Purpose", "ASN_GUIDANCE")
+                .code();
     }
 
     private String inForce() {

@@ -104,8 +104,11 @@ record Settings(Path root, Path home, Map<Part, Integer> ports) {
                         "PADAN_VERIFICATION_LOG_KEYS", verificationLogKeys().toString());
                 environment.put("PADAN_PUBLIC_URL", "http://localhost:" + port(Part.GATEWAY));
             }
-            case DIRECTORY ->
+            case DIRECTORY -> {
                 environment.put("PADAN_TOKEN_KEYSET", tokenKeyset().toString());
+                environment.put("PADAN_NIK_KEYSET", nikKeyset().toString());
+                environment.put("PADAN_NIK_LOOKUP_KEYSET", nikLookupKeyset().toString());
+            }
             case VERIFICATION -> {
                 environment.put("PADAN_TOKEN_KEYSET", tokenKeyset().toString());
                 environment.put("PADAN_CONTENT_KEYSET", contentKeyset().toString());
@@ -138,6 +141,14 @@ record Settings(Path root, Path home, Map<Part, Integer> ports) {
 
     Path evidenceKeyset() {
         return keys().resolve("evidence-keyset.json");
+    }
+
+    Path nikKeyset() {
+        return keys().resolve("nik-keyset.json");
+    }
+
+    Path nikLookupKeyset() {
+        return keys().resolve("nik-lookup-keyset.json");
     }
 
     Path documentKeyset() {

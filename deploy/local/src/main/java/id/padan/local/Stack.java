@@ -302,6 +302,8 @@ final class Stack {
         makeKeyset(classPath, "id.padan.verification.chunk.ContentKeys", settings.contentKeyset());
         makeKeyset(classPath, "id.padan.verification.chunk.ContentKeys", settings.documentKeyset());
         makeKeyset(classPath, "id.padan.platform.token.TokenKeys", settings.evidenceKeyset());
+        makeKeyset(classPath, "id.padan.verification.chunk.ContentKeys", settings.nikKeyset());
+        makeKeyset(classPath, "id.padan.platform.token.TokenKeys", settings.nikLookupKeyset());
         Files.createDirectories(settings.retentionKeys());
         for (Part service : List.of(Part.AGREEMENT, Part.DIRECTORY, Part.VERIFICATION)) {
             makeKeyset(classPath, "id.padan.proof.LogSigner", settings.logKeyset(service));

@@ -54,7 +54,8 @@ class TopicsTest {
             assertThat(topic.config()).containsKey("cleanup.policy");
         });
         assertThat(topics.principals())
-                .containsExactly("agreement-service", "asn-directory-service", "operator", "verification-service");
+                .containsExactly(
+                        "agreement-service", "asn-directory-service", "kemnaker", "operator", "verification-service");
     }
 
     @Test

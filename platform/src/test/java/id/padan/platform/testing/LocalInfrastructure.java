@@ -111,6 +111,9 @@ public final class LocalInfrastructure implements QuarkusTestResourceLifecycleMa
         settings.put("PADAN_DOCUMENT_KEYSET", keys.resolve("content.json").toString());
         TokenKeys.generate(keys.resolve("evidence.json"));
         settings.put("PADAN_EVIDENCE_KEYSET", keys.resolve("evidence.json").toString());
+        settings.put("PADAN_NIK_KEYSET", keys.resolve("content.json").toString());
+        TokenKeys.generate(keys.resolve("nik-lookup.json"));
+        settings.put("PADAN_NIK_LOOKUP_KEYSET", keys.resolve("nik-lookup.json").toString());
         settings.put("PADAN_LOG_KEYSET", keys.resolve("log.json").toString());
         Files.createFile(keys.resolve("parties.txt"));
         settings.put("padan.log.party-keys", keys.resolve("parties.txt").toString());

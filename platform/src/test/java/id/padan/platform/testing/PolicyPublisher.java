@@ -25,6 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -42,6 +43,59 @@ public final class PolicyPublisher {
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .build();
+
+    /** Annex 10.A: code, name, class. */
+    private static final String RECORD = """
+            A-01 idAsn P
+            A-02 nip P
+            A-03 nipLama P
+            A-05 nikValid P
+            A-06 nama U
+            A-07 gelarDepan U
+            A-08 gelarBelakang U
+            A-09 tempatLahir U
+            A-10 tanggalLahir U
+            A-11 jenisKelamin U
+            A-12 jenisAsn P
+            A-13 kedudukanHukumId P
+            A-14 kedudukanHukumNama P
+            A-15 statusKeaktifan P
+            A-16 instansiIndukId P
+            A-17 instansiIndukNama P
+            A-18 instansiKerjaId P
+            A-19 instansiKerjaNama P
+            A-20 satuanKerjaId P
+            A-21 satuanKerjaNama P
+            A-22 unorId P
+            A-23 unorNama P
+            A-24 unorIndukId P
+            A-25 unorIndukNama P
+            A-26 lokasiKerjaId P
+            A-27 lokasiKerjaNama P
+            A-28 jenisJabatanId P
+            A-29 jabatanId P
+            A-30 jabatanNama P
+            A-31 kelompokJabatanId P
+            A-32 jenjang P
+            A-33 tmtJabatan P
+            A-34 eselonId P
+            A-35 golonganId P
+            A-36 golonganNama P
+            A-37 tmtGolongan P
+            A-38 masaKerja P
+            A-39 tkPendidikanId P
+            A-40 tkPendidikanNama P
+            A-41 pendidikanId P
+            A-42 pendidikanNama P
+            A-43 tmtMulai P
+            A-44 tmtPensiun P
+            A-45 emailDinas P
+            A-46 riwayatJabatan P
+            A-47 riwayatAngkaKredit P
+            A-48 riwayatDiklat P
+            A-49 kinerja P
+            A-50 diperbaruiPada P
+            """;
 
     private PolicyPublisher() {}
 
@@ -87,11 +141,15 @@ public final class PolicyPublisher {
                                 false,
                                 null,
                                 null)),
-                List.of(
-                        element("A-02", "nip", "P", "Ps 3(1)a", "ASN_GUIDANCE"),
-                        element("B-02", "nik", "U", "Ps 3(1)b", "AID_VERIFICATION"),
-                        element("B-06", "jawaban", "P", "Ps 3(1)b", "AID_VERIFICATION"),
-                        element("X-01", "agama", "X", null, null)),
+                Stream.concat(
+                                RECORD.lines()
+                                        .map(line -> line.split(" "))
+                                        .map(part -> element(part[0], part[1], part[2], "Ps 3(1)a", "ASN_GUIDANCE")),
+                                Stream.of(
+                                        element("B-02", "nik", "U", "Ps 3(1)b", "AID_VERIFICATION"),
+                                        element("B-06", "jawaban", "P", "Ps 3(1)b", "AID_VERIFICATION"),
+                                        element("X-01", "agama", "X", null, null)))
+                        .toList(),
                 List.of(
                         // Lists of tests are small and full of ASN.
                         programme("BSU-2025", from, null, "1"),

@@ -1,0 +1,134 @@
+package id.padan.directory.history;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import id.padan.directory.record.RegisterListener;
+import io.quarkus.arc.All;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** Stores rows of histories; an unchanged row changes nothing. */
+@ApplicationScoped
+public class Histories {
+
+    private final List<RegisterListener> listeners;
+
+    Histories(@All List<RegisterListener> listeners) {
+        this.listeners = listeners;
+    }
+
+    /**
+     * What became of rows.
+     *
+     * @param unknown places of rows whose person is not there, or whose NIP several have
+     * @param changed how many rows are new or different
+     * @param duplicates rows that a later one of the same id replaced
+     */
+    public record Stored(List<Integer> unknown, int changed, int duplicates) {}
+
+    private record Key(long no, String id) {}
+
+    /** Stores rows in their order: of two with one id the later counts. */
+    public Stored store(Handle tx, HistoryKind kind, List<HistoryRow> rows) {
+        var unknown = new ArrayList<Integer>();
+        Map<String, Long> numbers = numbers(tx, rows);
+        var byKey = new LinkedHashMap<Key, HistoryRow>();
+        int duplicates = 0;
+        for (int i = 0; i < rows.size(); i++) {
+            HistoryRow row = rows.get(i);
+            Long no = numbers.get(row.personId() != null ? "id " + row.personId() : "nip " + row.nip());
+            if (no == null) {
+                unknown.add(i);
+            } else if (byKey.put(new Key(no, row.id()), row) != null) {
+                duplicates++;
+            }
+        }
+        if (byKey.isEmpty()) {
+            return new Stored(unknown, 0, duplicates);
+        }
+        List<Long> changed = tx.createQuery("""
+                        insert into asn_history (no, kind, id, row, hash)
+                        select no, :kind, id, row, hash from unnest(:nos::bigint[], :ids::text[], :rows::text[], :hashes::uuid[])
+                            as t (no, id, row, hash)
+                        on conflict (no, kind, id) do update set row = excluded.row, hash = excluded.hash
+                            where asn_history.hash <> excluded.hash
+                        returning no""")
+                .bind("kind", kind.siasn())
+                .bind("nos", byKey.keySet().stream().mapToLong(Key::no).toArray())
+                .bindArray(
+                        "ids",
+                        String.class,
+                        byKey.keySet().stream().map(Key::id).toArray())
+                .bindArray(
+                        "rows",
+                        String.class,
+                        byKey.values().stream().map(HistoryRow::json).toArray())
+                .bindArray(
+                        "hashes",
+                        UUID.class,
+                        byKey.values().stream().map(HistoryRow::hash).toArray())
+                .mapTo(Long.class)
+                .list();
+        long[] persons = changed.stream().mapToLong(Long::longValue).distinct().toArray();
+        if (persons.length > 0) {
+            listeners.forEach(listener -> listener.historiesChanged(tx, persons));
+        }
+        return new Stored(unknown, changed.size(), duplicates);
+    }
+
+    /** By {@code id <id>} and {@code nip <nip>}; a NIP that several records have names nobody. */
+    private static Map<String, Long> numbers(Handle tx, List<HistoryRow> rows) {
+        var numbers = new HashMap<String, Long>();
+        tx.createQuery("select 'id ' || id, no from asn_record where id = any(:ids) and not removed")
+                .bindArray(
+                        "ids",
+                        String.class,
+                        rows.stream()
+                                .map(HistoryRow::personId)
+                                .filter(Objects::nonNull)
+                                .distinct()
+                                .toArray())
+                .map((row, context) -> numbers.put(row.getString(1), row.getLong(2)))
+                .forEach(unused -> {});
+        Object[] nips = rows.stream()
+                .filter(row -> row.personId() == null)
+                .map(HistoryRow::nip)
+                .distinct()
+                .toArray();
+        if (nips.length > 0) {
+            tx.createQuery(
+                            "select 'nip ' || nip, min(no) from asn_record where nip = any(:nips) and not removed group by nip having count(*) = 1")
+                    .bindArray("nips", String.class, nips)
+                    .map((row, context) -> numbers.put(row.getString(1), row.getLong(2)))
+                    .forEach(unused -> {});
+        }
+        return numbers;
+    }
+
+    /** Rows of these persons as JSON, by record number and kind, in a fixed order. */
+    public Map<Long, Map<HistoryKind, List<String>>> of(Handle tx, long[] records) {
+        if (records.length == 0) {
+            return Map.of();
+        }
+        var found = new HashMap<Long, Map<HistoryKind, List<String>>>();
+        tx.createQuery("select no, kind, id, row from asn_history where no = any(:records) order by no, kind, id")
+                .bind("records", records)
+                .map((row, context) -> found.computeIfAbsent(row.getLong(1), no -> new HashMap<>())
+                        .computeIfAbsent(HistoryKind.find(row.getString(2)).orElseThrow(), kind -> new ArrayList<>())
+                        .add(withId(row.getString(3), row.getString(4))))
+                .forEach(unused -> {});
+        return found;
+    }
+
+    /** The stored row has no id of its own: its hash is of the rest. */
+    private static String withId(String id, String json) {
+        var object = JsonNodeFactory.instance.objectNode().put("id", id).toString();
+        return json.length() == 2 ? object : object.substring(0, object.length() - 1) + ',' + json.substring(1);
+    }
+}

@@ -1,0 +1,148 @@
+package id.padan.directory.history;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import id.padan.directory.history.HistoryRow.Read;
+import id.padan.directory.record.FieldCounts;
+import id.padan.directory.record.RecordReader;
+import id.padan.directory.record.RowRefusal;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Reads rows of one history in SIASN names, tolerant of names, types and unknown fields. One reader per import, on one thread. */
+public final class HistoryReader {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int LONGEST = 1000;
+    private static final int LONGEST_ID = 42;
+    /** How the histories name their person. */
+    private static final Set<String> PERSON = Set.of("idpns", "pns", "pnsid", "pnsorang", "pnsorangid", "pnsdinilaiid");
+
+    private static final Set<String> NIP = Set.of("nipbaru", "nip");
+
+    private final HistoryKind kind;
+    private final FieldCounts counts;
+
+    public HistoryReader(HistoryKind kind, FieldCounts counts) {
+        this.kind = kind;
+        this.counts = counts;
+    }
+
+    /** Reads one JSON object, flat or wrapped in {@code data}. */
+    public Read readJson(byte[] line, int length) {
+        JsonNode object;
+        try {
+            JsonNode root = JSON.readTree(line, 0, length);
+            object = root != null && root.path("data").isObject() ? root.get("data") : root;
+        } catch (IOException notJson) {
+            return new Read.Refused(RowRefusal.NOT_JSON, null);
+        }
+        if (object == null || !object.isObject()) {
+            return new Read.Refused(RowRefusal.NOT_JSON, null);
+        }
+        var values = new LinkedHashMap<String, String>();
+        object.properties()
+                .forEach(field -> values.put(
+                        field.getKey(),
+                        field.getValue().isContainerNode() || field.getValue().isNull()
+                                ? null
+                                : field.getValue().asText()));
+        return read(values);
+    }
+
+    /** Reads one row of a table. */
+    public Read readFields(String[] header, List<String> fields) {
+        if (fields.size() > header.length) {
+            return new Read.Refused(RowRefusal.COLUMN_COUNT, null);
+        }
+        var values = new LinkedHashMap<String, String>();
+        for (int i = 0; i < fields.size(); i++) {
+            values.put(header[i], fields.get(i));
+        }
+        return read(values);
+    }
+
+    private Read read(Map<String, String> values) {
+        String id = null;
+        String person = null;
+        String nip = null;
+        ObjectNode kept = JsonNodeFactory.instance.objectNode();
+        for (Map.Entry<String, String> entry : values.entrySet()) {
+            String name = HistoryKind.normal(entry.getKey());
+            String value = entry.getValue() == null ? "" : entry.getValue().strip();
+            if (value.indexOf('\0') >= 0) {
+                return new Read.Refused(RowRefusal.BAD_CHARACTER, shown(name));
+            }
+            if (name.equals("id")) {
+                id = value.isEmpty() ? null : value;
+            } else if (PERSON.contains(name)) {
+                person = value.isEmpty() ? person : value;
+            } else if (NIP.contains(name)) {
+                nip = value.isEmpty() ? nip : value;
+            } else {
+                Optional<HistoryKind.Field> field = kind.field(name);
+                if (field.isEmpty()) {
+                    counts.ignore(entry.getKey());
+                } else if (!value.isEmpty()) {
+                    RowRefusal refusal = keep(kept, field.get(), value);
+                    if (refusal != null) {
+                        return new Read.Refused(refusal, field.get().name());
+                    }
+                }
+            }
+        }
+        if (person == null && nip == null) {
+            return new Read.Refused(RowRefusal.MISSING, "idPns");
+        }
+        if (id != null && id.length() > LONGEST_ID || person != null && person.length() > LONGEST_ID) {
+            return new Read.Refused(RowRefusal.TOO_LONG, id != null && id.length() > LONGEST_ID ? "id" : "idPns");
+        }
+        String json = kept.toString();
+        UUID hash = hash(json);
+        return new Read.Accepted(new HistoryRow(person, nip, id == null ? hash.toString() : id, json, hash));
+    }
+
+    private static RowRefusal keep(ObjectNode kept, HistoryKind.Field field, String value) {
+        if (field.date()) {
+            LocalDate date = RecordReader.date(value);
+            if (date == null) {
+                return RowRefusal.NOT_A_DATE;
+            }
+            kept.put(
+                    field.name(),
+                    "%02d-%02d-%04d".formatted(date.getDayOfMonth(), date.getMonthValue(), date.getYear()));
+        } else if (value.length() > LONGEST) {
+            return RowRefusal.TOO_LONG;
+        } else {
+            kept.put(field.name(), value);
+        }
+        return null;
+    }
+
+    /** Only names of ours are shown: another may be a value in the wrong place. */
+    private String shown(String name) {
+        return kind.field(name).map(HistoryKind.Field::name).orElse(null);
+    }
+
+    private static UUID hash(String json) {
+        try {
+            ByteBuffer hash =
+                    ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8)));
+            return new UUID(hash.getLong(), hash.getLong());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}
