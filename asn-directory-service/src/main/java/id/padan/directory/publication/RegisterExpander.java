@@ -220,12 +220,8 @@ class RegisterExpander implements OutboxExpander {
                                 data_date
                             from asn_record where nik_lookup = any(:niks) and not removed
                             """)
-                    .bindArray(
-                            "niks",
-                            UUID.class,
-                            (Object[]) vault.lookups(elsewhere.stream()
-                                    .mapToLong(Long::longValue)
-                                    .toArray()))
+                    .bindArray("niks", UUID.class, (Object[]) vault.lookups(
+                            elsewhere.stream().mapToLong(Long::longValue).toArray()))
                     .map((result, context) -> new Holder(
                             result.getLong("no"),
                             byLookup.get(result.getObject("nik_lookup", UUID.class)),

@@ -38,11 +38,7 @@ record QualityIndex(
      * @param measured those that the run could tell
      */
     static QualityIndex of(
-            String agency,
-            long records,
-            Map<String, Long> anomalies,
-            Set<Indicator> open,
-            Set<Indicator> measured) {
+            String agency, long records, Map<String, Long> anomalies, Set<Indicator> open, Set<Indicator> measured) {
         var dimensions = new ArrayList<DimensionIndex>();
         BigDecimal sum = BigDecimal.ZERO;
         BigDecimal weights = BigDecimal.ZERO;

@@ -17,6 +17,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -68,6 +69,16 @@ class QualityRuns {
             "tmtPns",
             "tmtPppk",
             "unorId");
+
+    /** Tables of a run alone, in its transaction. Not temporary ones: workers that read in parallel could not see those. */
+    private static final List<String> WORKING = List.of(
+            "quality_pass",
+            "quality_sets",
+            "quality_nik",
+            "quality_nip",
+            "quality_jf_name",
+            "quality_double",
+            "quality_performance");
 
     private static final Set<String> INTERNAL = Set.of("tglAkhirCltn", "tglAkhirKontrak");
 
@@ -227,6 +238,7 @@ class QualityRuns {
                 .bind("valid", covered.validNik())
                 .bind("no", run.no())
                 .execute();
+        tx.execute("drop table " + String.join(", ", WORKING));
         mappings.cover(tx, covered);
         return covered;
     }
@@ -265,22 +277,22 @@ class QualityRuns {
     /** What one record cannot tell of itself. */
     private static void helpers(Handle tx) {
         tx.execute("""
-                create temp table quality_nik on commit drop as select nik_lookup as nik from asn_record
+                create unlogged table quality_nik as select nik_lookup as nik from asn_record
                 where nik_lookup is not null and not removed group by nik_lookup having count(distinct (upper(name), birth_date)) > 1""");
         tx.execute("""
-                create temp table quality_nip on commit drop as select nip from asn_record where not removed
+                create unlogged table quality_nip as select nip from asn_record where not removed
                 group by nip having count(*) > 1""");
         tx.execute("""
-                create temp table quality_jf_name on commit drop as
+                create unlogged table quality_jf_name as
                 select distinct upper(elements::json ->> 'jabatanFungsionalNama') as name from asn_record
                 where not removed and elements like '%"jabatanFungsionalNama"%'""");
         tx.execute("""
-                create temp table quality_double on commit drop as
+                create unlogged table quality_double as
                 select elements::json ->> 'unorId' as unor, elements::json ->> 'jabatanStrukturalId' as position from asn_record
                 where not removed and status_code = '01' and elements like '%"jabatanStrukturalId"%' and elements like '%"jenisJabatanId":"1"%'
                 group by 1, 2 having count(*) > 1""");
         tx.execute("""
-                create temp table quality_performance on commit drop as
+                create unlogged table quality_performance as
                 select distinct no from asn_history where kind = 'rw-skp22'""");
         tx.execute("analyze quality_performance");
         tx.execute("analyze quality_nik");
@@ -312,7 +324,7 @@ class QualityRuns {
                         })
                 .collect(Collectors.joining(", "));
         return """
-                create temp table quality_pass on commit drop as
+                create unlogged table quality_pass as
                 select r.no, coalesce(e."instansiKerjaId", '') as agency, %s as in_scope, b.indicators,
                     case when b.indicators & %d <> 0 then jsonb_strip_nulls(jsonb_build_object(%s)) end as evidence
                 from asn_record r
@@ -350,7 +362,7 @@ class QualityRuns {
     private static void count(Handle tx, Run run) {
         // Few different sets of bits stand for millions of records.
         tx.execute("""
-                create temp table quality_sets on commit drop as
+                create unlogged table quality_sets as
                 select agency, indicators, count(*) as total, count(*) filter (where in_scope) as in_scope
                 from quality_pass group by agency, indicators""");
         tx.createUpdate("""

@@ -469,11 +469,8 @@ public class RegisterWriter {
                         where r.nik_lookup = any(:several) and r.no = any(:written) and not o.removed
                             and (lower(o.name) <> lower(r.name) or o.birth_date is distinct from r.birth_date)
                         """)
-                .bindArray(
-                        "several",
-                        UUID.class,
-                        (Object[]) vault.lookups(
-                                several.stream().mapToLong(Long::longValue).toArray()))
+                .bindArray("several", UUID.class, (Object[]) vault.lookups(
+                        several.stream().mapToLong(Long::longValue).toArray()))
                 .bind("written", stored.written())
                 .map((result, context) -> {
                     findings.add(new Finding(Kind.NIK_SHARED, result.getString(1)));

@@ -25,7 +25,8 @@ class HistoryReaderTest {
 
     @Test
     void datesAreUnderstoodInBothFormsAndRefusedWhenTheyAreNone() {
-        assertThat(accepted(HistoryKind.JABATAN, "{\"idPns\":\"1\",\"tmtJabatan\":\"2022-04-01T00:00:00\"}").json())
+        assertThat(accepted(HistoryKind.JABATAN, "{\"idPns\":\"1\",\"tmtJabatan\":\"2022-04-01T00:00:00\"}")
+                        .json())
                 .isEqualTo("{\"tmtJabatan\":\"01-04-2022\"}");
         assertThat(read(HistoryKind.JABATAN, "{\"idPns\":\"1\",\"tmtJabatan\":\"31-02-2022\"}"))
                 .isEqualTo(new HistoryRow.Read.Refused(RowRefusal.NOT_A_DATE, "tmtJabatan"));
@@ -34,9 +35,11 @@ class HistoryReaderTest {
     @Test
     void aRowWithoutAnIdIsKnownByItsContentAndOneWithoutAPersonIsRefused() {
         HistoryRow one = accepted(HistoryKind.DIKLAT, "{\"nipBaru\":\"199001012015031999\",\"nomor\":\"1\"}");
-        assertThat(accepted(HistoryKind.DIKLAT, "{\"nomor\":\"1\",\"nip\":\"199001012015031999\"}").id())
+        assertThat(accepted(HistoryKind.DIKLAT, "{\"nomor\":\"1\",\"nip\":\"199001012015031999\"}")
+                        .id())
                 .isEqualTo(one.id());
-        assertThat(accepted(HistoryKind.DIKLAT, "{\"nomor\":\"2\",\"nip\":\"199001012015031999\"}").id())
+        assertThat(accepted(HistoryKind.DIKLAT, "{\"nomor\":\"2\",\"nip\":\"199001012015031999\"}")
+                        .id())
                 .isNotEqualTo(one.id());
         assertThat(read(HistoryKind.DIKLAT, "{\"nomor\":\"1\"}"))
                 .isEqualTo(new HistoryRow.Read.Refused(RowRefusal.MISSING, "idPns"));

@@ -36,23 +36,26 @@ class SealingNiksComponentTest {
     void niksOfAnEarlierReleaseAreSealedAndTheRecordIsStillTheSame() {
         PolicyPublisher.publishOpen();
         String id = "S" + UUID.randomUUID().toString().replace("-", "");
-        String line = "{\"id\":\"%s\",\"nipBaru\":\"198001012005021999\",\"nama\":\"CONTOH\",\"nik\":\"%s\",\"kedudukanPnsId\":\"01\"}\n"
-                .formatted(id, NIK);
+        String line =
+                "{\"id\":\"%s\",\"nipBaru\":\"198001012005021999\",\"nama\":\"CONTOH\",\"nik\":\"%s\",\"kedudukanPnsId\":\"01\"}\n"
+                        .formatted(id, NIK);
         await().atMost(Duration.ofSeconds(30)).until(() -> sent(line) == 202);
         jdbi.useHandle(handle -> {
             handle.execute(
                     "update asn_record set nik = ?, nik_lookup = null, nik_sealed = null, hash = gen_random_uuid() where id = ?",
                     Long.parseLong(NIK),
                     id);
-            handle.execute("insert into former_nik_plain select no, ? from asn_record where id = ?", Long.parseLong(FORMER), id);
+            handle.execute(
+                    "insert into former_nik_plain select no, ? from asn_record where id = ?",
+                    Long.parseLong(FORMER),
+                    id);
         });
 
         sealing.start(new StartupEvent());
 
-        assertThat(jdbi.<Long, RuntimeException>withHandle(handle -> handle.createQuery("""
-                                select (select count(*) from asn_record where nik is not null) + (select count(*) from former_nik_plain)""")
-                        .mapTo(Long.class)
-                        .one()))
+        assertThat(jdbi.<Long, RuntimeException>withHandle(
+                        handle -> handle.createQuery("""
+                                select (select count(*) from asn_record where nik is not null) + (select count(*) from former_nik_plain)""").mapTo(Long.class).one()))
                 .isZero();
         assertThat(jdbi.<Long, RuntimeException>withHandle(handle -> handle.createQuery(
                                 "select count(*) from former_nik join asn_record using (no) where id = :id")
