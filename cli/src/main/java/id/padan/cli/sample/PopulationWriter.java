@@ -171,7 +171,8 @@ final class PopulationWriter {
     private void employment(AsnRecord record, long hash, boolean graduate) {
         Words.Agency agency = Words.agency(Shuffle.mix(hash, 1));
         Words.Rank rank = Words.rank(record.contract(), Shuffle.mix(hash, 2));
-        boolean functional = agency.labour() && (hash >>> 50 & 1) == 0;
+        // Half of Kemnaker's own hold a position that it guides, elsewhere one of 256.
+        boolean functional = agency.labour() ? (hash >>> 50 & 1) == 0 : (hash >>> 50 & 0xff) == 0;
         text(HOME_AGENCY, agency.id());
         text(HOME_AGENCY_NAME, agency.name());
         text(AGENCY, agency.id());

@@ -73,6 +73,8 @@ final class Words {
         }
     }
 
+    private static final int LABOUR_ONE_OF = 400;
+
     private static final Agency[] AGENCIES = {
         Agency.of("A5EB03E23AFAF6A0E040640A040252AD", "Kementerian Ketenagakerjaan", "3013"),
         Agency.of("A5EB03E23B00F6A0E040640A040252AD", "Badan Kepegawaian Negara", "4011"),
@@ -88,8 +90,11 @@ final class Words {
         Agency.of("EB512F19A39A2F79E050640AF1082DE3", "Pemerintah Provinsi Papua Pegunungan", "8700"),
     };
 
+    /** Kemnaker's own are few among all ASN: whom it may see would else be a good part of the register. */
     static Agency agency(long hash) {
-        return AGENCIES[Shuffle.below(hash, AGENCIES.length)];
+        return Shuffle.below(Shuffle.mix(hash, 5), LABOUR_ONE_OF) == 0
+                ? AGENCIES[0]
+                : AGENCIES[1 + Shuffle.below(hash, AGENCIES.length - 1)];
     }
 
     /** A functional position under Kemnaker's guidance (domain 4.1). */

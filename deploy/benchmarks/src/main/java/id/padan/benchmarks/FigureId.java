@@ -10,6 +10,7 @@ import java.util.Optional;
 enum FigureId {
     B8,
     B6,
+    B9,
     B2,
     TIMING,
     B3,

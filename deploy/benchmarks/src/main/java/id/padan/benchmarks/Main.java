@@ -103,6 +103,7 @@ public final class Main {
         Map<FigureId, Figure> all = new LinkedHashMap<>();
         Figure lists = new ListFigure();
         all.put(FigureId.B6, new IndexFigure());
+        all.put(FigureId.B9, new ReadFigure());
         all.put(FigureId.B2, new CheckFigure());
         all.put(FigureId.TIMING, new TimingFigure());
         all.put(FigureId.B3, new ChangeFigure());

@@ -1,6 +1,7 @@
 package id.padan.verification.result;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import id.padan.verification.answer.Answer;
 import id.padan.verification.batch.Batch;
 import id.padan.verification.batch.BatchState;
@@ -8,6 +9,7 @@ import id.padan.verification.batch.Batches;
 import id.padan.verification.chunk.ChunkCounts;
 import id.padan.verification.list.RowStatus;
 import id.padan.verification.projection.Coverage;
+import id.padan.verification.projection.StatusIndex;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -62,6 +64,22 @@ record RecordFacts(
 
     private static final String METHOD = "NIK; token AES-CMAC (NIST SP 800-38B), tabel pemetaan kedudukan hukum";
     private static final int LONGEST_RECORD_OF_INDEXES = 10_000;
+
+    /** {@code STALE_SOURCE} if the oldest data behind the answers were older than 7 days when the list ended; else absent. */
+    @JsonProperty("source")
+    @Schema(description = "STALE_SOURCE: data behind the answers were older than 7 days", examples = "STALE_SOURCE")
+    String source() {
+        return dataTime != null
+                        && dataTime.oldest() != null
+                        && completedAt != null
+                        && dataTime.oldest()
+                                .isBefore(completedAt
+                                        .atZone(StatusIndex.JAKARTA)
+                                        .toLocalDate()
+                                        .minusDays(7))
+                ? "STALE_SOURCE"
+                : null;
+    }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "RecordFile")

@@ -1,0 +1,140 @@
+package id.padan.benchmarks;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
+
+/** B9: limited access by the other party's program: the feed from its beginning to its end, one page after the other, and single reads at a fixed rate. */
+final class ReadFigure implements Figure {
+
+    private static final String ASN = "/api/asn-directory/v1/asn";
+    private static final int PAGE = 5_000;
+    private static final int PER_SECOND = 500;
+    private static final int SECONDS = 20;
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    @Override
+    public List<Line> measure(Bench bench) throws Exception {
+        String origin = bench.stack().origin();
+        String token = bench.front().token("kemnaker");
+        List<String> nips = new ArrayList<>();
+        feed(origin, token, nips);
+        List<Double> rates = new ArrayList<>();
+        for (int round = 0; round < bench.options().rounds(); round++) {
+            long start = System.nanoTime();
+            List<String> seen = new ArrayList<>();
+            for (int pass = 0; pass < 5; pass++) {
+                feed(origin, token, seen);
+            }
+            rates.add(seen.size() / Bench.secondsSince(start));
+        }
+        double rate = Runs.median(rates);
+        reads(origin, token, nips, 5);
+        Histogram micros = reads(origin, token, nips, SECONDS);
+        double p99 = micros.getValueAtPercentile(99) / 1e3;
+        return List.of(
+                Line.judged(
+                        "B9",
+                        String.format(
+                                Locale.ROOT,
+                                "the feed of %,d persons, pages of %,d, persons a second",
+                                nips.size(),
+                                PAGE),
+                        String.format(Locale.ROOT, "%,.0f/s", rate),
+                        "",
+                        rate,
+                        Line.Good.HIGH,
+                        20_000,
+                        40_000,
+                        "/s",
+                        Map.of("rounds", rates)),
+                Line.judged(
+                        "B9",
+                        PER_SECOND + " single reads a second for " + SECONDS + " s, p99 from the moment each was due",
+                        String.format(
+                                Locale.ROOT, "p50 %.1f ms, p99 %.1f ms", micros.getValueAtPercentile(50) / 1e3, p99),
+                        "",
+                        p99,
+                        Line.Good.LOW,
+                        20,
+                        10,
+                        " ms",
+                        Map.of()));
+    }
+
+    /** Reads the feed from its beginning to its end; the NIPs of those in it. */
+    private void feed(String origin, String token, List<String> nips) throws IOException, InterruptedException {
+        String next = null;
+        boolean more = true;
+        while (more) {
+            HttpResponse<byte[]> page =
+                    get(origin + ASN + "/changes?limit=" + PAGE + (next == null ? "" : "&since=" + next), token);
+            try (JsonParser json = JSON.createParser(page.body())) {
+                while (json.nextToken() != null) {
+                    if (json.currentToken() == JsonToken.FIELD_NAME) {
+                        switch (json.currentName()) {
+                            case "nip" -> nips.add(json.nextTextValue());
+                            case "next" -> next = json.nextTextValue();
+                            case "more" -> more = json.nextBooleanValue();
+                            default -> {}
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private Histogram reads(String origin, String token, List<String> nips, int seconds) throws Exception {
+        Histogram micros = new ConcurrentHistogram(TimeUnit.SECONDS.toMicros(60), 3);
+        List<Future<?>> going = new ArrayList<>();
+        long start = System.nanoTime();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < PER_SECOND * seconds; i++) {
+                long due = start + TimeUnit.SECONDS.toNanos(i) / PER_SECOND;
+                TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
+                String nip = nips.get(i * 7_919 % nips.size());
+                going.add(threads.submit(() -> {
+                    get(origin + ASN + "/" + nip, token);
+                    micros.recordValue((System.nanoTime() - due) / 1_000);
+                    return null;
+                }));
+            }
+            for (Future<?> one : going) {
+                one.get();
+            }
+        }
+        return micros;
+    }
+
+    private HttpResponse<byte[]> get(String address, String token) throws IOException, InterruptedException {
+        HttpResponse<byte[]> response = http.send(
+                HttpRequest.newBuilder(URI.create(address))
+                        .header("Authorization", "Bearer " + token)
+                        .header("X-Padan-Purpose", "ASN_GUIDANCE")
+                        .build(),
+                BodyHandlers.ofByteArray());
+        if (response.statusCode() != 200) {
+            throw new Failure("limited access answered " + response.statusCode());
+        }
+        return response;
+    }
+}
