@@ -117,6 +117,12 @@ final class BatchSummary {
         }
         fact(language.say("versi pemetaan", "mapping version"), found(facts, "mappingVersion", "mappingVersions"));
         fact(language.say("tanggal data", "data date"), found(facts, "dataTime", "dataTimes", "dataDate"));
+        JsonNode coverage = batch.path("coverage");
+        if (coverage.hasNonNull("percent")) {
+            fact(
+                    language.say("cakupan NIK register", "register's NIK coverage"),
+                    language.decimal(coverage.path("percent").asDouble()) + " %");
+        }
         fact(
                 language.say("berkas sama dengan batch", "same file as batch"),
                 batch.path("sameFileAs").asText(""));
