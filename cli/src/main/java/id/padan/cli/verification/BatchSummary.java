@@ -121,7 +121,7 @@ final class BatchSummary {
         if (coverage.hasNonNull("percent")) {
             fact(
                     language.say("cakupan NIK register", "register's NIK coverage"),
-                    language.decimal(coverage.path("percent").asDouble()) + " %");
+                    coverage.path("percent").asText() + " %");
         }
         fact(
                 language.say("berkas sama dengan batch", "same file as batch"),
