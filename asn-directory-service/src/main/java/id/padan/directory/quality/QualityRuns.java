@@ -215,6 +215,7 @@ class QualityRuns {
     private Coverage compute(Handle tx, Run run) {
         tx.execute("set local work_mem = '128MB'");
         tx.execute("set local max_parallel_workers_per_gather = 4");
+        tx.execute("set local jit = off");
         helpers(tx);
         Set<Indicator> measured = measured(tx);
         describe(tx, measured);
@@ -285,7 +286,7 @@ class QualityRuns {
         tx.execute("""
                 create unlogged table quality_jf_name as
                 select distinct upper(elements::json ->> 'jabatanFungsionalNama') as name from asn_record
-                where not removed and elements like '%"jabatanFungsionalNama"%'""");
+                where not removed and elements like '%"jenisJabatanId":"2"%'""");
         tx.execute("""
                 create unlogged table quality_double as
                 select elements::json ->> 'unorId' as unor, elements::json ->> 'jabatanStrukturalId' as position from asn_record
@@ -301,7 +302,10 @@ class QualityRuns {
         tx.execute("analyze quality_double");
     }
 
-    /** One look at each record; a bit for each indicator that strikes. */
+    /**
+     * One look at each record; a bit for each indicator that strikes. {@code offset 0} keeps the planner from computing the bits anew wherever
+     * they are named; json is taken apart in half the time of jsonb, which would sort its members first.
+     */
     private static String pass(LocalDate asOf, Set<Indicator> measured) {
         String bits = measured.stream()
                 .map(indicator -> "case when " + indicator.condition + " then " + indicator.mask() + " else 0 end")
@@ -328,10 +332,10 @@ class QualityRuns {
                 select r.no, coalesce(e."instansiKerjaId", '') as agency, %s as in_scope, b.indicators,
                     case when b.indicators & %d <> 0 then jsonb_strip_nulls(jsonb_build_object(%s)) end as evidence
                 from asn_record r
-                cross join lateral jsonb_to_record(r.elements::jsonb) as e (%s)
-                cross join lateral jsonb_to_record(r.internal::jsonb) as i (%s)
-                cross join lateral (select %s) d
-                cross join lateral (select %s as indicators) b
+                cross join lateral json_to_record(r.elements::json) as e (%s)
+                cross join lateral json_to_record(r.internal::json) as i (%s)
+                cross join lateral (select %s offset 0) d
+                cross join lateral (select %s as indicators offset 0) b
                 where not r.removed""".formatted(
                         Scope.CONDITION,
                         withEvidence,
