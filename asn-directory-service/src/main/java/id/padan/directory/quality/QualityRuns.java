@@ -216,6 +216,7 @@ class QualityRuns {
         tx.execute("set local work_mem = '128MB'");
         tx.execute("set local max_parallel_workers_per_gather = 4");
         tx.execute("set local jit = off");
+        tx.execute("set local enable_memoize = off");
         helpers(tx);
         Set<Indicator> measured = measured(tx);
         describe(tx, measured);
@@ -279,7 +280,9 @@ class QualityRuns {
     private static void helpers(Handle tx) {
         tx.execute("""
                 create unlogged table quality_nik as select nik_lookup as nik from asn_record
-                where nik_lookup is not null and not removed group by nik_lookup having count(distinct (upper(name), birth_date)) > 1""");
+                where not removed and nik_lookup in (select nik_lookup from asn_record
+                    where nik_lookup is not null and not removed group by nik_lookup having count(*) > 1)
+                group by nik_lookup having count(distinct (upper(name), birth_date)) > 1""");
         tx.execute("""
                 create unlogged table quality_nip as select nip from asn_record where not removed
                 group by nip having count(*) > 1""");
@@ -329,15 +332,20 @@ class QualityRuns {
                 .collect(Collectors.joining(", "));
         return """
                 create unlogged table quality_pass as
-                select r.no, coalesce(e."instansiKerjaId", '') as agency, %s as in_scope, b.indicators,
+                select r.no, coalesce(e."instansiKerjaId", '') as agency, seen.no is not null as in_scope, b.indicators,
                     case when b.indicators & %d <> 0 then jsonb_strip_nulls(jsonb_build_object(%s)) end as evidence
                 from asn_record r
                 cross join lateral json_to_record(r.elements::json) as e (%s)
                 cross join lateral json_to_record(r.internal::json) as i (%s)
                 cross join lateral (select %s offset 0) d
+                left join quality_performance rated on rated.no = r.no
+                left join quality_nik shared_nik on shared_nik.nik = r.nik_lookup
+                left join quality_nip shared_nip on shared_nip.nip = r.nip
+                left join quality_jf_name functional on functional.name = upper(e."jabatanFungsionalUmumNama")
+                left join quality_double doubled on doubled.unor = e."unorId" and doubled.position = e."jabatanStrukturalId"
+                %s
                 cross join lateral (select %s as indicators offset 0) b
                 where not r.removed""".formatted(
-                        Scope.CONDITION,
                         withEvidence,
                         evidence,
                         columns(ELEMENTS),
@@ -350,6 +358,7 @@ class QualityRuns {
                                 day("e", "tglLahir", "lahir"),
                                 day("i", "tglAkhirCltn", "cltn"),
                                 day("i", "tglAkhirKontrak", "kontrak")),
+                        Scope.JOIN,
                         bits);
     }
 
