@@ -9,31 +9,41 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
-/** What is on a topic now, read from its beginning. */
+/** What was ever on a topic until now. A topic is read on from where the last question left it. */
 public final class Events {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Map<String, Events> TOPICS = new ConcurrentHashMap<>();
 
-    private Events() {}
+    private final KafkaConsumer<byte[], byte[]> consumer = PolicyPublisher.consumer("admin");
+    private final List<TopicPartition> partitions;
+    private final List<ConsumerRecord<byte[], byte[]>> events = new ArrayList<>();
+
+    private Events(String topic) {
+        partitions = consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+    }
 
     public static List<ConsumerRecord<byte[], byte[]>> on(String topic) {
-        try (var consumer = PolicyPublisher.consumer("admin")) {
-            var partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            var ends = consumer.endOffsets(partitions);
-            var found = new ArrayList<ConsumerRecord<byte[], byte[]>>();
-            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-                consumer.poll(Duration.ofMillis(200)).forEach(found::add);
-            }
-            return found;
+        return TOPICS.computeIfAbsent(topic, Events::new).untilNow();
+    }
+
+    private synchronized List<ConsumerRecord<byte[], byte[]>> untilNow() {
+        var ends = consumer.endOffsets(partitions);
+        while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+            consumer.poll(Duration.ofMillis(200)).forEach(events::add);
         }
+        return List.copyOf(events);
     }
 
     /** The values of one key, oldest first; a tombstone is a JSON null. */

@@ -16,6 +16,9 @@ public final class Job {
     private static final Set<String> GOING = Set.of("RECEIVING", "PROCESSING", "PENDING", "ACCEPTED");
     private static final Duration SHORTEST_LOOK = Duration.ofMillis(100);
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(2);
+    /** Looks in the time that it has waited: one more look costs it a twentieth. */
+    private static final int LOOKS = 20;
+
     private static final int OUTAGES = 10;
 
     private Job() {}
@@ -34,9 +37,9 @@ public final class Job {
         return id;
     }
 
-    /** Looks at the job, less often the longer it takes, until it has ended; survives a short outage. */
+    /** Looks at the job, less often the longer it takes, so that it waits hardly longer than that; survives a short outage. */
     public static JsonNode awaitEnd(Api api, String path, Progress progress) {
-        Duration look = SHORTEST_LOOK;
+        long began = System.nanoTime();
         int outages = 0;
         try (progress) {
             while (true) {
@@ -53,9 +56,9 @@ public final class Job {
                         throw e;
                     }
                 }
-                api.sleep(look);
-                look = look.multipliedBy(3).dividedBy(2);
-                look = look.compareTo(LONGEST_LOOK) > 0 ? LONGEST_LOOK : look;
+                var waited = Duration.ofNanos(System.nanoTime() - began);
+                api.sleep(Duration.ofMillis(Math.clamp(
+                        waited.toMillis() / LOOKS, SHORTEST_LOOK.toMillis(), LONGEST_LOOK.toMillis())));
             }
         }
     }

@@ -29,6 +29,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The decision over policies, without clock, thread or network. Several agreements may be in force side by side: one that allows is
@@ -180,9 +181,16 @@ final class AccessRules {
                 return refused;
             }
         }
-        OpenElements elements = OpenElements.of(version, clause.id(), request.purpose());
-        Set<String> missing = elements.missing(Datasets.essentialElements(request.dataset()));
-        if (elements.isEmpty() || !missing.isEmpty()) {
+        // Asked with every check, so no sets of all that is open are made.
+        Set<String> missing = new TreeSet<>(Datasets.essentialElements(request.dataset()));
+        boolean anyOpen = false;
+        for (Policy.Element element : version.elements()) {
+            if (element.isOpen(clause.id(), request.purpose())) {
+                anyOpen = true;
+                missing.remove(element.code());
+            }
+        }
+        if (!anyOpen || !missing.isEmpty()) {
             String codes = missing.isEmpty() ? "" : " (" + String.join(", ", missing) + ")";
             return closed(
                     Step.ELEMENT,

@@ -21,30 +21,16 @@ public record OpenElements(Set<String> codes, Set<String> names) {
     }
 
     public static OpenElements of(Policy.Version version, String clause, String purpose) {
-        var open = version.elements().stream()
-                .filter(element -> element.isDisclosable()
-                        && element.clause().equals(clause)
-                        && element.purposes().contains(purpose))
-                .toList();
         Set<String> codes = new LinkedHashSet<>();
         Set<String> names = new LinkedHashSet<>();
-        for (Policy.Element element : open) {
-            codes.add(element.code());
-            names.add(element.name());
+        for (Policy.Element element : version.elements()) {
+            if (element.isOpen(clause, purpose)) {
+                codes.add(element.code());
+                names.add(element.name());
+            }
         }
         names.remove(null);
         return new OpenElements(codes, names);
-    }
-
-    public boolean isEmpty() {
-        return codes.isEmpty();
-    }
-
-    /** Which of these codes are not open, in order. */
-    Set<String> missing(Set<String> wanted) {
-        Set<String> missing = new TreeSet<>(wanted);
-        missing.removeAll(codes);
-        return missing;
     }
 
     /** What may leave of a record whose members bear the elements' names; members keep their order. */

@@ -203,6 +203,10 @@ public record Policy(
         public boolean isDisclosable() {
             return clause != null && !"X".equals(elementClass) && !"I".equals(elementClass);
         }
+
+        public boolean isOpen(String underClause, String purpose) {
+            return isDisclosable() && clause.equals(underClause) && purposes.contains(purpose);
+        }
     }
 
     /**

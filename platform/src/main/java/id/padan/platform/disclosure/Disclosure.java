@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What one caller was given in one go. It names no person that the data are about: who they are is behind {@code log} and {@code reference},
+ * What one caller was given in one go, or one after the other within a second. It names no person that the data are about: who they are is behind {@code log} and {@code reference},
  * which the holder can open.
  *
  * @param id the first leaf's id; a disclosure that is told again has the same one
@@ -56,6 +56,40 @@ public record Disclosure(
         if (subjects < 0) {
             throw new IllegalArgumentException("subjects: fewer than none");
         }
+    }
+
+    /** Whether the other is more of the same: the same caller for the same thing, its leaves right behind these. */
+    boolean isFollowedBy(Disclosure next) {
+        return reference == null
+                && log.last() + 1 == next.log.first()
+                && next.over(id, subjects, log).equals(this);
+    }
+
+    /** This and what follows it as one. */
+    Disclosure with(Disclosure next) {
+        return over(id, subjects + next.subjects, new LogRange(log.first(), next.log.last()));
+    }
+
+    private Disclosure over(UUID first, long count, LogRange range) {
+        return new Disclosure(
+                first,
+                kind,
+                agreement,
+                version,
+                clause,
+                purpose,
+                programme,
+                dataset,
+                holder,
+                client,
+                actor,
+                officer,
+                token,
+                signingKey,
+                elements,
+                count,
+                range,
+                reference);
     }
 
     /** Leaves from {@code first} to {@code last}, both included. */

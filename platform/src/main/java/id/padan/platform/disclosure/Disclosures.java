@@ -1,47 +1,50 @@
 package id.padan.platform.disclosure;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import id.padan.platform.agreement.AgreementGate;
 import id.padan.platform.agreement.Allowed;
 import id.padan.platform.agreement.Policy;
 import id.padan.platform.agreement.PolicyRef;
 import id.padan.platform.disclosure.Disclosure.LogRange;
 import id.padan.platform.disclosure.Disclosure.Through;
-import id.padan.platform.events.Outbox;
-import id.padan.platform.events.OutboxEvent;
-import id.padan.platform.events.Topics;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jdbi.v3.core.Handle;
 
 /** Reports disclosures; call it in the transaction that appends their leaves, so that neither is ever without the other. */
 @ApplicationScoped
 public class Disclosures {
-    private final Outbox outbox;
+    private final ObjectMapper json;
     private final AgreementGate gate;
-    private final String context;
 
-    Disclosures(Outbox outbox, AgreementGate gate, @ConfigProperty(name = "padan.context") String context) {
-        this.outbox = outbox;
+    Disclosures(ObjectMapper json, AgreementGate gate) {
+        this.json = json;
         this.gate = gate;
-        this.context = context;
     }
 
-    /** One event, so one row of the outbox, however many disclosures of this party there are. */
+    /** They are told to the register within about a second of the commit, see {@link TellingDisclosures}. */
     public void record(Handle tx, String party, Instant at, List<Disclosure> disclosures) {
         if (disclosures.isEmpty()) {
             return;
         }
-        outbox.append(
-                tx,
-                OutboxEvent.of(
-                        Topics.DISCLOSURE_RECORDED,
-                        party,
-                        Topics.DISCLOSURE_RECORDED,
-                        new DisclosureRecorded(DisclosureRecorded.TYPE, context, party, at, disclosures)));
+        tx.createUpdate("insert into disclosure_untold (party, at, disclosures) values (:party, :at, :disclosures)")
+                .bind("party", party)
+                .bind("at", at.atOffset(ZoneOffset.UTC))
+                .bind("disclosures", write(disclosures))
+                .execute();
+    }
+
+    private String write(List<Disclosure> disclosures) {
+        try {
+            return json.writeValueAsString(disclosures);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("a disclosure cannot be written", e);
+        }
     }
 
     /** What a clause opened, with the elements that the annex in force gives under it. */

@@ -1,8 +1,10 @@
 package id.padan.verification.check;
 
+import id.padan.platform.agreement.AccessRequest;
 import id.padan.platform.agreement.AgreementGate;
 import id.padan.platform.agreement.Allowed;
 import id.padan.platform.agreement.Datasets;
+import id.padan.platform.agreement.Decision;
 import id.padan.platform.agreement.PolicyRef;
 import id.padan.platform.disclosure.Disclosure;
 import id.padan.platform.disclosure.Disclosure.LogRange;
@@ -182,8 +184,10 @@ class RecordingChecks {
                 fresh.stream().filter(check -> !outcomes.containsKey(check)).toList();
         var sealed = seal(granted);
         var head = log.lock(tx);
+        // A crowd asks the same: one decision for all of one caller.
+        var decided = new HashMap<AccessRequest, Decision>();
         for (var check : granted) {
-            switch (gate.decide(check.request(), head.at())) {
+            switch (decided.computeIfAbsent(check.request(), request -> gate.decide(request, head.at()))) {
                 case Allowed open -> {
                     decisions.put(check, open);
                     allowed.computeIfAbsent(open.policy(), policy -> new ArrayList<>())
@@ -245,7 +249,7 @@ class RecordingChecks {
                 : series.values().stream().flatMap(List::stream).toList();
     }
 
-    /** One event for each party in the group, and there is hardly ever more than one: its cost does not grow with the checks. */
+    /** One row for each party in the group, and there is hardly ever more than one: its cost does not grow with the checks. */
     private void report(
             Handle tx,
             Instant at,
