@@ -2,6 +2,7 @@ package id.padan.directory.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -32,7 +33,9 @@ import net.jqwik.api.Provide;
 /** Whatever the annex opens and whatever stands in a record: only what is open leaves, and nothing barred can be told from it. */
 class OpenedRecordProperties {
 
-    private static final ObjectMapper JSON = new ObjectMapper().registerModule(new JavaTimeModule());
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .registerModule(new JavaTimeModule())
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     private static final Policy.Version ANNEX =
             PolicyPublisher.open().versions().getFirst();
     private static final Instant CHANGED = Instant.parse("2026-11-01T00:00:00Z");

@@ -32,6 +32,8 @@ class IsolationJourney {
         "agreement-service,     verification.chunk.v1",
         "asn-directory-service, verification.chunk.v1",
         "verification-service,  asn.record.v1",
+        "verification-service,  partner.kemnaker.asn.v1",
+        "kemnaker,              asn.record.v1",
     })
     void aPrincipalCannotReadAnothersTopic(String principal, String topic) {
         try (var consumer = new KafkaConsumer<byte[], byte[]>(
