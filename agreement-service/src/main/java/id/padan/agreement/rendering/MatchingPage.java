@@ -3,8 +3,8 @@ package id.padan.agreement.rendering;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.TreeSet;
 
 /** A berita acara as text. */

@@ -72,7 +72,6 @@ class QualityRuns {
 
     /** Tables of a run alone, in its transaction. Not temporary ones: workers that read in parallel could not see those. */
     private static final List<String> WORKING = List.of(
-            "quality_pass",
             "quality_sets",
             "quality_nik",
             "quality_nip",
@@ -199,7 +198,7 @@ class QualityRuns {
                         covered.records(),
                         Duration.ofNanos(System.nanoTime() - begun).toMillis());
                 jdbi.useTransaction(tx -> {
-                    tx.execute("delete from quality_record where run < ?", run.no());
+                    former(tx, run).forEach(table -> tx.execute("drop table " + table));
                     tx.execute("delete from quality_count where run < ?", run.no());
                 });
             } catch (RuntimeException e) {
@@ -221,13 +220,14 @@ class QualityRuns {
         Set<Indicator> measured = measured(tx);
         describe(tx, measured);
         // CREATE TABLE AS may read in parallel, INSERT SELECT may not.
-        tx.execute(pass(run.asOf(), measured));
-        tx.createUpdate("""
-                        insert into quality_record (run, record_no, agency, in_scope, indicators, evidence)
-                        select :run, no, agency, in_scope, indicators, evidence from quality_pass where indicators <> 0""").bind("run", run.no()).execute();
+        tx.execute(pass(run, measured));
+        String table = table(run);
+        tx.execute("create index on " + table + " (record_no) where indicators <> 0");
+        tx.execute("create index on " + table + " (agency, record_no) where indicators <> 0");
+        tx.execute("alter table quality_record attach partition " + table + " for values in (" + run.no() + ")");
         count(tx, run);
         var covered = tx.createQuery("""
-                        select count(*) as records, count(*) filter (where indicators & :mask = 0) as valid from quality_pass""")
+                        select count(*) as records, count(*) filter (where indicators & :mask = 0) as valid from %s""".formatted(table))
                 .bind("mask", Indicator.ACC_5.mask())
                 .map((row, context) -> new Coverage(row.getLong(1), row.getLong(2), Instant.now()))
                 .one();
@@ -243,6 +243,20 @@ class QualityRuns {
         tx.execute("drop table " + String.join(", ", WORKING));
         mappings.cover(tx, covered);
         return covered;
+    }
+
+    private static String table(Run run) {
+        return "quality_record_" + run.no();
+    }
+
+    /** Tables of the runs before. */
+    private static List<String> former(Handle tx, Run run) {
+        return tx.createQuery("""
+                        select inhrelid::regclass::text from pg_inherits
+                        where inhparent = 'quality_record'::regclass and inhrelid <> :own::regclass""")
+                .bind("own", table(run))
+                .mapTo(String.class)
+                .list();
     }
 
     private static Set<Indicator> measured(Handle tx) {
@@ -309,13 +323,13 @@ class QualityRuns {
      * One look at each record; a bit for each indicator that strikes. {@code offset 0} keeps the planner from computing the bits anew wherever
      * they are named; json is taken apart in half the time of jsonb, which would sort its members first.
      */
-    private static String pass(LocalDate asOf, Set<Indicator> measured) {
+    private static String pass(Run run, Set<Indicator> measured) {
         String bits = measured.stream()
                 .map(indicator -> "case when " + indicator.condition + " then " + indicator.mask() + " else 0 end")
                 .collect(Collectors.joining("\n + "))
-                .replace(":asOf", "date '" + asOf + "'")
-                .replace(":today", "'" + compact(asOf) + "'")
-                .replace(":yearAgo", "'" + compact(asOf.minusYears(1)) + "'");
+                .replace(":asOf", "date '" + run.asOf() + "'")
+                .replace(":today", "'" + compact(run.asOf()) + "'")
+                .replace(":yearAgo", "'" + compact(run.asOf().minusYears(1)) + "'");
         Set<String> fields = new LinkedHashSet<>();
         long withEvidence = 0;
         for (Indicator indicator : Indicator.values()) {
@@ -331,8 +345,8 @@ class QualityRuns {
                         })
                 .collect(Collectors.joining(", "));
         return """
-                create unlogged table quality_pass as
-                select r.no, coalesce(e."instansiKerjaId", '') as agency, seen.no is not null as in_scope, b.indicators,
+                create table %s as
+                select %d::bigint as run, r.no as record_no, coalesce(e."instansiKerjaId", '') as agency, seen.no is not null as in_scope, b.indicators,
                     case when b.indicators & %d <> 0 then jsonb_strip_nulls(jsonb_build_object(%s)) end as evidence
                 from asn_record r
                 cross join lateral json_to_record(r.elements::json) as e (%s)
@@ -344,8 +358,10 @@ class QualityRuns {
                 left join quality_jf_name functional on functional.name = upper(e."jabatanFungsionalUmumNama")
                 left join quality_double doubled on doubled.unor = e."unorId" and doubled.position = e."jabatanStrukturalId"
                 %s
-                cross join lateral (select %s as indicators offset 0) b
+                cross join lateral (select (%s)::bigint as indicators offset 0) b
                 where not r.removed""".formatted(
+                        table(run),
+                        run.no(),
                         withEvidence,
                         evidence,
                         columns(ELEMENTS),
@@ -377,7 +393,7 @@ class QualityRuns {
         tx.execute("""
                 create unlogged table quality_sets as
                 select agency, indicators, count(*) as total, count(*) filter (where in_scope) as in_scope
-                from quality_pass group by agency, indicators""");
+                from %s group by agency, indicators""".formatted(table(run)));
         tx.createUpdate("""
                         insert into quality_count (run, agency, indicator, total, in_scope)
                         select :run, agency, '', sum(total), sum(in_scope) from quality_sets group by agency

@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * The elements of the annex that one clause of one version opens for one purpose (Lampiran, "akses terbatas"). What is not in it does not

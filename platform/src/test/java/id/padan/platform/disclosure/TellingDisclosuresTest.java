@@ -13,7 +13,9 @@ class TellingDisclosuresTest {
     @Test
     void answersOfOneCallerOneAfterTheOtherAreOneDisclosure() {
         assertThat(TellingDisclosures.joined(List.of(
-                        checks(new UUID(0, 3), "one", 15, 20), checks(FIRST, "one", 10, 14), checks(new UUID(0, 4), "one", 21, 21))))
+                        checks(new UUID(0, 3), "one", 15, 20),
+                        checks(FIRST, "one", 10, 14),
+                        checks(new UUID(0, 4), "one", 21, 21))))
                 .singleElement()
                 .satisfies(told -> {
                     assertThat(told.id()).isEqualTo(FIRST);
@@ -24,8 +26,8 @@ class TellingDisclosuresTest {
 
     @Test
     void whatSomebodyElseWasAnsweredInBetweenKeepsThemApart() {
-        assertThat(TellingDisclosures.joined(
-                        List.of(checks(FIRST, "one", 10, 14), checks(FIRST, "one", 16, 16), checks(FIRST, "two", 15, 15))))
+        assertThat(TellingDisclosures.joined(List.of(
+                        checks(FIRST, "one", 10, 14), checks(FIRST, "one", 16, 16), checks(FIRST, "two", 15, 15))))
                 .extracting(Disclosure::log)
                 .containsExactly(new LogRange(10, 14), new LogRange(15, 15), new LogRange(16, 16));
     }
