@@ -189,8 +189,7 @@ class PositionResource {
         requireFilter(reader.open(), filter);
         List<Stored> oneMore = positions
                 .jdbi()
-                .withHandle(handle -> positions.list(
-                        handle, filter, PositionReading.seesAll(reader), after, size + 1));
+                .withHandle(handle -> positions.list(handle, filter, PositionReading.seesAll(reader), after, size + 1));
         List<Stored> page = oneMore.subList(0, Math.min(size, oneMore.size()));
         return reading.give(reader, "functional-positions", page, (shown, ground) -> {
             requireFilter(ground.open(), filter);

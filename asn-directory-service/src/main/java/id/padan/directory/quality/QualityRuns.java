@@ -72,12 +72,7 @@ class QualityRuns {
 
     /** Tables of a run alone, in its transaction. Not temporary ones: workers that read in parallel could not see those. */
     private static final List<String> WORKING = List.of(
-            "quality_sets",
-            "quality_nik",
-            "quality_nip",
-            "quality_jf_name",
-            "quality_double",
-            "quality_performance");
+            "quality_sets", "quality_nik", "quality_nip", "quality_jf_name", "quality_double", "quality_performance");
 
     private static final Set<String> INTERNAL = Set.of("tglAkhirCltn", "tglAkhirKontrak");
 
@@ -253,10 +248,7 @@ class QualityRuns {
     private static List<String> former(Handle tx, Run run) {
         return tx.createQuery("""
                         select inhrelid::regclass::text from pg_inherits
-                        where inhparent = 'quality_record'::regclass and inhrelid <> :own::regclass""")
-                .bind("own", table(run))
-                .mapTo(String.class)
-                .list();
+                        where inhparent = 'quality_record'::regclass and inhrelid <> :own::regclass""").bind("own", table(run)).mapTo(String.class).list();
     }
 
     private static Set<Indicator> measured(Handle tx) {
