@@ -1,11 +1,9 @@
 package id.padan.verification.check;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import id.padan.verification.answer.Answer;
 import id.padan.verification.list.RowWarning;
-import id.padan.verification.projection.StatusIndex;
 import id.padan.verification.receipt.ReceiptView;
 import java.time.LocalDate;
 import java.util.List;
@@ -38,13 +36,6 @@ record CheckAnswer(
     enum Status {
         ANSWERED,
         STATUS_UNMAPPED
-    }
-
-    /** {@code STALE_SOURCE} beside data older than 7 days; else absent. No part of the receipt, which has the date itself. */
-    @JsonProperty("source")
-    @Schema(description = "STALE_SOURCE: the register's data are older than 7 days", examples = "STALE_SOURCE")
-    String source() {
-        return dataTime.isBefore(LocalDate.now(StatusIndex.JAKARTA).minusDays(7)) ? "STALE_SOURCE" : null;
     }
 
     /** The agreement and clause that opened it. */

@@ -126,7 +126,6 @@ class CheckComponentTest {
                 .body("answer", is(answer.name()))
                 .body("statement", is(statement))
                 .body("dataTime", is("2026-11-01"))
-                .body("source", is("STALE_SOURCE"))
                 .body("asOf", is(LocalDate.now(StatusIndex.JAKARTA).toString()))
                 .body("mappingVersion", is("test-1"))
                 .body("agreement.id", is("kemnaker-bkn-2024"))
