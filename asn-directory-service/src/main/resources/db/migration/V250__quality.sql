@@ -19,23 +19,23 @@ create unique index quality_run_current on quality_run (current) where current;
 create table quality_indicator (
     bit      int primary key,
     code     text not null unique,
+    -- whether the current run could tell it
+    measured boolean not null,
     -- annex elements concerned; I for class I
     elements text[] not null,
     -- members of evidence
     fields   text[] not null
 );
 
--- Records with at least one anomaly; evidence holds the values concerned, never a NIK.
+-- All records with the bits of their anomalies; evidence holds the values concerned, never a NIK. A partition a run, made by it in one go.
 create table quality_record (
-    run        bigint not null references quality_run,
-    record_no  bigint not null,
-    agency     text not null,
-    in_scope   boolean not null,
-    indicators bigint not null,
-    evidence   jsonb,
-    primary key (run, record_no)
-);
-create index quality_record_agency on quality_record (run, agency, record_no);
+    run        bigint,
+    record_no  bigint,
+    agency     text,
+    in_scope   boolean,
+    indicators bigint,
+    evidence   jsonb
+) partition by list (run);
 
 -- Per agency: all records, and those of them in Kemnaker's scope. The row without indicator counts the records.
 create table quality_count (
@@ -53,7 +53,8 @@ select q.run, q.record_no, i.bit, i.code as indicator, i.elements, q.agency, q.i
        (select jsonb_object_agg(f, q.evidence -> f) from unnest(i.fields) f where q.evidence ? f) as evidence
   from quality_record q
   join quality_run r on r.no = q.run and r.current
-  join quality_indicator i on (q.indicators >> i.bit) & 1 = 1;
+  join quality_indicator i on (q.indicators >> i.bit) & 1 = 1
+ where q.indicators <> 0;
 
 -- What share of the register has a valid NIK, as it is published with the status mapping.
 create table register_coverage (

@@ -9,6 +9,14 @@ create table guided_group (
     changed_at  timestamptz not null default clock_timestamp()
 );
 
+-- As of the agreement's signing; data like any other, changed by PUT …/groups.
+insert into guided_group (kelompok_id, nama, pembina_id) values
+    ('A5EB03E23D9FF6A0E040640A040252AD', 'Pengawas Ketenagakerjaan', 'A5EB03E23AFAF6A0E040640A040252AD'),
+    ('8ae482875c79d9af015c7b2b9ec800ab', 'Penguji K3', 'A5EB03E23AFAF6A0E040640A040252AD'),
+    ('A5EB03E23D92F6A0E040640A040252AD', 'Instruktur', 'A5EB03E23AFAF6A0E040640A040252AD'),
+    ('A5EB03E23D98F6A0E040640A040252AD', 'Mediator Hubungan Industrial', 'A5EB03E23AFAF6A0E040640A040252AD'),
+    ('A5EB03E23DE3F6A0E040640A040252AD', 'Pengantar Kerja', 'A5EB03E23AFAF6A0E040640A040252AD');
+
 create table functional_position (
     no          bigint generated always as identity primary key,
     asn_id      text not null unique,

@@ -40,7 +40,7 @@ class PositionImporting {
     private static final String TASK = "padan.positions.import";
     private static final int BLOCK = 500;
     /** What the rows are of, as the job says. */
-    private static final String ROWS = "functional-positions";
+    private static final String ROWS = "functional-position";
 
     private final Positions positions;
     private final Announcing announcing;

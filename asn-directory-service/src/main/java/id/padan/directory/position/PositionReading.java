@@ -73,10 +73,18 @@ class PositionReading {
     sealed interface Reader {
         Caller caller();
 
-        /** The holder's own look. */
-        record Holder(Caller caller, PolicyRef policy) implements Reader {}
+        /** Codes of the annex that were open when it asked. */
+        Set<String> open();
 
-        /** The other party's, under a clause; {@code open} is what the annex opened when it asked. */
+        /** The holder's own look. */
+        record Holder(Caller caller, PolicyRef policy) implements Reader {
+            @Override
+            public Set<String> open() {
+                return MEMBERS.keySet();
+            }
+        }
+
+        /** The other party's, under a clause. */
         record Grantee(Caller caller, AccessRequest request, Set<String> open) implements Reader {}
     }
 
@@ -147,6 +155,21 @@ class PositionReading {
     /** The holder's right to write. */
     OwnersDecision owner(Caller caller) {
         return OwnersDecision.of(caller, gate.requireHolder(caller, Datasets.FUNCTIONAL_POSITION));
+    }
+
+    /**
+     * To find by an element is to learn it, and a figure tells what it is computed of.
+     *
+     * @throws ProblemException ELEMENT_NOT_OPEN
+     */
+    static void requireOpen(Set<String> open, String code) {
+        if (!open.contains(code)) {
+            throw ProblemException.of(
+                            PlatformProblem.ELEMENT_NOT_OPEN,
+                            "The annex in force does not open the element that this needs (" + code + ").",
+                            "Lampiran yang berlaku tidak membuka elemen yang diperlukan (" + code + ").")
+                    .with("clause", "Ps 4(1)a");
+        }
     }
 
     /** Whether the reader may see what is out of scope. */

@@ -40,6 +40,7 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -136,18 +137,27 @@ class PositionResource {
     public CreditExplanation creditPoints(
             @PathParam("nip") String nip, @HeaderParam("X-Padan-Purpose") String purpose) {
         Reader reader = reading.reader(callers.require(READERS), purpose);
+        requireCredits(reader.open());
         Stored found = find(reader, nip);
         return reading.give(reader, "functional-positions/credit-points", List.of(found), (shown, ground) -> {
-            // Level and history are what it is computed of, so both must be open.
-            if (!ground.open().containsAll(List.of("C-02", "C-08"))) {
-                throw ProblemException.of(
-                                PlatformProblem.ELEMENT_NOT_OPEN,
-                                "The annex in force does not open C-02 and C-08.",
-                                "Lampiran yang berlaku tidak membuka C-02 dan C-08.")
-                        .with("clause", "Ps 4(1)a");
-            }
+            requireCredits(ground.open());
             return PositionReader.explain(found.record());
         });
+    }
+
+    /** Level and history are what it is computed of. */
+    private static void requireCredits(Set<String> open) {
+        PositionReading.requireOpen(open, "C-02");
+        PositionReading.requireOpen(open, "C-08");
+    }
+
+    private static void requireFilter(Set<String> open, Filter filter) {
+        if (filter.kelompokJabatan() != null || filter.jenjang() != null) {
+            PositionReading.requireOpen(open, "C-02");
+        }
+        if (filter.instansi() != null || filter.unor() != null) {
+            PositionReading.requireOpen(open, "C-03");
+        }
     }
 
     private Stored find(Reader reader, String nip) {
@@ -175,16 +185,14 @@ class PositionResource {
         Reader reader = reading.reader(callers.require(READERS), purpose);
         int size = size(limit, 1000);
         long after = number(cursor, "cursor");
+        var filter = new Filter(kelompok, jenjang, instansi, unor);
+        requireFilter(reader.open(), filter);
         List<Stored> oneMore = positions
                 .jdbi()
-                .withHandle(handle -> positions.list(
-                        handle,
-                        new Filter(kelompok, jenjang, instansi, unor),
-                        PositionReading.seesAll(reader),
-                        after,
-                        size + 1));
+                .withHandle(handle -> positions.list(handle, filter, PositionReading.seesAll(reader), after, size + 1));
         List<Stored> page = oneMore.subList(0, Math.min(size, oneMore.size()));
         return reading.give(reader, "functional-positions", page, (shown, ground) -> {
+            requireFilter(ground.open(), filter);
             ObjectNode body = json.createObjectNode();
             var items = body.putArray("items");
             page.forEach(stored -> items.addObject().set("record", shown.apply(stored)));

@@ -6,11 +6,13 @@ import java.util.List;
 /**
  * The indicators of domain.md 7.4, and what lies beside the index: NIK and NIP of two records, contradictory status. Each is a condition of
  * SQL over one record: {@code r} is its row, {@code e} its elements, {@code i} its class I values, {@code d} dates as {@code yyyyMMdd},
- * {@code :today} and {@code :yearAgo} likewise. An indicator that nothing in the register can tell has none: it is shown as not measured,
+ * {@code :today} and {@code :yearAgo} likewise; {@code rated}, {@code doubled}, {@code functional}, {@code shared_nik} and {@code shared_nip} are what
+ * the register at large says of it, null if nothing. An indicator that nothing in the register can tell has none: it is shown as not measured,
  * and its weight goes to the others of its dimension.
  */
 enum Indicator {
-    COM_1(Dimension.COMPLETENESS, "20", "belum SKP", List.of("A-49"), List.of(), null),
+    COM_1(Dimension.COMPLETENESS, "20", "belum SKP", List.of("A-49"), List.of(), """
+            rated.no is null"""),
     COM_2(Dimension.COMPLETENESS, "25", "jabatan kosong", List.of("A-29", "A-30"), List.of(), """
             e."jabatanNama" is null and e."jabatanStrukturalId" is null and e."jabatanFungsionalId" is null
             and e."jabatanFungsionalUmumId" is null"""),
@@ -34,8 +36,7 @@ enum Indicator {
             List.of("A-22", "A-28", "A-29"),
             List.of("unorId", "jabatanStrukturalId"),
             """
-            e."jenisJabatanId" = '1' and r.status_code = '01' and exists (
-                select from quality_double p where p.unor = e."unorId" and p.position = e."jabatanStrukturalId")"""),
+            e."jenisJabatanId" = '1' and r.status_code = '01' and doubled.unor is not null"""),
     TIM_5(
             Dimension.TIMELINESS,
             "15.91",
@@ -100,8 +101,7 @@ enum Indicator {
             List.of("A-28", "A-30"),
             List.of("jabatanFungsionalUmumNama"),
             """
-            e."jenisJabatanId" = '4' and exists (
-                select from quality_jf_name n where n.name = upper(e."jabatanFungsionalUmumNama"))"""),
+            e."jenisJabatanId" = '4' and functional.name is not null"""),
     ACC_10(
             Dimension.ACCURACY,
             "9.52",
@@ -138,9 +138,9 @@ enum Indicator {
             e."statusPegawai" like 'PPPK%' and substr(r.nip, 9, 4) <> left(d.pppk, 4)"""),
     // Beside the index: no weight.
     NIK_SHARED(null, null, "satu NIK pada dua orang", List.of("A-04"), List.of(), """
-            exists (select from quality_nik n where n.nik = r.nik)"""),
+            shared_nik.nik is not null"""),
     NIP_SHARED(null, null, "satu NIP pada dua data", List.of("A-02"), List.of("nipBaru"), """
-            exists (select from quality_nip n where n.nip = r.nip)"""),
+            shared_nip.nip is not null"""),
     DECEASED_ACTIVE(null, null, "meninggal tetapi aktif", List.of("A-13", "I"), List.of("kedudukanPnsId"), """
             r.deceased and r.status_code in ('01', '71')"""),
     CONTRACT_OVER(
@@ -152,7 +152,7 @@ enum Indicator {
             "r.status_code = '71' and d.kontrak < :today");
 
     /** A record without one cannot be found by its NIK: SIASN's {@code validNik}, or no NIK at all. */
-    static final String NO_VALID_NIK = "r.nik is null or r.nik_valid is false";
+    static final String NO_VALID_NIK = "r.nik_lookup is null or r.nik_valid is false";
 
     /** The dimensions with their weights. */
     enum Dimension {
@@ -202,8 +202,13 @@ enum Indicator {
         this.condition = condition;
     }
 
-    boolean isMeasured() {
-        return condition != null;
+    /**
+     * Whether a register can tell it.
+     *
+     * @param performance whether the register has any history of performance
+     */
+    boolean isMeasured(boolean performance) {
+        return condition != null && (this != COM_1 || performance);
     }
 
     /** Whether who may read these elements may know of it; what touches class I never leaves BKN. */

@@ -35,8 +35,10 @@ record QualityIndex(
     /**
      * @param anomalies of each indicator; what is missing has none
      * @param open the indicators that may be seen
+     * @param measured those that the run could tell
      */
-    static QualityIndex of(String agency, long records, Map<String, Long> anomalies, Set<Indicator> open) {
+    static QualityIndex of(
+            String agency, long records, Map<String, Long> anomalies, Set<Indicator> open, Set<Indicator> measured) {
         var dimensions = new ArrayList<DimensionIndex>();
         BigDecimal sum = BigDecimal.ZERO;
         BigDecimal weights = BigDecimal.ZERO;
@@ -45,7 +47,7 @@ record QualityIndex(
                     .filter(indicator -> indicator.dimension == dimension)
                     .sorted()
                     .toList();
-            BigDecimal index = index(own, records, anomalies);
+            BigDecimal index = index(own, records, anomalies, measured);
             if (index != null) {
                 sum = sum.add(dimension.weight.multiply(index));
                 weights = weights.add(dimension.weight);
@@ -55,7 +57,9 @@ record QualityIndex(
                     dimension.title,
                     dimension.weight,
                     rounded(index),
-                    own.stream().map(indicator -> count(indicator, anomalies)).toList()));
+                    own.stream()
+                            .map(indicator -> count(indicator, anomalies, measured))
+                            .toList()));
         }
         return new QualityIndex(
                 agency,
@@ -64,15 +68,16 @@ record QualityIndex(
                 dimensions,
                 Arrays.stream(Indicator.values())
                         .filter(indicator -> indicator.dimension == null && open.contains(indicator))
-                        .map(indicator -> count(indicator, anomalies))
+                        .map(indicator -> count(indicator, anomalies, measured))
                         .toList());
     }
 
-    private static BigDecimal index(List<Indicator> own, long records, Map<String, Long> anomalies) {
+    private static BigDecimal index(
+            List<Indicator> own, long records, Map<String, Long> anomalies, Set<Indicator> measured) {
         BigDecimal sum = BigDecimal.ZERO;
         BigDecimal weights = BigDecimal.ZERO;
         for (Indicator indicator : own) {
-            if (indicator.isMeasured()) {
+            if (measured.contains(indicator)) {
                 long good = records - anomalies.getOrDefault(indicator.name(), 0L);
                 sum = sum.add(indicator.weight.multiply(BigDecimal.valueOf(good)));
                 weights = weights.add(indicator.weight);
@@ -83,13 +88,14 @@ record QualityIndex(
                 : sum.divide(weights.multiply(BigDecimal.valueOf(records)), MathContext.DECIMAL64);
     }
 
-    private static Count count(Indicator indicator, Map<String, Long> anomalies) {
+    private static Count count(Indicator indicator, Map<String, Long> anomalies, Set<Indicator> measured) {
+        boolean told = measured.contains(indicator);
         return new Count(
                 indicator.name(),
                 indicator.title,
                 indicator.weight,
-                indicator.isMeasured(),
-                indicator.isMeasured() ? anomalies.getOrDefault(indicator.name(), 0L) : null);
+                told,
+                told ? anomalies.getOrDefault(indicator.name(), 0L) : null);
     }
 
     private static BigDecimal rounded(BigDecimal value) {

@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -134,6 +135,7 @@ class QualityResource {
             List<String> page = agencies.subList(0, Math.min(limit, agencies.size()));
             Map<String, Map<String, Long>> counts = counts(tx, run, seen, page);
             Map<String, Long> all = sums(tx, run, seen);
+            Set<Indicator> told = QualityRuns.told(tx);
             return new ReadingQuality.Given<>(
                     new View(
                             run.no(),
@@ -141,9 +143,9 @@ class QualityResource {
                             run.dataDate(),
                             run.finishedAt(),
                             seen.whole() ? coverage(run) : null,
-                            index(null, all, seen),
+                            index(null, all, seen, told),
                             page.stream()
-                                    .map(agency -> index(agency, counts.getOrDefault(agency, Map.of()), seen))
+                                    .map(agency -> index(agency, counts.getOrDefault(agency, Map.of()), seen, told))
                                     .toList(),
                             agencies.size() > limit ? page.getLast() : null),
                     0);
@@ -250,8 +252,9 @@ class QualityResource {
                                 .divide(BigDecimal.valueOf(run.records()), 4, RoundingMode.HALF_UP));
     }
 
-    private static QualityIndex index(String agency, Map<String, Long> counts, ReadingQuality.Seen seen) {
-        return QualityIndex.of(agency, counts.getOrDefault("", 0L), counts, seen.indicators());
+    private static QualityIndex index(
+            String agency, Map<String, Long> counts, ReadingQuality.Seen seen, Set<Indicator> told) {
+        return QualityIndex.of(agency, counts.getOrDefault("", 0L), counts, seen.indicators(), told);
     }
 
     private static Map<String, Map<String, Long>> counts(

@@ -1,20 +1,11 @@
 package id.padan.directory.quality;
 
-import jakarta.enterprise.context.ApplicationScoped;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+/** Whose records Kemnaker may read at all (Ps 3(1)a): those that its limited view has, own staff and holders of positions that it guides. */
+final class Scope {
 
-/** Whose records Kemnaker may read at all (Ps 3(1)a): its own staff. */
-@ApplicationScoped
-class Scope {
+    /** Joins a record {@code r} to the view that Kemnaker has of it, null if it has none. */
+    static final String JOIN =
+            "left join limited_record seen on seen.party = 'kemnaker' and seen.no = r.no and not seen.gone";
 
-    private final String agency;
-
-    Scope(@ConfigProperty(name = "padan.positions.guiding-agency") String agency) {
-        this.agency = agency;
-    }
-
-    /** A condition of SQL over one record, as in {@link Indicator}. */
-    String condition() {
-        return "coalesce(e.\"instansiKerjaId\" = '" + agency.replace("'", "''") + "', false)";
-    }
+    private Scope() {}
 }

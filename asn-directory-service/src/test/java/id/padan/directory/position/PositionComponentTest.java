@@ -143,11 +143,15 @@ class PositionComponentTest {
         assertThat(leaves("POSITION_READ\"")).anyMatch(leaf -> leaf.contains("Ps 4(1)a"));
         assertThat(leaves("POSITION_READ\""))
                 .noneMatch(leaf -> leaf.contains(holder.nip()) || leaf.contains(holder.id()));
-        List<String> reports = register.withHandle(handle -> handle.createQuery(
-                        "select payload from outbox where topic = 'disclosure.recorded.v1' and key = 'bkn'")
-                .mapTo(String.class)
-                .list());
-        assertThat(reports).anyMatch(report -> report.contains("functional-position") && report.contains("C-08"));
+        // The register is told within about a second.
+        await().untilAsserted(() -> assertThat(register
+                        .withHandle(handle -> handle.createQuery(
+                                        "select payload from outbox where topic = 'disclosure.recorded.v1' and key = 'bkn'")
+                                .mapTo(String.class)
+                                .list())
+                        .stream()
+                        .anyMatch(report -> report.contains("functional-position") && report.contains("C-08")))
+                .isTrue());
     }
 
     @Test

@@ -1,10 +1,13 @@
 package id.padan.directory.position;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import id.padan.directory.position.PositionReader.Read;
+import id.padan.platform.problem.PlatformProblem;
+import id.padan.platform.problem.ProblemException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -76,6 +79,28 @@ class PositionReaderTest {
                         .mapToInt(List::size)
                         .sum())
                 .isEqualTo(members.size() + 2);
+    }
+
+    /** Whatever an addendum leaves open: exactly those members, and what needs a closed element is refused. */
+    @Test
+    void onlyMembersOfOpenElementsAreLeft() throws IOException {
+        var all = PositionReading.MEMBERS.keySet();
+        var record = (ObjectNode) JSON.readTree(accepted(WHOLE).json());
+        for (String code : all) {
+            var open = new TreeSet<>(all);
+            open.remove(code);
+            ObjectNode shown = record.deepCopy().retain(PositionReading.members(open));
+            var names = new TreeSet<String>();
+            shown.fieldNames().forEachRemaining(names::add);
+            assertThat(names)
+                    .doesNotContainAnyElementsOf(PositionReading.MEMBERS.get(code))
+                    .doesNotContain("idAsn");
+            assertThatThrownBy(() -> PositionReading.requireOpen(open, code))
+                    .isInstanceOfSatisfying(
+                            ProblemException.class,
+                            refused -> assertThat(refused.code()).isEqualTo(PlatformProblem.ELEMENT_NOT_OPEN));
+            assertThat(PositionReading.etag(1, open)).isNotEqualTo(PositionReading.etag(1, all));
+        }
     }
 
     @ParameterizedTest

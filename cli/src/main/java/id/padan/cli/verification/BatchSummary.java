@@ -126,6 +126,12 @@ final class BatchSummary {
                 batch.path("asOf").asText(""));
         fact(language.say("versi pemetaan", "mapping version"), found(facts, "mappingVersion", "mappingVersions"));
         fact(language.say("tanggal data", "data date"), found(facts, "dataTime", "dataTimes", "dataDate"));
+        JsonNode coverage = batch.path("coverage");
+        if (coverage.hasNonNull("percent")) {
+            fact(
+                    language.say("cakupan NIK register", "register's NIK coverage"),
+                    coverage.path("percent").asText() + " %");
+        }
         fact(
                 language.say("berkas sama dengan batch", "same file as batch"),
                 batch.path("sameFileAs").asText(""));

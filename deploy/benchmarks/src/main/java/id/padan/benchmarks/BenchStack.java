@@ -110,6 +110,8 @@ final class BenchStack {
     Map<String, String> environment() {
         Map<String, String> variables = new HashMap<>();
         variables.put("PADAN_HOME", home.toString());
+        // It would begin after the import, beside whatever is measured next.
+        variables.put("PADAN_QUALITY_AUTOMATIC", "false");
         PARTS.forEach(part -> variables.put("PADAN_" + part + "_PORT", ports.getProperty(part)));
         return variables;
     }

@@ -11,6 +11,7 @@ enum FigureId {
     B8,
     B6,
     B9,
+    IKD,
     B2,
     TIMING,
     B3,

@@ -108,6 +108,10 @@ record Settings(Path root, Path home, Map<Part, Integer> ports) {
                 environment.put("PADAN_TOKEN_KEYSET", tokenKeyset().toString());
                 environment.put("PADAN_NIK_KEYSET", nikKeyset().toString());
                 environment.put("PADAN_NIK_LOOKUP_KEYSET", nikLookupKeyset().toString());
+                String quality = System.getenv("PADAN_QUALITY_AUTOMATIC");
+                if (quality != null) {
+                    environment.put("PADAN_QUALITY_AUTOMATIC", quality);
+                }
             }
             case VERIFICATION -> {
                 environment.put("PADAN_TOKEN_KEYSET", tokenKeyset().toString());

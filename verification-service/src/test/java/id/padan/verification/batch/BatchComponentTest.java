@@ -145,6 +145,9 @@ class BatchComponentTest {
                     .hasSize(2)
                     .allMatch(equation -> equation.path("holds").asBoolean());
             assertThat(facts.path("mappingVersions").get(0).asText()).isEqualTo("test-1");
+            assertThat(facts.path("coverage").path("validNik").asInt()).isEqualTo(1987);
+            assertThat(facts.path("coverage").path("percent").asText()).isEqualTo("99.35");
+            assertThat(Partner.json(party.get("/" + id)).path("coverage")).isEqualTo(facts.path("coverage"));
             assertThat(facts.path("dataTime").path("newest").asText()).isEqualTo("2026-11-01");
             assertThat(facts.path("log").path("leaves").asInt()).isEqualTo(1);
             assertThat(facts.path("agreement").path("clause").asText()).isEqualTo("Ps 3(1)b");

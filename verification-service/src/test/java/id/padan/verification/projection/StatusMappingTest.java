@@ -45,6 +45,16 @@ class StatusMappingTest {
     }
 
     @Test
+    void tellsTheCoverageIfBknHasCountedIt() throws BadEvent {
+        assertThat(mapping().coverage()).isNull();
+        var counted = StatusMapping.parse("""
+                {"type":"asn.status-mapping","version":"t-1","synthetic":true,"rows":[],
+                 "coverage":{"records":3,"validNik":2,"countedAt":"2026-11-02T01:00:00Z"}}""".getBytes(StandardCharsets.UTF_8));
+        assertThat(counted.coverage().percent()).isEqualTo("66.67");
+        assertThat(new Coverage(0, 0, counted.coverage().countedAt()).percent()).isNull();
+    }
+
+    @Test
     void flagsRideBeside() throws BadEvent {
         var finding = mapping().finding(StatusState.parse("SN;a"), DAY);
 

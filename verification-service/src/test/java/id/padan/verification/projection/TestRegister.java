@@ -50,7 +50,8 @@ public final class TestRegister {
     /** Mapping version {@code test-1}, synthetic, with the rows above. */
     public static void publishMapping() {
         PolicyPublisher.send("asn.status-mapping.v1", "kedudukanHukum", """
-                {"type":"asn.status-mapping","version":"test-1","synthetic":true,"rows":[
+                {"type":"asn.status-mapping","version":"test-1","synthetic":true,
+                 "coverage":{"records":2000,"validNik":1987,"countedAt":"2026-11-02T01:00:00Z"},"rows":[
                 {"id":"m-active","answer":"ACTIVE"},{"id":"m-inactive","answer":"INACTIVE"},
                 {"id":"m-retired","answer":"RETIRED"},{"id":"m-void","answer":"NOT_FOUND"}]}""".getBytes(StandardCharsets.UTF_8));
     }
