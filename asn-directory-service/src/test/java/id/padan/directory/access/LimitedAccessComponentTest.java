@@ -327,7 +327,7 @@ class LimitedAccessComponentTest {
                         () -> Events.of("disclosure.recorded.v1", "kemnaker").stream()
                                 .flatMap(event -> StreamSupport.stream(
                                         event.path("disclosures").spliterator(), false))
-                                .filter(one -> one.path("token").asText().equals(token))
+                                .filter(told -> told.path("token").asText().equals(token))
                                 .toList(),
                         found -> !found.isEmpty())
                 .getFirst();
@@ -397,7 +397,8 @@ class LimitedAccessComponentTest {
         imported(holder.line(ELSEWHERE, position, "01", "CONTOH ANALIS"));
         read(holder).statusCode(404);
         reference("kelompokJabatan", "{\"id\":\"G-6\",\"nama\":\"Analis\",\"pembinaId\":\"" + KEMNAKER + "\"}");
-        String row = "{\"id\":\"%s\",\"nama\":\"Analis\",\"kelompokJabatanId\":\"G-6\",\"jenjang\":\"PT\",\"status\":\"%s\"}";
+        String row =
+                "{\"id\":\"%s\",\"nama\":\"Analis\",\"kelompokJabatanId\":\"G-6\",\"jenjang\":\"PT\",\"status\":\"%s\"}";
         reference("jabatanFungsional", row.formatted(position, "N"));
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> read(holder).statusCode(200).body("record.kelompokJabatanId", equalTo("G-6")));
