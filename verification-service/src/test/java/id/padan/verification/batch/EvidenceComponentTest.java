@@ -241,13 +241,21 @@ class EvidenceComponentTest {
                         .mapTo(String.class)
                         .one());
         assertThat(record).contains("PDP/12/2026", "permintaan subjek data").doesNotContainPattern("\\d{16}");
-        // Written in the leaf's transaction, so it is there by now.
-        var told = jdbi.withHandle(handle -> handle.createQuery(
-                        "select payload from outbox where topic = 'disclosure.recorded.v1' and payload like '%' || :id || '%'")
-                .bind("id", opened.path("searchId").asText())
-                .mapTo(String.class)
-                .one());
-        var line = Partner.JSON.readTree(told).at("/disclosures/0");
+        var told = Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> jdbi.withHandle(handle -> handle.createQuery(
+                                        "select payload from outbox where topic = 'disclosure.recorded.v1' and payload like '%' || :id || '%'")
+                                .bind("id", opened.path("searchId").asText())
+                                .mapTo(String.class)
+                                .findFirst()),
+                        java.util.Optional::isPresent)
+                .orElseThrow();
+        var line = StreamSupport.stream(
+                        Partner.JSON.readTree(told).path("disclosures").spliterator(), false)
+                .filter(one -> one.path("id").asText().equals(opened.path("searchId").asText()))
+                .findFirst()
+                .orElseThrow();
         assertThat(line.path("kind").asText()).isEqualTo("EVIDENCE");
         assertThat(line.path("subjects").asInt()).isEqualTo(1);
         assertThat(line.path("holder").asText()).isEqualTo("bkn");
