@@ -27,7 +27,8 @@ class CheckingReferences {
 
     /** In the publisher's role. */
     ReferenceReport report(Handle tx, ReferenceTable table, ReferenceVersion version, Boolean unchanged) {
-        // Rows of a table that has just come stand in no statistics, and a loop over each pair of them would take minutes.
+        // Rows of a table that has just come stand in no statistics, and a loop over each pair of them would take
+        // minutes.
         tx.execute("set local enable_nestloop = off");
         var orphans = new ArrayList<ReferenceReport.Orphans>();
         var cycles = new ArrayList<List<String>>();

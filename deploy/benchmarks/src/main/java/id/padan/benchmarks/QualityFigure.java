@@ -31,8 +31,10 @@ final class QualityFigure implements Figure {
         long records = 0;
         for (int round = 0; round < bench.options().rounds(); round++) {
             long start = System.nanoTime();
-            long ordered = send(HttpRequest.newBuilder(URI.create(address + "/runs"))
-                            .POST(BodyPublishers.noBody()), token)
+            long ordered = send(
+                            HttpRequest.newBuilder(URI.create(address + "/runs"))
+                                    .POST(BodyPublishers.noBody()),
+                            token)
                     .path("no")
                     .asLong();
             JsonNode seen;
@@ -59,8 +61,8 @@ final class QualityFigure implements Figure {
 
     /** @return the body; an empty one before the first run has completed */
     private JsonNode send(HttpRequest.Builder request, String token) throws IOException, InterruptedException {
-        var response = http.send(
-                request.header("Authorization", "Bearer " + token).build(), BodyHandlers.ofByteArray());
+        var response =
+                http.send(request.header("Authorization", "Bearer " + token).build(), BodyHandlers.ofByteArray());
         if (response.statusCode() == 404) {
             return JSON.createObjectNode();
         }

@@ -253,7 +253,8 @@ class EvidenceComponentTest {
                 .orElseThrow();
         var line = StreamSupport.stream(
                         Partner.JSON.readTree(told).path("disclosures").spliterator(), false)
-                .filter(one -> one.path("id").asText().equals(opened.path("searchId").asText()))
+                .filter(one ->
+                        one.path("id").asText().equals(opened.path("searchId").asText()))
                 .findFirst()
                 .orElseThrow();
         assertThat(line.path("kind").asText()).isEqualTo("EVIDENCE");
