@@ -9,28 +9,14 @@ enum DraftProblem implements ProblemCode {
     RECORD_LOG_KEY_MISSING(503, "The key of verification's log is not known", "Kunci log verifikasi belum diketahui"),
     RECORD_REGISTER_MISSING(503, "The register of disclosures is not here", "Register pengungkapan belum tersedia");
 
-    private final int status;
-    private final String titleEn;
-    private final String titleId;
+    private final Meaning meaning;
 
     DraftProblem(int status, String titleEn, String titleId) {
-        this.status = status;
-        this.titleEn = titleEn;
-        this.titleId = titleId;
+        meaning = new Meaning(status, titleEn, titleId);
     }
 
     @Override
-    public int status() {
-        return status;
-    }
-
-    @Override
-    public String titleEn() {
-        return titleEn;
-    }
-
-    @Override
-    public String titleId() {
-        return titleId;
+    public Meaning meaning() {
+        return meaning;
     }
 }

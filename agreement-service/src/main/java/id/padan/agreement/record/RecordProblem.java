@@ -11,28 +11,14 @@ enum RecordProblem implements ProblemCode {
     SIGNATURE_REFUSED(409, "The certification body did not sign", "Penyelenggara sertifikasi menolak menandatangani"),
     SIGNATURE_UNAVAILABLE(503, "Signing is not available", "Layanan tanda tangan sedang tidak tersedia");
 
-    private final int status;
-    private final String titleEn;
-    private final String titleId;
+    private final Meaning meaning;
 
     RecordProblem(int status, String titleEn, String titleId) {
-        this.status = status;
-        this.titleEn = titleEn;
-        this.titleId = titleId;
+        meaning = new Meaning(status, titleEn, titleId);
     }
 
     @Override
-    public int status() {
-        return status;
-    }
-
-    @Override
-    public String titleEn() {
-        return titleEn;
-    }
-
-    @Override
-    public String titleId() {
-        return titleId;
+    public Meaning meaning() {
+        return meaning;
     }
 }

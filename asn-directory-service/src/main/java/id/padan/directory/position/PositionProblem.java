@@ -6,28 +6,14 @@ import id.padan.platform.problem.ProblemCode;
 enum PositionProblem implements ProblemCode {
     CURSOR_EXPIRED(410, "The cursor can no longer be used", "Kursor tidak dapat dipakai lagi");
 
-    private final int status;
-    private final String titleEn;
-    private final String titleId;
+    private final Meaning meaning;
 
     PositionProblem(int status, String titleEn, String titleId) {
-        this.status = status;
-        this.titleEn = titleEn;
-        this.titleId = titleId;
+        meaning = new Meaning(status, titleEn, titleId);
     }
 
     @Override
-    public int status() {
-        return status;
-    }
-
-    @Override
-    public String titleEn() {
-        return titleEn;
-    }
-
-    @Override
-    public String titleId() {
-        return titleId;
+    public Meaning meaning() {
+        return meaning;
     }
 }

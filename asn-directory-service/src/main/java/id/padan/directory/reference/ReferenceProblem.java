@@ -6,28 +6,14 @@ enum ReferenceProblem implements ProblemCode {
     AS_OF_UNKNOWN(404, "Nothing is known of that day", "Keadaan pada tanggal tersebut tidak diketahui"),
     REMOVAL_UNCONFIRMED(409, "More than half of the codes would end", "Lebih dari separuh kode akan berakhir");
 
-    private final int status;
-    private final String titleEn;
-    private final String titleId;
+    private final Meaning meaning;
 
     ReferenceProblem(int status, String titleEn, String titleId) {
-        this.status = status;
-        this.titleEn = titleEn;
-        this.titleId = titleId;
+        meaning = new Meaning(status, titleEn, titleId);
     }
 
     @Override
-    public int status() {
-        return status;
-    }
-
-    @Override
-    public String titleEn() {
-        return titleEn;
-    }
-
-    @Override
-    public String titleId() {
-        return titleId;
+    public Meaning meaning() {
+        return meaning;
     }
 }

@@ -6,28 +6,14 @@ import id.padan.platform.problem.ProblemCode;
 public enum CallerProblem implements ProblemCode {
     ACTOR_UNPROVEN(403, "The acting officer is not proven", "Petugas yang bertindak tidak terbukti");
 
-    private final int status;
-    private final String titleEn;
-    private final String titleId;
+    private final Meaning meaning;
 
     CallerProblem(int status, String titleEn, String titleId) {
-        this.status = status;
-        this.titleEn = titleEn;
-        this.titleId = titleId;
+        meaning = new Meaning(status, titleEn, titleId);
     }
 
     @Override
-    public int status() {
-        return status;
-    }
-
-    @Override
-    public String titleEn() {
-        return titleEn;
-    }
-
-    @Override
-    public String titleId() {
-        return titleId;
+    public Meaning meaning() {
+        return meaning;
     }
 }

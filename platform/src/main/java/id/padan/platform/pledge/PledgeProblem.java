@@ -7,28 +7,14 @@ public enum PledgeProblem implements ProblemCode {
     PLEDGE_MISSING(
             403, "A valid pledge of confidentiality is needed", "Diperlukan pernyataan kerahasiaan yang masih berlaku");
 
-    private final int status;
-    private final String titleEn;
-    private final String titleId;
+    private final Meaning meaning;
 
     PledgeProblem(int status, String titleEn, String titleId) {
-        this.status = status;
-        this.titleEn = titleEn;
-        this.titleId = titleId;
+        meaning = new Meaning(status, titleEn, titleId);
     }
 
     @Override
-    public int status() {
-        return status;
-    }
-
-    @Override
-    public String titleEn() {
-        return titleEn;
-    }
-
-    @Override
-    public String titleId() {
-        return titleId;
+    public Meaning meaning() {
+        return meaning;
     }
 }

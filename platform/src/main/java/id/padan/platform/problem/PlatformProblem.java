@@ -45,28 +45,14 @@ public enum PlatformProblem implements ProblemCode {
     INTERNAL(500, "An unexpected error", "Galat yang tidak terduga"),
     UNAVAILABLE(503, "Not available at the moment", "Sedang tidak tersedia");
 
-    private final int status;
-    private final String titleEn;
-    private final String titleId;
+    private final Meaning meaning;
 
     PlatformProblem(int status, String titleEn, String titleId) {
-        this.status = status;
-        this.titleEn = titleEn;
-        this.titleId = titleId;
+        meaning = new Meaning(status, titleEn, titleId);
     }
 
     @Override
-    public int status() {
-        return status;
-    }
-
-    @Override
-    public String titleEn() {
-        return titleEn;
-    }
-
-    @Override
-    public String titleId() {
-        return titleId;
+    public Meaning meaning() {
+        return meaning;
     }
 }

@@ -9,12 +9,26 @@ public interface ProblemCode {
     /** The wire value of {@code code}, and the end of {@code type}: {@code urn:padan:problem:NAME}. */
     String name();
 
-    /** The HTTP status this problem is always answered with. */
-    int status();
+    Meaning meaning();
 
-    /** One short English sentence, the same for every occurrence. */
-    String titleEn();
+    /**
+     * What is the same for every occurrence.
+     *
+     * @param status the HTTP status that it is always answered with
+     * @param titleEn one short English sentence
+     * @param titleId the same sentence in Indonesian ({@code judul})
+     */
+    record Meaning(int status, String titleEn, String titleId) {}
 
-    /** The same sentence in Indonesian ({@code judul}). */
-    String titleId();
+    default int status() {
+        return meaning().status();
+    }
+
+    default String titleEn() {
+        return meaning().titleEn();
+    }
+
+    default String titleId() {
+        return meaning().titleId();
+    }
 }

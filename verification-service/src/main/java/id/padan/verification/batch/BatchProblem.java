@@ -12,28 +12,14 @@ public enum BatchProblem implements ProblemCode {
     BATCH_STALLED(503, "The list could not be processed", "Daftar tidak dapat diproses"),
     CHUNK_UNREADABLE(500, "A part of the list became unreadable", "Sebagian daftar tidak dapat dibaca");
 
-    private final int status;
-    private final String titleEn;
-    private final String titleId;
+    private final Meaning meaning;
 
     BatchProblem(int status, String titleEn, String titleId) {
-        this.status = status;
-        this.titleEn = titleEn;
-        this.titleId = titleId;
+        meaning = new Meaning(status, titleEn, titleId);
     }
 
     @Override
-    public int status() {
-        return status;
-    }
-
-    @Override
-    public String titleEn() {
-        return titleEn;
-    }
-
-    @Override
-    public String titleId() {
-        return titleId;
+    public Meaning meaning() {
+        return meaning;
     }
 }

@@ -8,28 +8,14 @@ public enum QuotaProblem implements ProblemCode {
     ENUMERATION(429, "Neighbouring NIKs are being tried", "NIK yang berdekatan sedang dicoba-coba"),
     RESULTS_HELD(409, "The results wait for an approver", "Hasil menunggu persetujuan pejabat");
 
-    private final int status;
-    private final String titleEn;
-    private final String titleId;
+    private final Meaning meaning;
 
     QuotaProblem(int status, String titleEn, String titleId) {
-        this.status = status;
-        this.titleEn = titleEn;
-        this.titleId = titleId;
+        meaning = new Meaning(status, titleEn, titleId);
     }
 
     @Override
-    public int status() {
-        return status;
-    }
-
-    @Override
-    public String titleEn() {
-        return titleEn;
-    }
-
-    @Override
-    public String titleId() {
-        return titleId;
+    public Meaning meaning() {
+        return meaning;
     }
 }
