@@ -15,14 +15,28 @@ public enum AgreementProblem implements ProblemCode {
     RULE_CONTRADICTS(409, "The rule table says otherwise", "Tabel aturan menyatakan lain"),
     TERM_RUNNING(409, "The agreement has not ended", "Perjanjian belum berakhir");
 
-    private final Meaning meaning;
+    private final int status;
+    private final String titleEn;
+    private final String titleId;
 
     AgreementProblem(int status, String titleEn, String titleId) {
-        meaning = new Meaning(status, titleEn, titleId);
+        this.status = status;
+        this.titleEn = titleEn;
+        this.titleId = titleId;
     }
 
     @Override
-    public Meaning meaning() {
-        return meaning;
+    public int status() {
+        return status;
+    }
+
+    @Override
+    public String titleEn() {
+        return titleEn;
+    }
+
+    @Override
+    public String titleId() {
+        return titleId;
     }
 }

@@ -9,14 +9,28 @@ enum DraftProblem implements ProblemCode {
     RECORD_LOG_KEY_MISSING(503, "The key of verification's log is not known", "Kunci log verifikasi belum diketahui"),
     RECORD_REGISTER_MISSING(503, "The register of disclosures is not here", "Register pengungkapan belum tersedia");
 
-    private final Meaning meaning;
+    private final int status;
+    private final String titleEn;
+    private final String titleId;
 
     DraftProblem(int status, String titleEn, String titleId) {
-        meaning = new Meaning(status, titleEn, titleId);
+        this.status = status;
+        this.titleEn = titleEn;
+        this.titleId = titleId;
     }
 
     @Override
-    public Meaning meaning() {
-        return meaning;
+    public int status() {
+        return status;
+    }
+
+    @Override
+    public String titleEn() {
+        return titleEn;
+    }
+
+    @Override
+    public String titleId() {
+        return titleId;
     }
 }

@@ -11,14 +11,28 @@ enum RecordProblem implements ProblemCode {
     SIGNATURE_REFUSED(409, "The certification body did not sign", "Penyelenggara sertifikasi menolak menandatangani"),
     SIGNATURE_UNAVAILABLE(503, "Signing is not available", "Layanan tanda tangan sedang tidak tersedia");
 
-    private final Meaning meaning;
+    private final int status;
+    private final String titleEn;
+    private final String titleId;
 
     RecordProblem(int status, String titleEn, String titleId) {
-        meaning = new Meaning(status, titleEn, titleId);
+        this.status = status;
+        this.titleEn = titleEn;
+        this.titleId = titleId;
     }
 
     @Override
-    public Meaning meaning() {
-        return meaning;
+    public int status() {
+        return status;
+    }
+
+    @Override
+    public String titleEn() {
+        return titleEn;
+    }
+
+    @Override
+    public String titleId() {
+        return titleId;
     }
 }

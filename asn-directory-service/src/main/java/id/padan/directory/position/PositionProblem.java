@@ -6,14 +6,28 @@ import id.padan.platform.problem.ProblemCode;
 enum PositionProblem implements ProblemCode {
     CURSOR_EXPIRED(410, "The cursor can no longer be used", "Kursor tidak dapat dipakai lagi");
 
-    private final Meaning meaning;
+    private final int status;
+    private final String titleEn;
+    private final String titleId;
 
     PositionProblem(int status, String titleEn, String titleId) {
-        meaning = new Meaning(status, titleEn, titleId);
+        this.status = status;
+        this.titleEn = titleEn;
+        this.titleId = titleId;
     }
 
     @Override
-    public Meaning meaning() {
-        return meaning;
+    public int status() {
+        return status;
+    }
+
+    @Override
+    public String titleEn() {
+        return titleEn;
+    }
+
+    @Override
+    public String titleId() {
+        return titleId;
     }
 }

@@ -6,14 +6,28 @@ enum ReferenceProblem implements ProblemCode {
     AS_OF_UNKNOWN(404, "Nothing is known of that day", "Keadaan pada tanggal tersebut tidak diketahui"),
     REMOVAL_UNCONFIRMED(409, "More than half of the codes would end", "Lebih dari separuh kode akan berakhir");
 
-    private final Meaning meaning;
+    private final int status;
+    private final String titleEn;
+    private final String titleId;
 
     ReferenceProblem(int status, String titleEn, String titleId) {
-        meaning = new Meaning(status, titleEn, titleId);
+        this.status = status;
+        this.titleEn = titleEn;
+        this.titleId = titleId;
     }
 
     @Override
-    public Meaning meaning() {
-        return meaning;
+    public int status() {
+        return status;
+    }
+
+    @Override
+    public String titleEn() {
+        return titleEn;
+    }
+
+    @Override
+    public String titleId() {
+        return titleId;
     }
 }

@@ -18,7 +18,7 @@ class OptionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--only B9", "--only", "--rows 0", "--rows -1", "--rows", "--what"})
+    @ValueSource(strings = {"--only B99", "--only", "--rows 0", "--rows -1", "--rows", "--what"})
     void refusesWhatItDoesNotKnow(String arguments) {
         assertThatThrownBy(() -> Options.of(List.of(arguments.split(" "))))
                 .isInstanceOf(Failure.class)

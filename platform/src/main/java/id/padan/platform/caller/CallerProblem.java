@@ -6,14 +6,28 @@ import id.padan.platform.problem.ProblemCode;
 public enum CallerProblem implements ProblemCode {
     ACTOR_UNPROVEN(403, "The acting officer is not proven", "Petugas yang bertindak tidak terbukti");
 
-    private final Meaning meaning;
+    private final int status;
+    private final String titleEn;
+    private final String titleId;
 
     CallerProblem(int status, String titleEn, String titleId) {
-        meaning = new Meaning(status, titleEn, titleId);
+        this.status = status;
+        this.titleEn = titleEn;
+        this.titleId = titleId;
     }
 
     @Override
-    public Meaning meaning() {
-        return meaning;
+    public int status() {
+        return status;
+    }
+
+    @Override
+    public String titleEn() {
+        return titleEn;
+    }
+
+    @Override
+    public String titleId() {
+        return titleId;
     }
 }

@@ -45,14 +45,28 @@ public enum PlatformProblem implements ProblemCode {
     INTERNAL(500, "An unexpected error", "Galat yang tidak terduga"),
     UNAVAILABLE(503, "Not available at the moment", "Sedang tidak tersedia");
 
-    private final Meaning meaning;
+    private final int status;
+    private final String titleEn;
+    private final String titleId;
 
     PlatformProblem(int status, String titleEn, String titleId) {
-        meaning = new Meaning(status, titleEn, titleId);
+        this.status = status;
+        this.titleEn = titleEn;
+        this.titleId = titleId;
     }
 
     @Override
-    public Meaning meaning() {
-        return meaning;
+    public int status() {
+        return status;
+    }
+
+    @Override
+    public String titleEn() {
+        return titleEn;
+    }
+
+    @Override
+    public String titleId() {
+        return titleId;
     }
 }

@@ -9,26 +9,12 @@ public interface ProblemCode {
     /** The wire value of {@code code}, and the end of {@code type}: {@code urn:padan:problem:NAME}. */
     String name();
 
-    Meaning meaning();
+    /** The HTTP status this problem is always answered with. */
+    int status();
 
-    /**
-     * What is the same for every occurrence.
-     *
-     * @param status the HTTP status that it is always answered with
-     * @param titleEn one short English sentence
-     * @param titleId the same sentence in Indonesian ({@code judul})
-     */
-    record Meaning(int status, String titleEn, String titleId) {}
+    /** One short English sentence, the same for every occurrence. */
+    String titleEn();
 
-    default int status() {
-        return meaning().status();
-    }
-
-    default String titleEn() {
-        return meaning().titleEn();
-    }
-
-    default String titleId() {
-        return meaning().titleId();
-    }
+    /** The same sentence in Indonesian ({@code judul}). */
+    String titleId();
 }

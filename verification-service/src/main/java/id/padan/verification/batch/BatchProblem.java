@@ -12,14 +12,28 @@ public enum BatchProblem implements ProblemCode {
     BATCH_STALLED(503, "The list could not be processed", "Daftar tidak dapat diproses"),
     CHUNK_UNREADABLE(500, "A part of the list became unreadable", "Sebagian daftar tidak dapat dibaca");
 
-    private final Meaning meaning;
+    private final int status;
+    private final String titleEn;
+    private final String titleId;
 
     BatchProblem(int status, String titleEn, String titleId) {
-        meaning = new Meaning(status, titleEn, titleId);
+        this.status = status;
+        this.titleEn = titleEn;
+        this.titleId = titleId;
     }
 
     @Override
-    public Meaning meaning() {
-        return meaning;
+    public int status() {
+        return status;
+    }
+
+    @Override
+    public String titleEn() {
+        return titleEn;
+    }
+
+    @Override
+    public String titleId() {
+        return titleId;
     }
 }

@@ -28,14 +28,28 @@ public enum ListProblem implements ProblemCode {
             429, "Too many lists are being received right now.", "Terlalu banyak daftar sedang diterima saat ini."),
     NO_ROOM(503, "There is no room to read this file now.", "Saat ini tidak ada ruang untuk membaca berkas ini.");
 
-    private final Meaning meaning;
+    private final int status;
+    private final String titleEn;
+    private final String titleId;
 
     ListProblem(int status, String titleEn, String titleId) {
-        meaning = new Meaning(status, titleEn, titleId);
+        this.status = status;
+        this.titleEn = titleEn;
+        this.titleId = titleId;
     }
 
     @Override
-    public Meaning meaning() {
-        return meaning;
+    public int status() {
+        return status;
+    }
+
+    @Override
+    public String titleEn() {
+        return titleEn;
+    }
+
+    @Override
+    public String titleId() {
+        return titleId;
     }
 }

@@ -8,14 +8,28 @@ public enum QuotaProblem implements ProblemCode {
     ENUMERATION(429, "Neighbouring NIKs are being tried", "NIK yang berdekatan sedang dicoba-coba"),
     RESULTS_HELD(409, "The results wait for an approver", "Hasil menunggu persetujuan pejabat");
 
-    private final Meaning meaning;
+    private final int status;
+    private final String titleEn;
+    private final String titleId;
 
     QuotaProblem(int status, String titleEn, String titleId) {
-        meaning = new Meaning(status, titleEn, titleId);
+        this.status = status;
+        this.titleEn = titleEn;
+        this.titleId = titleId;
     }
 
     @Override
-    public Meaning meaning() {
-        return meaning;
+    public int status() {
+        return status;
+    }
+
+    @Override
+    public String titleEn() {
+        return titleEn;
+    }
+
+    @Override
+    public String titleId() {
+        return titleId;
     }
 }
