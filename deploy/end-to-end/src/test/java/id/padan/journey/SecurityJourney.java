@@ -402,7 +402,10 @@ class SecurityJourney {
         return DriverManager.getConnection(IsolationJourney.url(database), "postgres", "postgres-local");
     }
 
-    /** Roles, other than the owner, that may enter this database or read one of its tables; no role may act as another. */
+    /**
+     * Roles, other than the owner, that may enter this database or read one of its tables; no role inherits what another may. The directory sets
+     * Kemnaker's role for single statements about its references (ADR 0046), and has nothing of it otherwise.
+     */
     private static List<String> readableByOthers(Connection connection) throws SQLException {
         var open = new ArrayList<String>();
         try (var found = connection.createStatement().executeQuery("""
@@ -418,7 +421,7 @@ class SecurityJourney {
                 union all
                 select m.rolname || ' is ' || g.rolname
                   from pg_auth_members a join pg_roles m on m.oid = a.member join pg_roles g on g.oid = a.roleid
-                 where m.rolcanlogin and not m.rolsuper""")) {
+                 where m.rolcanlogin and not m.rolsuper and a.inherit_option""")) {
             while (found.next()) {
                 open.add(found.getString(1));
             }
