@@ -175,7 +175,8 @@ class RetentionComponentTest {
         var week = RetentionWeek.of(LocalDate.now(StatusIndex.JAKARTA).minusDays(30));
         String id = destroyedDaysAgo(60);
         if (!destruction(id).toString().contains(week + "/")) {
-            // It was made old in the middle of the clock's look, which no list is by itself: wrapped for its week it was not.
+            // It was made old in the middle of the clock's look, which no list is by itself: wrapped for its week it
+            // was not.
             id = destroyedDaysAgo(60);
         }
         String list = id;
