@@ -557,17 +557,25 @@ class BatchComponentTest {
 
     @Test
     void aDownloadUnderWayIsResetWhenTheBrakeIsPulledBetweenTwoPieces() throws IOException {
-        var id = accepted(kemnaker.send(Partner.newKey(), "nik\n" + rows(0, 65_000)))
+        // Whole: rows without answers are so short that all of them would wait in the sockets, with nothing left to
+        // hold back.
+        var id = Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> kemnaker.ended(accepted(kemnaker.send(Partner.newKey(), "nik\n" + rows(0, 65_000)))
+                                .path("id")
+                                .asText()),
+                        list -> list.path("state").asText().equals("COMPLETED"))
                 .path("id")
                 .asText();
-        kemnaker.ended(id);
         try (var socket = new Socket()) {
             // One chunk of 65,000 rows; a small window, so that most of it waits for the reader.
             socket.setReceiveBufferSize(8192);
+            socket.setSoTimeout(60_000);
             socket.connect(new java.net.InetSocketAddress(lists.getHost(), lists.getPort()));
             socket.getOutputStream()
                     .write(("GET " + lists.getPath() + "/" + id + "/results HTTP/1.1\r\nHost: localhost\r\n"
-                                    + "Accept: application/x-ndjson\r\nAuthorization: Bearer "
+                                    + "Connection: close\r\nAccept: application/x-ndjson\r\nAuthorization: Bearer "
                                     + TestTokens.token("kemnaker") + "\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             var read = new ByteArrayOutputStream();
