@@ -14,6 +14,8 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -134,7 +136,7 @@ class Announcing {
         return leaf.withPolicy(policy);
     }
 
-    private static Waiting waiting(java.sql.ResultSet row) throws java.sql.SQLException {
+    private static Waiting waiting(ResultSet row) throws SQLException {
         UUID leaf = row.getObject("leaf", UUID.class);
         Long[] records = (Long[]) row.getArray("records").getArray();
         return new Waiting(

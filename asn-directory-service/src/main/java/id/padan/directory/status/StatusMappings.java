@@ -431,7 +431,7 @@ public class StatusMappings {
                 .map((row, context) -> new Coverage(
                         row.getLong(1),
                         row.getLong(2),
-                        row.getObject(3, java.time.OffsetDateTime.class).toInstant()))
+                        row.getObject(3, OffsetDateTime.class).toInstant()))
                 .findOne()
                 .orElse(null);
     }

@@ -1,6 +1,7 @@
 package id.padan.platform.disclosure;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -95,7 +96,7 @@ class TellingDisclosures {
                 .list();
         untold.stream()
                 .sorted(Comparator.comparing(Untold::at))
-                .collect(groupingBy(Untold::event, LinkedHashMap::new, java.util.stream.Collectors.toList()))
+                .collect(groupingBy(Untold::event, LinkedHashMap::new, toList()))
                 .forEach((event, rows) -> tell(
                         tx,
                         event.party(),
