@@ -10,6 +10,7 @@ import id.padan.platform.agreement.Refused;
 import id.padan.platform.caller.Caller;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
+import id.padan.platform.proof.GroupCommit;
 import id.padan.platform.proof.ProofLog;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
@@ -21,11 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -35,7 +32,6 @@ import org.jdbi.v3.core.Jdbi;
  */
 @Singleton
 class AnsweringReads {
-    private static final Logger LOG = Logger.getLogger(AnsweringReads.class);
     private static final int LARGEST_GROUP = 256;
     private static final int MOST_WAITING = 5_000;
 
@@ -44,10 +40,13 @@ class AnsweringReads {
     private final ProofLog log;
     private final RecordingReads reads;
     private final StatusMappings mappings;
-    private final BlockingQueue<Pending> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
-    private final Thread thread =
-            Thread.ofPlatform().name("read-recorder").daemon().unstarted(this::run);
-    private volatile boolean closed;
+    private final GroupCommit<Pending> groups = new GroupCommit<>(
+            "read-recorder",
+            LARGEST_GROUP,
+            MOST_WAITING,
+            this::answer,
+            Pending::answer,
+            AnsweringReads::unavailable);
 
     AnsweringReads(Jdbi jdbi, AgreementGate gate, ProofLog log, RecordingReads reads, StatusMappings mappings) {
         this.jdbi = jdbi;
@@ -58,17 +57,12 @@ class AnsweringReads {
     }
 
     void start(@Observes StartupEvent event) {
-        thread.start();
+        groups.start();
     }
 
     @PreDestroy
     void close() {
-        closed = true;
-        try {
-            thread.join(Duration.ofSeconds(10));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        groups.close();
     }
 
     private record Pending(Caller caller, AccessRequest request, String nip, CompletableFuture<LimitedAnswer> answer) {}
@@ -82,9 +76,7 @@ class AnsweringReads {
      */
     CompletableFuture<LimitedAnswer> read(Caller caller, AccessRequest request, String nip) {
         var pending = new Pending(caller, request, nip, new CompletableFuture<>());
-        if (closed || !waiting.offer(pending)) {
-            throw unavailable();
-        }
+        groups.add(pending);
         return pending.answer();
     }
 
@@ -101,32 +93,6 @@ class AnsweringReads {
                 PlatformProblem.NOT_FOUND,
                 "There is no record with this NIP in your scope.",
                 "Tidak ada data dengan NIP tersebut dalam cakupan Anda.");
-    }
-
-    private void run() {
-        var group = new ArrayList<Pending>(LARGEST_GROUP);
-        while (!closed || !waiting.isEmpty()) {
-            try {
-                var first = waiting.poll(500, TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    group.add(first);
-                    waiting.drainTo(group, LARGEST_GROUP - 1);
-                    answer(group);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                closed = true;
-            } catch (RuntimeException e) {
-                LOG.warnf(
-                        "%d reads could not be recorded: %s",
-                        group.size(), e.getClass().getName());
-                LOG.debug("reads could not be recorded", e);
-            } finally {
-                // Whatever happened, nobody waits for ever.
-                group.forEach(pending -> pending.answer().completeExceptionally(unavailable()));
-                group.clear();
-            }
-        }
     }
 
     private void answer(List<Pending> group) {

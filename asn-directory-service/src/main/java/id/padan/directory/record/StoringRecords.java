@@ -7,6 +7,7 @@ import id.padan.directory.log.RecordingDecisions;
 import id.padan.directory.log.RecordingDecisions.Decision;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
+import id.padan.platform.proof.GroupCommit;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
@@ -27,10 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jboss.logging.Logger;
@@ -54,10 +52,13 @@ class StoringRecords {
     private final RegisterWriter register;
     private final RecordingDecisions decisions;
     private final ObjectMapper json;
-    private final BlockingQueue<Pending> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
-    private final Thread thread =
-            Thread.ofPlatform().name("record-writer").daemon().unstarted(this::run);
-    private volatile boolean closed;
+    private final GroupCommit<Pending> groups = new GroupCommit<>(
+            "record-writer",
+            LARGEST_GROUP,
+            MOST_WAITING,
+            this::storeAll,
+            Pending::outcome,
+            StoringRecords::unavailable);
 
     StoringRecords(Jdbi jdbi, RegisterWriter register, RecordingDecisions decisions, ObjectMapper json) {
         this.jdbi = jdbi;
@@ -67,17 +68,12 @@ class StoringRecords {
     }
 
     void start(@Observes StartupEvent event) {
-        thread.start();
+        groups.start();
     }
 
     @PreDestroy
     void close() {
-        closed = true;
-        try {
-            thread.join(Duration.ofSeconds(10));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        groups.close();
     }
 
     /**
@@ -101,9 +97,7 @@ class StoringRecords {
      */
     CompletableFuture<Stored> add(Wanted wanted) {
         var pending = new Pending(wanted, new CompletableFuture<>());
-        if (closed || !waiting.offer(pending)) {
-            throw unavailable();
-        }
+        groups.add(pending);
         return pending.outcome();
     }
 
@@ -115,43 +109,19 @@ class StoringRecords {
                 .retryAfter(Duration.ofSeconds(2));
     }
 
-    private void run() {
-        var group = new ArrayList<Pending>(LARGEST_GROUP);
-        var later = new ArrayList<Pending>();
-        while (!closed || !waiting.isEmpty() || !later.isEmpty()) {
-            try {
-                gather(group, later);
-                if (!group.isEmpty()) {
-                    store(group);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                closed = true;
-            } finally {
-                // Whatever happened, nobody waits for ever.
-                group.forEach(pending -> pending.outcome().completeExceptionally(unavailable()));
-                group.clear();
+    /** A transaction has each record and each key once; a second write of either sees what the first has done. */
+    private void storeAll(List<Pending> group) {
+        for (List<Pending> rest = group; !rest.isEmpty(); ) {
+            var now = new ArrayList<Pending>();
+            var later = new ArrayList<Pending>();
+            var met = new HashSet<String>();
+            for (var pending : rest) {
+                var wanted = pending.wanted();
+                boolean isFirst = met.add("id " + wanted.asn().id()) & met.add("key " + wanted.key());
+                (isFirst ? now : later).add(pending);
             }
-        }
-    }
-
-    /** A group has each record and each key once; a second write of either sees what the first has done. */
-    private void gather(List<Pending> group, List<Pending> later) throws InterruptedException {
-        var candidates = new ArrayList<>(later);
-        later.clear();
-        if (candidates.isEmpty()) {
-            var first = waiting.poll(500, TimeUnit.MILLISECONDS);
-            if (first == null) {
-                return;
-            }
-            candidates.add(first);
-        }
-        waiting.drainTo(candidates, LARGEST_GROUP);
-        var met = new HashSet<String>();
-        for (var pending : candidates) {
-            var wanted = pending.wanted();
-            boolean isFirst = met.add("id " + wanted.asn().id()) & met.add("key " + wanted.key());
-            (isFirst && group.size() < LARGEST_GROUP ? group : later).add(pending);
+            store(now);
+            rest = later;
         }
     }
 

@@ -6,10 +6,19 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Writes the user's own list again with the answers behind it: every byte of a record stays as it was, and behind its last cell come
@@ -19,6 +28,12 @@ import java.util.Arrays;
 final class Merge {
     private static final int BUFFER = 1 << 20;
     private static final int NO_SEPARATOR = -1;
+    private static final VarHandle WORDS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long LINE_FEEDS = ONES * '\n';
+    private static final long RETURNS = ONES * '\r';
+    private static final long QUOTES = ONES * '"';
     private static final String[] STATUSES = {
         "ANSWERED",
         "NIK_SPREADSHEET_DAMAGE",
@@ -38,6 +53,7 @@ final class Merge {
     private final InputStream in;
     private final OutputStream out;
     private final int separator;
+    private final long separators;
     private final byte between;
     private final boolean spacedQuotes;
     private final long skipped;
@@ -48,8 +64,17 @@ final class Merge {
     private int position;
     private int limit;
     private boolean ended;
-    private final byte[] written = new byte[BUFFER];
+    private byte[] written = new byte[BUFFER];
     private int length;
+
+    /** One reads ahead (and hashes what it reads), one writes behind: each takes about as long as the merging itself. */
+    private final ExecutorService beside =
+            Executors.newFixedThreadPool(2, Thread.ofPlatform().daemon().factory());
+
+    private final byte[] ahead = new byte[BUFFER];
+    private Future<Integer> reading;
+    private byte[] behind = new byte[BUFFER];
+    private Future<?> writing = CompletableFuture.completedFuture(null);
 
     // The record at hand.
     private int columns;
@@ -62,6 +87,7 @@ final class Merge {
         this.out = out;
         String name = shape.path("separator").asText("");
         separator = name.isEmpty() ? NO_SEPARATOR : name.equals("TAB") ? '\t' : name.charAt(0);
+        separators = ONES * (separator == NO_SEPARATOR ? '\n' : separator);
         between = (byte) (separator == NO_SEPARATOR ? ',' : separator);
         spacedQuotes = shape.path("spacedQuotes").asBoolean();
         skipped = shape.path("skippedRows").asLong();
@@ -80,7 +106,7 @@ final class Merge {
      */
     static void write(JsonNode shape, InputStream list, Answers answers, OutputStream out) throws IOException {
         if (!shape.path("encoding").asText().equals("UTF-16")) {
-            new Merge(shape, list, answers, out).run();
+            new Merge(shape, list, answers, out).runBeside();
             return;
         }
         // Such lists come from old spreadsheets and are small.
@@ -89,8 +115,15 @@ final class Merge {
                 whole.length > 1 && whole[0] == (byte) 0xFE ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE;
         var merged = new ByteArrayOutputStream();
         byte[] utf8 = new String(whole, charset).getBytes(StandardCharsets.UTF_8);
-        new Merge(shape, new ByteArrayInputStream(utf8), answers, merged).run();
+        new Merge(shape, new ByteArrayInputStream(utf8), answers, merged).runBeside();
         out.write(merged.toString(StandardCharsets.UTF_8).getBytes(charset));
+    }
+
+    private void runBeside() throws IOException {
+        try (beside) {
+            reading = beside.submit(() -> in.read(ahead));
+            run();
+        }
     }
 
     private void run() throws IOException {
@@ -123,6 +156,7 @@ final class Merge {
             throw new IOException("the list has not the rows that were answered");
         }
         flush();
+        await(writing);
     }
 
     /** Where the record that begins at {@link #position} ends, before its line end; -1 when there is none. */
@@ -144,8 +178,10 @@ final class Merge {
         if (first && limit - i > 2 && bytes[i] == (byte) 0xEF && bytes[i + 1] == (byte) 0xBB) {
             i += 3;
         }
-        boolean mayOpen = true;
         boolean open = false;
+        int cell = i;
+        i = plain(cell);
+        boolean mayOpen = i == cell;
         for (; i < limit; i++) {
             byte b = bytes[i];
             if (open) {
@@ -154,7 +190,9 @@ final class Merge {
                 return i;
             } else if (b == separator) {
                 columns++;
-                mayOpen = true;
+                cell = i + 1;
+                i = plain(cell) - 1;
+                mayOpen = i < cell;
             } else if (b == '"') {
                 quotes = true;
                 // Also the second of two, which is a quote inside the cell.
@@ -166,6 +204,24 @@ final class Merge {
         return i;
     }
 
+    /** The first of the eight bytes, from {@code i} on, among which one ends a cell or line or quotes: most rows have two or three such words. */
+    private int plain(int i) {
+        int at = i;
+        while (!spacedQuotes && at + Long.BYTES <= limit) {
+            long word = (long) WORDS.get(bytes, at);
+            if ((zero(word ^ LINE_FEEDS) | zero(word ^ RETURNS) | zero(word ^ QUOTES) | zero(word ^ separators)) != 0) {
+                break;
+            }
+            at += Long.BYTES;
+        }
+        return at;
+    }
+
+    /** Not 0 if one of its bytes is. */
+    private static long zero(long word) {
+        return (word - ONES) & ~word & (ONES << 7);
+    }
+
     private int lineEnd(int end) {
         if (end == limit) {
             return end;
@@ -174,18 +230,31 @@ final class Merge {
     }
 
     private void fill() throws IOException {
-        if (position > 0) {
-            System.arraycopy(bytes, position, bytes, 0, limit - position);
-            limit -= position;
-            position = 0;
-        } else if (limit == bytes.length) {
-            bytes = Arrays.copyOf(bytes, bytes.length * 2);
-        }
-        int n = in.read(bytes, limit, bytes.length - limit);
+        int n = await(reading);
         if (n < 0) {
             ended = true;
+            return;
+        }
+        int left = limit - position;
+        if (left + n > bytes.length) {
+            bytes = Arrays.copyOfRange(bytes, position, position + Math.max(bytes.length * 2, left + n));
         } else {
-            limit += n;
+            System.arraycopy(bytes, position, bytes, 0, left);
+        }
+        System.arraycopy(ahead, 0, bytes, left, n);
+        position = 0;
+        limit = left + n;
+        reading = beside.submit(() -> in.read(ahead));
+    }
+
+    private static <T> T await(Future<T> other) throws IOException {
+        try {
+            return other.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException broken ? broken : new IOException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
         }
     }
 
@@ -258,14 +327,12 @@ final class Merge {
     }
 
     private void copy(int from, int to) throws IOException {
-        if (to - from > written.length) {
-            flush();
-            out.write(bytes, from, to - from);
-            return;
+        for (int n; from < to; from += n) {
+            room(1);
+            n = Math.min(to - from, written.length - length);
+            System.arraycopy(bytes, from, written, length, n);
+            length += n;
         }
-        room(to - from);
-        System.arraycopy(bytes, from, written, length, to - from);
-        length += to - from;
     }
 
     private void room(int wanted) throws IOException {
@@ -275,7 +342,15 @@ final class Merge {
     }
 
     private void flush() throws IOException {
-        out.write(written, 0, length);
+        await(writing);
+        byte[] full = written;
+        int n = length;
+        writing = beside.submit(() -> {
+            out.write(full, 0, n);
+            return null;
+        });
+        written = behind;
+        behind = full;
         length = 0;
     }
 }

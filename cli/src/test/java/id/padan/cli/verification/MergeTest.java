@@ -103,6 +103,18 @@ class MergeTest {
     }
 
     @Test
+    void cellsLongerThanAWordAreCellsToo() throws IOException {
+        String list = "nik;nama lengkap\n3312074802849997;Budi \"B;S\" Hartono Putra\n"
+                + "9102042608929995;\"Ani; binti\nAmir; Hamzah\"\n3312074802849996\n4\n5\n6\n7\n8\n";
+
+        assertThat(merge(shape(";", "UTF-8", 1, true), list, StandardCharsets.UTF_8))
+                .startsWith("nik;nama lengkap;status;answer;statement;warnings\n"
+                        + "3312074802849997;Budi \"B;S\" Hartono Putra;" + ROW_1 + "\n"
+                        + "9102042608929995;\"Ani; binti\nAmir; Hamzah\";ANSWERED;INACTIVE;")
+                .contains("\n3312074802849996;;ANSWERED;RETIRED;");
+    }
+
+    @Test
     void readsRecordsThatAreLargerThanItsBuffer() throws IOException {
         String cell = "\"" + "x".repeat(3_000_000) + "\n\"";
 

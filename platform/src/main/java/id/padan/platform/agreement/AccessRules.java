@@ -60,9 +60,11 @@ final class AccessRules {
     private record Closed(Step step, Refused refused) implements Outcome {}
 
     static Decision decide(Collection<Policy> policies, AccessRequest request, Instant at) {
-        List<Policy> ordered = policies.stream()
-                .sorted(Comparator.comparing(Policy::agreementId))
-                .toList();
+        Collection<Policy> ordered = policies.size() == 1
+                ? policies
+                : policies.stream()
+                        .sorted(Comparator.comparing(Policy::agreementId))
+                        .toList();
         Closed furthest = null;
         for (Policy policy : ordered) {
             switch (decide(policy, request, at)) {
@@ -120,26 +122,26 @@ final class AccessRules {
     }
 
     private static Outcome decide(Policy policy, Version version, AccessRequest request, Instant at) {
-        String needed = clauseNeeded(policy, request);
-        String purposes = String.join(", ", version.purposes());
         if (request.purpose() == null || request.purpose().isBlank()) {
+            String purposes = String.join(", ", version.purposes());
             return closed(
                     Step.CLAUSE,
                     PURPOSE_MISSING,
-                    needed,
+                    clauseNeeded(policy, request),
                     "Name a purpose of Ps 2: " + purposes + ".",
                     "Sebutkan tujuan menurut Ps 2: " + purposes + ".");
         }
         if (!version.purposes().contains(request.purpose())) {
+            String purposes = String.join(", ", version.purposes());
             return closed(
                     Step.CLAUSE,
                     PURPOSE_UNKNOWN,
-                    needed,
+                    clauseNeeded(policy, request),
                     "The purposes of Ps 2 are: " + purposes + ".",
                     "Tujuan menurut Ps 2 adalah: " + purposes + ".");
         }
         if (version.datasets().stream().noneMatch(dataset -> dataset.id().equals(request.dataset()))) {
-            return notOpen(needed);
+            return notOpen(clauseNeeded(policy, request));
         }
         List<Clause> granting = version.clauses().stream()
                 .filter(clause -> clause.grantee().equals(request.party())
@@ -147,7 +149,7 @@ final class AccessRules {
                         && Policy.isOpen(clause.from(), clause.until(), at))
                 .toList();
         if (granting.isEmpty()) {
-            return notOpen(needed);
+            return notOpen(clauseNeeded(policy, request));
         }
         Closed furthest = null;
         for (Clause clause : granting) {

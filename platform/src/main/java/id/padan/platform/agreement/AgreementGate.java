@@ -3,6 +3,7 @@ package id.padan.platform.agreement;
 import id.padan.platform.caller.Brake;
 import id.padan.platform.caller.Caller;
 import id.padan.platform.problem.PlatformProblem;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -11,8 +12,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -30,6 +33,7 @@ public class AgreementGate implements Brake {
     private final Duration lease;
     private final Clock clock;
     private final MeterRegistry meters;
+    private final Map<String, Counter> counters = new ConcurrentHashMap<>();
     private volatile boolean caughtUp;
 
     @Inject
@@ -244,6 +248,8 @@ public class AgreementGate implements Brake {
     }
 
     private void count(String outcome) {
-        meters.counter("padan.gate.decisions", "outcome", outcome).increment();
+        // The registry would make the meter's whole name to find it.
+        counters.computeIfAbsent(outcome, name -> meters.counter("padan.gate.decisions", "outcome", name))
+                .increment();
     }
 }

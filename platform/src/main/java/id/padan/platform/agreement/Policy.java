@@ -205,7 +205,7 @@ public record Policy(
         }
 
         public boolean isOpen(String underClause, String purpose) {
-            return isDisclosable() && clause.equals(underClause) && purposes.contains(purpose);
+            return clause != null && clause.equals(underClause) && purposes.contains(purpose) && isDisclosable();
         }
     }
 

@@ -9,25 +9,14 @@ import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
-import jakarta.json.JsonObject;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /** Gives the caller of the current request, or ends it with the problem that says what the token lacks. */
 @RequestScoped
 public class Callers {
-
-    private static final String PARTY = "party";
-    private static final String OFFICER = "officer";
-    private static final Pattern KEY_ID = Pattern.compile("\"kid\"\\s*:\\s*\"([^\"\\\\]{1,200})\"");
 
     private final CurrentIdentityAssociation identities;
     private final CurrentVertxRequest request;
@@ -71,14 +60,15 @@ public class Callers {
                     "Send a bearer token of the realm padan in the Authorization header.",
                     "Sertakan token bearer dari realm padan pada header Authorization.");
         }
-        String party = token.getClaim(PARTY);
+        Claims claims = claims(identity, token);
+        String party = claims.party();
         if (party == null || party.isBlank()) {
             throw ProblemException.of(
                     PlatformProblem.PARTY_MISMATCH,
                     "The token names no party. Use a client or person of a party to the agreement.",
                     "Token tidak menyebut pihak. Gunakan klien atau petugas dari salah satu pihak perjanjian.");
         }
-        Set<String> roles = new LinkedHashSet<>(identity.getRoles());
+        Set<String> roles = identity.getRoles();
         List<String> needed = List.of(anyRole);
         if (!needed.isEmpty() && needed.stream().noneMatch(roles::contains)) {
             throw ProblemException.of(
@@ -87,66 +77,43 @@ public class Callers {
                             "Diperlukan salah satu peran: " + String.join(", ", needed) + ".")
                     .with("roles", needed);
         }
-        String subject = subjectOf(token);
-        String client = clientOf(token);
+        String subject = claims.subject();
+        String client = claims.client();
         String officer = null;
         boolean acts = false;
         if (Caller.isMachine(subject, client)) {
-            officer = actingOfficer(token, client).orElse(null);
+            officer = actingOfficer(claims, token).orElse(null);
             acts = officer != null;
             if (acts) {
                 pledges.require(party, officer);
                 // The brake on a person (Ps 9(2)) holds behind a machine too.
                 brake.requireNotSuspended(new Caller(party, officer, client, roles));
             } else {
-                officer = token.getClaim(OFFICER);
+                officer = claims.officer();
             }
         } else {
             pledges.require(party, subject);
         }
-        var caller = new Caller(party, subject, client, roles, officer, acts, token.getTokenID(), keyOf(token));
+        var caller = new Caller(party, subject, client, roles, officer, acts, claims.id(), claims.signingKey());
         // Whom its own party has suspended does nothing in its name, whatever address it calls.
         brake.requireInOffice(caller);
         return caller;
     }
 
+    private static Claims claims(SecurityIdentity identity, JsonWebToken token) {
+        Claims remembered = identity.getAttribute(Claims.ATTRIBUTE);
+        return remembered == null ? Claims.of(token) : remembered;
+    }
+
     /** Who is said to act through the machine, by the identity provider or by the client's own signature. */
-    private Optional<String> actingOfficer(JsonWebToken token, String client) {
-        Object act = token.getClaim("act");
-        if (act instanceof JsonObject actor && actor.containsKey("sub")) {
-            return Optional.of(actor.getString("sub"));
-        }
-        if (act instanceof Map<?, ?> actor && actor.get("sub") instanceof String officer) {
-            return Optional.of(officer);
+    private Optional<String> actingOfficer(Claims claims, JsonWebToken token) {
+        if (claims.actor() != null) {
+            return Optional.of(claims.actor());
         }
         RoutingContext current = request.getCurrent();
         String jws = current == null ? null : current.request().getHeader(ActingOfficer.HEADER);
-        return jws == null ? Optional.empty() : Optional.of(acting.read(jws, client, token.getRawToken()));
-    }
-
-    private static String keyOf(JsonWebToken token) {
-        String raw = token.getRawToken();
-        int end = raw == null ? -1 : raw.indexOf('.');
-        if (end < 0) {
-            return null;
-        }
-        // The signature has been checked, so the header is the issuer's and well-formed.
-        Matcher id = KEY_ID.matcher(
-                new String(Base64.getUrlDecoder().decode(raw.substring(0, end)), StandardCharsets.UTF_8));
-        return id.find() ? id.group(1) : null;
-    }
-
-    private static String subjectOf(JsonWebToken token) {
-        // Readable in a proof years later; the opaque subject id of a realm that was rebuilt is not.
-        String name = token.getClaim("preferred_username");
-        return name != null ? name : token.getSubject() != null ? token.getSubject() : clientOf(token);
-    }
-
-    private static String clientOf(JsonWebToken token) {
-        String client = token.getClaim("azp");
-        if (client == null) {
-            client = token.getClaim("client_id");
-        }
-        return client == null ? "" : client;
+        return jws == null
+                ? Optional.empty()
+                : Optional.of(acting.read(jws, claims.client(), token.getRawToken()));
     }
 }

@@ -40,7 +40,7 @@ final class LogAudit {
                 .createQuery("select first_index, content, head from proof_group order by first_index")
                 .setFetchSize(50)
                 .map((row, context) ->
-                        fault(row.getLong(1), List.of(row.getString(2).split("\n")), row.getString(3)))
+                        fault(row.getLong(1), LeafLines.split(row.getString(2)), row.getString(3)))
                 .stream()) {
             return groups.flatMap(Optional::stream).findFirst();
         }

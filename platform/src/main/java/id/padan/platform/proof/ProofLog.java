@@ -298,7 +298,7 @@ public class ProofLog {
                 statement.setLong(++i, group.lowest);
                 statement.setLong(++i, group.highest);
                 statement.setObject(++i, time.atOffset(ZoneOffset.UTC));
-                statement.setString(++i, String.join("\n", group.contents));
+                statement.setString(++i, LeafLines.join(group.contents));
                 statement.setString(++i, note);
                 if (!filled.isEmpty()) {
                     var connection = tx.getConnection();
@@ -415,7 +415,7 @@ public class ProofLog {
 
     private record StoredGroup(long first, String content, String head) {
         private List<String> leaves() {
-            return List.of(content.split("\n"));
+            return LeafLines.split(content);
         }
 
         private Optional<Integer> find(String member) {
@@ -504,7 +504,7 @@ public class ProofLog {
                          order by first_index""")
                 .bind("from", from)
                 .map((row, context) ->
-                        new LeafGroup(row.getLong(1), List.of(row.getString(2).split("\n")), row.getString(3)))
+                        new LeafGroup(row.getLong(1), LeafLines.split(row.getString(2)), row.getString(3)))
                 .list());
     }
 

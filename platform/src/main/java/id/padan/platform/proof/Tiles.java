@@ -70,7 +70,7 @@ final class Tiles implements Proofs.Nodes {
                 .bind("to", from + WIDTH)
                 .map((row, context) -> {
                     long index = row.getLong(1);
-                    for (var leaf : row.getString(2).split("\n")) {
+                    for (var leaf : LeafLines.split(row.getString(2))) {
                         if (index >= from && index < from + WIDTH) {
                             hashes.add(hash.leaf(leaf));
                         }

@@ -12,6 +12,7 @@ import id.padan.platform.disclosure.Disclosure.Through;
 import id.padan.platform.disclosure.Disclosures;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
+import id.padan.platform.proof.GroupCommit;
 import id.padan.platform.proof.Leaf;
 import id.padan.platform.proof.PolicySupersededException;
 import id.padan.platform.proof.ProofLog;
@@ -41,9 +42,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -68,10 +66,14 @@ class RecordingChecks {
     private final CheckEvidence evidence;
     private final Disclosures disclosures;
     private final DistributionSummary groupSizes;
-    private final BlockingQueue<PendingCheck> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
-    private final Thread thread =
-            Thread.ofPlatform().name("check-recorder").daemon().unstarted(this::run);
-    private volatile boolean closed;
+    private final GroupCommit<PendingCheck> groups = new GroupCommit<>(
+            "check-recorder",
+            LARGEST_GROUP,
+            MOST_WAITING,
+            this::answer,
+            PendingCheck::outcome,
+            RecordingChecks::unavailable);
+    private long cleaned = System.nanoTime();
 
     RecordingChecks(
             Jdbi jdbi,
@@ -97,17 +99,12 @@ class RecordingChecks {
     }
 
     void start(@Observes StartupEvent event) {
-        thread.start();
+        groups.start();
     }
 
     @PreDestroy
     void close() {
-        closed = true;
-        try {
-            thread.join(Duration.ofSeconds(10));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        groups.close();
     }
 
     /**
@@ -116,9 +113,7 @@ class RecordingChecks {
      * @throws ProblemException UNAVAILABLE if too many wait already
      */
     void add(PendingCheck check) {
-        if (closed || !waiting.offer(check)) {
-            throw unavailable();
-        }
+        groups.add(check);
     }
 
     static ProblemException unavailable() {
@@ -129,49 +124,18 @@ class RecordingChecks {
                 .retryAfter(Duration.ofSeconds(2));
     }
 
-    private void run() {
-        var group = new ArrayList<PendingCheck>(LARGEST_GROUP);
-        long cleaned = System.nanoTime();
-        while (!closed || !waiting.isEmpty()) {
-            try {
-                var first = waiting.poll(500, TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    group.add(first);
-                    // No patience: who comes while this group is written is the next group. Waiting for others makes
-                    // all callers
-                    // one group, and the processors idle while it is written.
-                    waiting.drainTo(group, LARGEST_GROUP - 1);
-                    groupSizes.record(group.size());
-                    answer(group);
-                } else if (System.nanoTime() - cleaned > CLEANING.toNanos()) {
-                    cleaned = System.nanoTime();
-                    replays.removeOld();
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                closed = true;
-            } catch (RuntimeException e) {
-                LOG.warnf("old replays could not be removed: %s", e.getClass().getName());
-            } finally {
-                // Whatever happened, nobody waits for ever.
-                group.forEach(check -> check.outcome().complete(new Refused(unavailable(), null)));
-                group.clear();
-            }
-        }
-    }
-
     private void answer(List<PendingCheck> group) {
+        groupSizes.record(group.size());
         try {
             var outcomes = jdbi.inTransaction(tx -> record(tx, group));
             // Only now, after the commit.
             outcomes.forEach((check, outcome) -> check.outcome().complete(outcome));
         } catch (PolicySupersededException newerPolicy) {
             LOG.info("checks were decided under a policy that the log has left; they are refused for the moment");
-        } catch (RuntimeException e) {
-            LOG.warnf(
-                    "%d checks could not be recorded: %s",
-                    group.size(), e.getClass().getName());
-            LOG.debug("checks could not be recorded", e);
+        }
+        if (System.nanoTime() - cleaned > CLEANING.toNanos()) {
+            cleaned = System.nanoTime();
+            replays.removeOld();
         }
     }
 

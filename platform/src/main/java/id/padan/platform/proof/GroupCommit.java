@@ -1,0 +1,103 @@
+package id.padan.platform.proof;
+
+import id.padan.platform.problem.ProblemException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * Commits in groups what many ask for: while one group is being made durable the next gathers, so a lone one does not wait and a crowd
+ * shares the cost of one commit and one signature. No patience: waiting for others would make all callers one group, and the processors
+ * would idle while it is written.
+ */
+public final class GroupCommit<T> {
+    private static final Logger LOG = Logger.getLogger(GroupCommit.class);
+
+    private final int largest;
+    private final BlockingQueue<T> waiting;
+    private final Consumer<List<T>> commit;
+    private final Function<T, CompletableFuture<?>> outcome;
+    private final Supplier<ProblemException> unavailable;
+    private final Thread thread;
+    private volatile boolean closed;
+
+    /**
+     * @param name of the thread that commits
+     * @param largest in one group
+     * @param mostWaiting further ones are not taken
+     * @param commit makes a group durable and completes each outcome; may fail
+     * @param outcome of each; if it is still open after its group, whatever happened, it ends with {@code unavailable}
+     */
+    public GroupCommit(
+            String name,
+            int largest,
+            int mostWaiting,
+            Consumer<List<T>> commit,
+            Function<T, CompletableFuture<?>> outcome,
+            Supplier<ProblemException> unavailable) {
+        this.largest = largest;
+        this.waiting = new ArrayBlockingQueue<>(mostWaiting);
+        this.commit = commit;
+        this.outcome = outcome;
+        this.unavailable = unavailable;
+        this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Lets those that wait be committed. */
+    public void close() {
+        closed = true;
+        try {
+            thread.join(Duration.ofSeconds(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** @throws ProblemException if too many wait already, or the service ends */
+    public void add(T one) {
+        if (closed || !waiting.offer(one)) {
+            throw unavailable.get();
+        }
+    }
+
+    private void run() {
+        var group = new ArrayList<T>();
+        while (!closed || !waiting.isEmpty()) {
+            try {
+                var first = waiting.poll(500, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    group.add(first);
+                    waiting.drainTo(group, largest - 1);
+                    commit.accept(group);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                closed = true;
+            } catch (RuntimeException e) {
+                // Only the type: messages of drivers quote the values they were given.
+                LOG.warnf(
+                        "%s: %d could not be committed: %s",
+                        thread.getName(), group.size(), e.getClass().getName());
+                LOG.debug("a group could not be committed", e);
+            } finally {
+                group.stream()
+                        .<CompletableFuture<?>>map(outcome)
+                        .filter(open -> !open.isDone())
+                        .forEach(open -> open.completeExceptionally(unavailable.get()));
+                group.clear();
+            }
+        }
+    }
+}
