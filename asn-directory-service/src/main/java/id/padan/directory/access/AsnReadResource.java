@@ -213,14 +213,7 @@ class AsnReadResource {
     }
 
     private Optional<OwnersDecision> owner(Caller caller) {
-        try {
-            return Optional.of(OwnersDecision.of(caller, gate.requireHolder(caller, Datasets.ASN_RECORD)));
-        } catch (ProblemException refused) {
-            if (refused.code() == PlatformProblem.PARTY_MISMATCH) {
-                return Optional.empty();
-            }
-            throw refused;
-        }
+        return gate.findHolder(caller, Datasets.ASN_RECORD).map(policy -> OwnersDecision.of(caller, policy));
     }
 
     private static Response answer(LimitedAnswer answer, Request request) {

@@ -140,16 +140,13 @@ class PositionReading {
      * @throws ProblemException what the gate says, with the clause that would be needed
      */
     Reader reader(Caller caller, String purpose) {
-        try {
-            return new Reader.Holder(caller, gate.requireHolder(caller, Datasets.FUNCTIONAL_POSITION));
-        } catch (ProblemException notHolder) {
-            if (notHolder.code() != PlatformProblem.PARTY_MISMATCH) {
-                throw notHolder;
-            }
-            var request = AccessRequest.of(caller, purpose, null, Datasets.FUNCTIONAL_POSITION);
-            return new Reader.Grantee(
-                    caller, request, gate.elements(gate.require(request)).codes());
+        var holder = gate.findHolder(caller, Datasets.FUNCTIONAL_POSITION);
+        if (holder.isPresent()) {
+            return new Reader.Holder(caller, holder.get());
         }
+        var request = AccessRequest.of(caller, purpose, null, Datasets.FUNCTIONAL_POSITION);
+        return new Reader.Grantee(
+                caller, request, gate.elements(gate.require(request)).codes());
     }
 
     /** The holder's right to write. */

@@ -150,10 +150,26 @@ public class AgreementGate implements Brake {
      * The holder's own operation on its own dataset, which needs no clause and outlives the term, since the data stays the holder's.
      *
      * @return the policy that names the caller's party as the dataset's holder
-     * @throws id.padan.platform.problem.ProblemException PARTY_MISMATCH for another party; POLICY_UNKNOWN or POLICY_STALE while no policy
-     *     is confirmed; SUSPENDED if the holder has suspended this person or client
+     * @throws id.padan.platform.problem.ProblemException PARTY_MISMATCH for another party; otherwise as {@link #findHolder}
      */
     public PolicyRef requireHolder(Caller caller, String dataset) {
+        return findHolder(caller, dataset)
+                .orElseThrow(() -> new Refused(
+                                PlatformProblem.PARTY_MISMATCH,
+                                null,
+                                "Only the party that holds this data may do this.",
+                                "Hanya pihak pemegang data ini yang boleh melakukannya.")
+                        .toProblem());
+    }
+
+    /**
+     * As {@link #requireHolder} for what another party may do too, under a clause.
+     *
+     * @return empty for another party
+     * @throws id.padan.platform.problem.ProblemException POLICY_UNKNOWN or POLICY_STALE while no policy is confirmed; SUSPENDED if the
+     *     holder has suspended this person or client
+     */
+    public Optional<PolicyRef> findHolder(Caller caller, String dataset) {
         PolicyBook held = book.get();
         Instant now = clock.instant();
         if (held.entries().isEmpty()) {
@@ -168,15 +184,11 @@ public class AgreementGate implements Brake {
                     policy.versionAt(now).or(() -> policy.versions().stream().findFirst());
             if (version.isPresent() && isHolder(policy, version.get(), caller.party(), dataset)) {
                 requireInOffice(caller);
-                return new PolicyRef(policy.agreementId(), version.get().version());
+                return Optional.of(
+                        new PolicyRef(policy.agreementId(), version.get().version()));
             }
         }
-        throw new Refused(
-                        PlatformProblem.PARTY_MISMATCH,
-                        null,
-                        "Only the party that holds this data may do this.",
-                        "Hanya pihak pemegang data ini yang boleh melakukannya.")
-                .toProblem();
+        return Optional.empty();
     }
 
     /** A programme of the policies in force now, for its name, legal basis and cut-off dates. */

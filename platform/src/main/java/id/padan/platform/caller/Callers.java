@@ -112,8 +112,6 @@ public class Callers {
         }
         RoutingContext current = request.getCurrent();
         String jws = current == null ? null : current.request().getHeader(ActingOfficer.HEADER);
-        return jws == null
-                ? Optional.empty()
-                : Optional.of(acting.read(jws, claims.client(), token.getRawToken()));
+        return jws == null ? Optional.empty() : Optional.of(acting.read(jws, claims.client(), token.getRawToken()));
     }
 }

@@ -17,8 +17,7 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
  * @param id claim {@code jti}; null if it has none
  * @param signingKey header {@code kid}; null if it names none
  */
-record Claims(
-        String party, String subject, String client, String officer, String actor, String id, String signingKey) {
+record Claims(String party, String subject, String client, String officer, String actor, String id, String signingKey) {
 
     /** Under which a remembered identity carries them. */
     static final String ATTRIBUTE = "padan.claims";

@@ -15,11 +15,12 @@ import org.jboss.logging.Logger;
 
 /**
  * Commits in groups what many ask for: while one group is being made durable the next gathers, so a lone one does not wait and a crowd
- * shares the cost of one commit and one signature. No patience: waiting for others would make all callers one group, and the processors
- * would idle while it is written.
+ * shares the cost of one commit and one signature. After a group of several the next waits a moment: those who were just answered ask again one by
+ * one, and the first of them would be a group by himself.
  */
 public final class GroupCommit<T> {
     private static final Logger LOG = Logger.getLogger(GroupCommit.class);
+    private static final Duration PATIENCE = Duration.ofMillis(2);
 
     private final int largest;
     private final BlockingQueue<T> waiting;
@@ -74,12 +75,17 @@ public final class GroupCommit<T> {
 
     private void run() {
         var group = new ArrayList<T>();
+        boolean crowd = false;
         while (!closed || !waiting.isEmpty()) {
             try {
                 var first = waiting.poll(500, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     group.add(first);
+                    if (crowd) {
+                        Thread.sleep(PATIENCE);
+                    }
                     waiting.drainTo(group, largest - 1);
+                    crowd = group.size() > 1;
                     commit.accept(group);
                 }
             } catch (InterruptedException e) {

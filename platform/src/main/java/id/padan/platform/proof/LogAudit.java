@@ -39,8 +39,7 @@ final class LogAudit {
         try (var groups = tx
                 .createQuery("select first_index, content, head from proof_group order by first_index")
                 .setFetchSize(50)
-                .map((row, context) ->
-                        fault(row.getLong(1), LeafLines.split(row.getString(2)), row.getString(3)))
+                .map((row, context) -> fault(row.getLong(1), LeafLines.split(row.getString(2)), row.getString(3)))
                 .stream()) {
             return groups.flatMap(Optional::stream).findFirst();
         }

@@ -50,7 +50,9 @@ class LeafLinesTest {
 
         assertThat(read).hasSize(16);
         assertThat(read.get(3)).isNotEqualTo(leaves.get(3));
-        assertThat(read.get(4)).isNotEqualTo(leaves.get(4)).contains(leaves.get(4).substring(leaves.get(4).indexOf("\"id\"")));
+        assertThat(read.get(4))
+                .isNotEqualTo(leaves.get(4))
+                .contains(leaves.get(4).substring(leaves.get(4).indexOf("\"id\"")));
     }
 
     private static List<String> leaves(int count, String actor, int commitmentBytes) {
