@@ -45,12 +45,12 @@ final class LeafLines {
         var leaves = new ArrayList<String>();
         Whole whole = null;
         for (var line : content.split("\n")) {
-            boolean isShort = line.length() == COMMITMENT_LENGTH + ID_LENGTH && line.charAt(0) != '{';
+            boolean isShort = line.length() == COMMITMENT_LENGTH + ID_LENGTH && !line.startsWith("{");
             if (isShort && whole != null && whole.id > 0) {
                 leaves.add(whole.with(line));
             } else {
                 leaves.add(line);
-                whole = Whole.of(line);
+                whole = line.startsWith("{") ? Whole.of(line) : whole;
             }
         }
         return leaves;

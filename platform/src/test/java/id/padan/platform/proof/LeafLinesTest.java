@@ -29,7 +29,14 @@ class LeafLinesTest {
         var content = LeafLines.join(leaves);
 
         assertThat(LeafLines.split(content)).isEqualTo(leaves);
-        assertThat(content.length()).isLessThan(String.join("\n", leaves).length() / 2);
+        assertThat(content.split("\n")).hasSize(leaves.size());
+    }
+
+    @Test
+    void aCrowdTakesAThirdOfItsPlaceAtMost() {
+        var leaves = leaves(100, "kemnaker-system", 32);
+
+        assertThat(LeafLines.join(leaves).length()).isLessThan(String.join("\n", leaves).length() / 3);
     }
 
     @Test
