@@ -93,8 +93,13 @@ public class Histories {
                         select row_no from unnest(:nos::bigint[], :ids::text[]) as met (no, id)
                             join asn_history h on h.no = met.no and h.kind = :kind and h.id = met.id""")
                 .bind("kind", kind.siasn())
-                .bind("nos", known.stream().mapToLong(row -> numbers.get(person(row))).toArray())
-                .bindArray("ids", String.class, known.stream().map(HistoryRow::id).toArray())
+                .bind(
+                        "nos",
+                        known.stream()
+                                .mapToLong(row -> numbers.get(person(row)))
+                                .toArray())
+                .bindArray(
+                        "ids", String.class, known.stream().map(HistoryRow::id).toArray())
                 .mapTo(Long.class)
                 .list()
                 .stream()
@@ -106,11 +111,7 @@ public class Histories {
     public Stream<Long> all(Handle tx, HistoryKind kind) {
         return tx.createQuery("""
                         select row_no from asn_history h join asn_record r using (no)
-                        where kind = :kind and not r.removed order by row_no""")
-                .bind("kind", kind.siasn())
-                .setFetchSize(10_000)
-                .mapTo(Long.class)
-                .stream();
+                        where kind = :kind and not r.removed order by row_no""").bind("kind", kind.siasn()).setFetchSize(10_000).mapTo(Long.class).stream();
     }
 
     /** Removes these rows, by their numbers. */

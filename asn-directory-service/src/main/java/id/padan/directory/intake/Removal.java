@@ -37,8 +37,7 @@ class Removal {
     private final RecordingDecisions decisions;
     private final Worklist worklist;
 
-    Removal(
-            Jdbi jdbi, RegisterWriter register, Histories histories, RecordingDecisions decisions, Worklist worklist) {
+    Removal(Jdbi jdbi, RegisterWriter register, Histories histories, RecordingDecisions decisions, Worklist worklist) {
         this.jdbi = jdbi;
         this.register = register;
         this.histories = histories;
@@ -128,9 +127,10 @@ class Removal {
                     .one();
             job.requireApprovable(by.actor());
             long[] absent = tx
-                    .createQuery(job.history()
-                            ? "select row_no from import_history_absence where import_id = :id order by row_no"
-                            : "select no from import_absence where import_id = :id order by no")
+                    .createQuery(
+                            job.history()
+                                    ? "select row_no from import_history_absence where import_id = :id order by row_no"
+                                    : "select no from import_absence where import_id = :id order by no")
                     .bind("id", importId)
                     .mapTo(Long.class)
                     .list()

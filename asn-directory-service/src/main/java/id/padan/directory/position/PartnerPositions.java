@@ -86,9 +86,7 @@ class PartnerPositions implements OutboxExpander {
             while (!closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
                 try {
                     for (String party : parties()) {
-                        while (closing.getCount() > 0 && positions.jdbi().inTransaction(tx -> tell(tx, party))) {
-                            LOG.debugf("partner positions: a block for %s", party);
-                        }
+                        tell(party);
                     }
                 } catch (RuntimeException e) {
                     LOG.warnf(
@@ -98,6 +96,15 @@ class PartnerPositions implements OutboxExpander {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** On a handle of its own, so that what is noted meanwhile commits by itself. */
+    private void tell(String party) {
+        try (Handle own = positions.jdbi().open()) {
+            while (closing.getCount() > 0 && own.inTransaction(tx -> tell(tx, party))) {
+                LOG.debugf("partner positions: a block for %s", party);
+            }
         }
     }
 

@@ -108,12 +108,7 @@ class PositionImportResource {
                     "Sertakan Idempotency-Key paling banyak 200 karakter.");
         }
         var request = new PositionImporting.Request(
-                key.strip(),
-                mode(mode),
-                date(dataDate),
-                type.getSubtype().equals("csv"),
-                by,
-                caller.officer());
+                key.strip(), mode(mode), date(dataDate), type.getSubtype().equals("csv"), by, caller.officer());
         ImportJob job = importing.receive(request, body);
         return Response.accepted(job)
                 .location(URI.create("/api/asn-directory/v1/functional-positions/imports/" + job.id()))

@@ -54,12 +54,7 @@ class PositionImporting {
 
     /** What is to be imported, and who wants it. */
     record Request(
-            String key,
-            ImportJob.Mode mode,
-            LocalDate dataDate,
-            boolean table,
-            OwnersDecision by,
-            String officer) {}
+            String key, ImportJob.Mode mode, LocalDate dataDate, boolean table, OwnersDecision by, String officer) {}
 
     /** A refused row. */
     record Reject(long row, String field, PositionRefusal reason) {}
@@ -362,17 +357,19 @@ class PositionImporting {
                     reason.name());
         }
 
-        /** Beside the file's own transaction, so that others see it. */
+        /** Beside the file's own transaction, so that others see it: on a connection of its own. */
         private void progress(long row, long bytes) {
-            jdbi.useHandle(handle -> handle.execute(
-                    "update position_import set received = ?, accepted = ?, rejected = ?, bytes = ?, last_good_row = ?,"
-                            + " updated_at = clock_timestamp() where id = ?",
-                    accepted + rejected,
-                    accepted,
-                    rejected,
-                    bytes,
-                    row,
-                    id));
+            try (Handle own = jdbi.open()) {
+                own.execute(
+                        "update position_import set received = ?, accepted = ?, rejected = ?, bytes = ?, last_good_row = ?,"
+                                + " updated_at = clock_timestamp() where id = ?",
+                        accepted + rejected,
+                        accepted,
+                        rejected,
+                        bytes,
+                        row,
+                        id);
+            }
         }
 
         /** Noted, not removed: a second person decides. */

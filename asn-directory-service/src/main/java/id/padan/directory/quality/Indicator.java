@@ -39,25 +39,63 @@ import java.util.function.Predicate;
  * not have.
  */
 enum Indicator {
-    COM_1(Dimension.COMPLETENESS, "20", "belum SKP", List.of("A-49"), List.of(),
-            r -> !r.rated),
-    COM_2(Dimension.COMPLETENESS, "25", "jabatan kosong", List.of("A-29", "A-30"), List.of(),
-            r -> !r.has(JABATAN_NAMA) && !r.has(JABATAN_STRUKTURAL) && !r.has(JABATAN_FUNGSIONAL) && !r.has(JABATAN_UMUM)),
-    COM_3(Dimension.COMPLETENESS, "20", "pendidikan kosong", List.of("A-39", "A-41"), List.of(),
+    COM_1(Dimension.COMPLETENESS, "20", "belum SKP", List.of("A-49"), List.of(), r -> !r.rated),
+    COM_2(
+            Dimension.COMPLETENESS,
+            "25",
+            "jabatan kosong",
+            List.of("A-29", "A-30"),
+            List.of(),
+            r -> !r.has(JABATAN_NAMA)
+                    && !r.has(JABATAN_STRUKTURAL)
+                    && !r.has(JABATAN_FUNGSIONAL)
+                    && !r.has(JABATAN_UMUM)),
+    COM_3(
+            Dimension.COMPLETENESS,
+            "20",
+            "pendidikan kosong",
+            List.of("A-39", "A-41"),
+            List.of(),
             r -> !r.has(PENDIDIKAN) && !r.has(TK_PENDIDIKAN)),
-    COM_4(Dimension.COMPLETENESS, "12.5", "TMT PNS kosong", List.of("A-12", "A-43"), List.of(),
+    COM_4(
+            Dimension.COMPLETENESS,
+            "12.5",
+            "TMT PNS kosong",
+            List.of("A-12", "A-43"),
+            List.of(),
             r -> r.is(STATUS_PEGAWAI, "PNS") && !r.has(TMT_PNS)),
-    COM_5(Dimension.COMPLETENESS, "17.5", "gelar kosong", List.of("A-07", "A-08", "A-39"), List.of(),
-            r -> r.has(TK_PENDIDIKAN) && !r.isBelow(TK_PENDIDIKAN, "30") && !r.has(GELAR_DEPAN) && !r.has(GELAR_BELAKANG)),
-    COM_6(Dimension.COMPLETENESS, "2.5", "email kosong", List.of("A-45", "I"), List.of(),
+    COM_5(
+            Dimension.COMPLETENESS,
+            "17.5",
+            "gelar kosong",
+            List.of("A-07", "A-08", "A-39"),
+            List.of(),
+            r -> r.has(TK_PENDIDIKAN)
+                    && !r.isBelow(TK_PENDIDIKAN, "30")
+                    && !r.has(GELAR_DEPAN)
+                    && !r.has(GELAR_BELAKANG)),
+    COM_6(
+            Dimension.COMPLETENESS,
+            "2.5",
+            "email kosong",
+            List.of("A-45", "I"),
+            List.of(),
             r -> !r.email && !r.has(EMAIL)),
-    COM_7(Dimension.COMPLETENESS, "2.5", "HP kosong", List.of("I"), List.of(),
-            r -> !r.phone),
-    TIM_1(Dimension.TIMELINESS, "22.73", "unor tidak aktif", List.of("A-22"), List.of("unorId"),
+    COM_7(Dimension.COMPLETENESS, "2.5", "HP kosong", List.of("I"), List.of(), r -> !r.phone),
+    TIM_1(
+            Dimension.TIMELINESS,
+            "22.73",
+            "unor tidak aktif",
+            List.of("A-22"),
+            List.of("unorId"),
             r -> r.has(UNOR) && r.register.ended().contains(r.text(UNOR))),
-    TIM_2(Dimension.TIMELINESS, "18.18", "JF belum diangkat lebih dari 2 tahun", List.of("A-29"), List.of(),
-            null),
-    TIM_3(Dimension.TIMELINESS, "13.64", "CPNS lebih dari 1 tahun", List.of("A-12", "A-43"), List.of("tmtCpns"),
+    TIM_2(Dimension.TIMELINESS, "18.18", "JF belum diangkat lebih dari 2 tahun", List.of("A-29"), List.of(), null),
+    TIM_3(
+            Dimension.TIMELINESS,
+            "13.64",
+            "CPNS lebih dari 1 tahun",
+            List.of("A-12", "A-43"),
+            List.of("tmtCpns"),
             r -> r.is(STATUS_PEGAWAI, "CPNS") && isPast(r.day(TMT_CPNS), r.yearAgo)),
     TIM_4(
             Dimension.TIMELINESS,
@@ -82,7 +120,12 @@ enum Indicator {
             List.of("A-13", "I"),
             List.of("kedudukanPnsId", "tglAkhirCltn"),
             r -> r.isStatus("02", "13") && isPast(r.day(AKHIR_CLTN), r.today)),
-    ACC_1(Dimension.ACCURACY, "9.52", "TMT CPNS sesudah TMT PNS", List.of("A-43"), List.of("tmtCpns", "tmtPns"),
+    ACC_1(
+            Dimension.ACCURACY,
+            "9.52",
+            "TMT CPNS sesudah TMT PNS",
+            List.of("A-43"),
+            List.of("tmtCpns", "tmtPns"),
             r -> isPast(r.day(TMT_PNS), r.day(TMT_CPNS))),
     ACC_2(
             Dimension.ACCURACY,
@@ -90,11 +133,13 @@ enum Indicator {
             "DPK/DPB pada instansi sendiri",
             List.of("A-16", "A-18", "I"),
             List.of("jenisPegawaiId", "instansiIndukId", "instansiKerjaId"),
-            r -> r.has(JENIS_PEGAWAI)
-                    && ELSEWHERE.contains(r.text(JENIS_PEGAWAI))
-                    && r.has(INSTANSI_INDUK)
-                    && r.is(INSTANSI_KERJA, r.text(INSTANSI_INDUK))),
-    ACC_3(Dimension.ACCURACY, "7.14", "struktural kurang dari 2 tahun", List.of("A-46"), List.of(),
+            r -> isLent(r) && r.has(INSTANSI_INDUK) && r.is(INSTANSI_KERJA, r.text(INSTANSI_INDUK))),
+    ACC_3(
+            Dimension.ACCURACY,
+            "7.14",
+            "struktural kurang dari 2 tahun",
+            List.of("A-46"),
+            List.of(),
             r -> r.register.moved().contains(r.no)),
     ACC_4(
             Dimension.ACCURACY,
@@ -103,7 +148,12 @@ enum Indicator {
             List.of("A-12", "A-13"),
             List.of("statusPegawai", "kedudukanPnsId"),
             r -> r.has(STATUS_PEGAWAI) && r.status != null && r.isPppk() != r.isStatus("71", "72", "73")),
-    ACC_5(Dimension.ACCURACY, "4.76", "NIK belum valid", List.of("A-05"), List.of(),
+    ACC_5(
+            Dimension.ACCURACY,
+            "4.76",
+            "NIK belum valid",
+            List.of("A-05"),
+            List.of(),
             r -> r.nik == null || Boolean.FALSE.equals(r.nikValid)),
     ACC_6(
             Dimension.ACCURACY,
@@ -111,9 +161,17 @@ enum Indicator {
             "pendidikan di bawah syarat eselon",
             List.of("A-34", "A-39"),
             List.of("eselonId", "tkPendidikanTerakhirId"),
-            r -> (r.has(ESELON) && !r.isBelow(ESELON, "11") && r.isBelow(ESELON, "33") && r.isBelow(TK_PENDIDIKAN, "35"))
+            r -> (r.has(ESELON)
+                            && !r.isBelow(ESELON, "11")
+                            && r.isBelow(ESELON, "33")
+                            && r.isBelow(TK_PENDIDIKAN, "35"))
                     || (r.is(ESELON, "41", "42") && r.isBelow(TK_PENDIDIKAN, "30"))),
-    ACC_7(Dimension.ACCURACY, "7.14", "tahun PPPK", List.of("A-02", "A-43"), List.of("nipBaru", "tmtPppk"),
+    ACC_7(
+            Dimension.ACCURACY,
+            "7.14",
+            "tahun PPPK",
+            List.of("A-02", "A-43"),
+            List.of("nipBaru", "tmtPppk"),
             Indicator::isOfAnotherYear),
     ACC_8(
             Dimension.ACCURACY,
@@ -141,7 +199,12 @@ enum Indicator {
             List.of("eselonId", "golRuangAkhirId"),
             r -> (r.is(ESELON, "21", "22") && r.isBelow(GOLONGAN, "42"))
                     || (r.is(ESELON, "11", "12") && r.isBelow(GOLONGAN, "43"))),
-    CON_1(Dimension.CONSISTENCY, "25", "TMT CPNS dan NIP", List.of("A-02", "A-43"), List.of("nipBaru", "tmtCpns"),
+    CON_1(
+            Dimension.CONSISTENCY,
+            "25",
+            "TMT CPNS dan NIP",
+            List.of("A-02", "A-43"),
+            List.of("nipBaru", "tmtCpns"),
             r -> r.is(STATUS_PEGAWAI, "PNS", "CPNS") && differs(r.nip(8, 14), r.day(TMT_CPNS) / 100)),
     CON_2(
             Dimension.CONSISTENCY,
@@ -165,11 +228,26 @@ enum Indicator {
             List.of("nipBaru", "tmtPppk"),
             Indicator::isOfAnotherYear),
     // Beside the index: no weight.
-    NIK_SHARED(null, null, "satu NIK pada dua orang", List.of("A-04"), List.of(),
+    NIK_SHARED(
+            null,
+            null,
+            "satu NIK pada dua orang",
+            List.of("A-04"),
+            List.of(),
             r -> r.nik != null && r.register.sharedNiks().contains(r.nik)),
-    NIP_SHARED(null, null, "satu NIP pada dua data", List.of("A-02"), List.of("nipBaru"),
+    NIP_SHARED(
+            null,
+            null,
+            "satu NIP pada dua data",
+            List.of("A-02"),
+            List.of("nipBaru"),
             r -> r.register.sharedNips().contains(r.nip)),
-    DECEASED_ACTIVE(null, null, "meninggal tetapi aktif", List.of("A-13", "I"), List.of("kedudukanPnsId"),
+    DECEASED_ACTIVE(
+            null,
+            null,
+            "meninggal tetapi aktif",
+            List.of("A-13", "I"),
+            List.of("kedudukanPnsId"),
             r -> r.deceased && r.isStatus("01", "71")),
     CONTRACT_OVER(
             null,
@@ -180,8 +258,8 @@ enum Indicator {
             r -> r.isStatus("71") && isPast(r.day(AKHIR_KONTRAK), r.today));
 
     /** {@code jenisPegawaiId} of who is lent to another agency (DPK, DPB). */
-    private static final Set<String> ELSEWHERE = Set.of(
-            "2", "3", "4", "5", "6", "7", "8", "9", "11", "12", "13", "14", "16", "17", "18", "19");
+    private static final Set<String> ELSEWHERE =
+            Set.of("2", "3", "4", "5", "6", "7", "8", "9", "11", "12", "13", "14", "16", "17", "18", "19");
 
     private static final Indicator[] BY_BIT = values();
 
@@ -260,6 +338,10 @@ enum Indicator {
     /** Of what is not there nothing is said. */
     private static boolean differs(int one, int other) {
         return other != 0 && one != other;
+    }
+
+    private static boolean isLent(Scanned r) {
+        return r.has(JENIS_PEGAWAI) && ELSEWHERE.contains(r.text(JENIS_PEGAWAI));
     }
 
     private static boolean isOfAnotherYear(Scanned r) {

@@ -187,14 +187,10 @@ class QualityRuns {
             // A run that died in the middle has left one.
             tx.createQuery("""
                             select oid::regclass::text from pg_class
-                            where relname ~ '^quality_record_[0-9]+$' and relkind = 'r' and not relispartition""")
-                    .mapTo(String.class)
-                    .list()
-                    .forEach(left -> tx.execute("drop table " + left));
+                            where relname ~ '^quality_record_[0-9]+$' and relkind = 'r' and not relispartition""").mapTo(String.class).list().forEach(left -> tx.execute("drop table " + left));
             tx.execute("create table " + table + " (like quality_record)");
         });
-        Map<String, Counts> counts =
-                new RegisterScan(jdbi, table, run.no(), register, run.asOf(), measured).scan();
+        Map<String, Counts> counts = new RegisterScan(jdbi, table, run.no(), register, run.asOf(), measured).scan();
         return jdbi.inTransaction(tx -> complete(tx, run, measured, counts));
     }
 
@@ -206,7 +202,8 @@ class QualityRuns {
         tx.execute("alter table quality_record attach partition " + table + " for values in (" + run.no() + ")");
         describe(tx, measured);
         count(tx, run, counts);
-        long records = counts.values().stream().mapToLong(some -> some.all[Long.SIZE]).sum();
+        long records =
+                counts.values().stream().mapToLong(some -> some.all[Long.SIZE]).sum();
         long invalid = counts.values().stream()
                 .mapToLong(some -> some.all[Indicator.ACC_5.ordinal()])
                 .sum();

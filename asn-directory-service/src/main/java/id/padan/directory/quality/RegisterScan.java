@@ -87,7 +87,13 @@ final class RegisterScan {
         var parts = new ArrayList<Callable<Map<String, Counts>>>();
         for (int i = 0; i < WORKERS; i++) {
             long from = i * share;
-            parts.add(() -> jdbi.withHandle(out -> jdbi.withHandle(in -> part(out, in, from, from + share))));
+            parts.add(() -> {
+                // Opened, because a handle within another of the same thread would be the same one.
+                try (Handle out = jdbi.open();
+                        Handle in = jdbi.open()) {
+                    return part(out, in, from, from + share);
+                }
+            });
         }
         var counts = new HashMap<String, Counts>();
         try (var workers = Executors.newFixedThreadPool(WORKERS)) {
@@ -99,7 +105,8 @@ final class RegisterScan {
             throw new IllegalStateException("interrupted");
         } catch (ExecutionException e) {
             // Its message may quote a value.
-            throw new IllegalStateException("a scan failed: " + e.getCause().getClass().getName());
+            throw new IllegalStateException(
+                    "a scan failed: " + e.getCause().getClass().getName());
         }
         return counts;
     }
@@ -128,9 +135,8 @@ final class RegisterScan {
                 }
                 record.read(bytes);
                 long bits = bits(record);
-                String agency = record.has(Scanned.Field.INSTANSI_KERJA)
-                        ? record.text(Scanned.Field.INSTANSI_KERJA)
-                        : "";
+                String agency =
+                        record.has(Scanned.Field.INSTANSI_KERJA) ? record.text(Scanned.Field.INSTANSI_KERJA) : "";
                 counts.computeIfAbsent(agency, none -> new Counts()).add(bits, record.inScope);
                 if (bits != 0) {
                     line(lines, record, agency, bits);
@@ -170,7 +176,11 @@ final class RegisterScan {
     private void line(StringBuilder lines, Scanned record, String agency, long bits) {
         lines.append(run).append('\t').append(record.no).append('\t');
         escape(lines, agency);
-        lines.append('\t').append(record.inScope ? 't' : 'f').append('\t').append(bits).append('\t');
+        lines.append('\t')
+                .append(record.inScope ? 't' : 'f')
+                .append('\t')
+                .append(bits)
+                .append('\t');
         String evidence = evidence(record, bits);
         if (evidence == null) {
             lines.append("\\N");

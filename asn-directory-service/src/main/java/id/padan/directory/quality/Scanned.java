@@ -126,8 +126,7 @@ final class Scanned {
         ByteBuffer value = bytes(row);
         return value == null
                 ? null
-                : new String(
-                        value.array(), value.arrayOffset(), value.remaining(), StandardCharsets.UTF_8);
+                : new String(value.array(), value.arrayOffset(), value.remaining(), StandardCharsets.UTF_8);
     }
 
     private void members(ByteBuffer json) throws IOException {

@@ -191,7 +191,8 @@ public class RegisterWriter {
 
     /** Numbers of all records, in their order; close it. */
     public Stream<Long> all(Handle handle) {
-        return handle.createQuery("select no from asn_record where not removed order by no")
+        return handle
+                .createQuery("select no from asn_record where not removed order by no")
                 .setFetchSize(10_000)
                 .mapTo(Long.class)
                 .stream();

@@ -81,7 +81,9 @@ class PartnerReferences {
                     try {
                         tell(publisher);
                     } catch (RuntimeException e) {
-                        LOG.warnf("partner references: %s; trying again", e.getClass().getName());
+                        LOG.warnf(
+                                "partner references: %s; trying again",
+                                e.getClass().getName());
                         LOG.debug("partner references", e);
                     }
                 }
@@ -100,13 +102,16 @@ class PartnerReferences {
             return;
         }
         var right = new ReadingReferences.Opened(caller, request, allowed);
-        Map<String, Integer> newest = jdbi.inTransaction(tx -> publisher.within(tx, () -> tx.createQuery(
-                        publisher.sql("select table_key, max(version) from <schema>.reference_version group by table_key"))
-                .map((row, context) -> Map.entry(row.getString(1), row.getInt(2)))
-                .stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))));
-        Map<String, Integer> told = jdbi.withHandle(handle -> handle.createQuery(
-                        "select table_key, version from partner_reference where party = :party")
+        Map<String, Integer> newest = jdbi.inTransaction(tx -> publisher.within(
+                tx,
+                () -> tx
+                        .createQuery(publisher.sql(
+                                "select table_key, max(version) from <schema>.reference_version group by table_key"))
+                        .map((row, context) -> Map.entry(row.getString(1), row.getInt(2)))
+                        .stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))));
+        Map<String, Integer> told = jdbi.withHandle(handle -> handle
+                .createQuery("select table_key, version from partner_reference where party = :party")
                 .bind("party", party)
                 .map((row, context) -> Map.entry(row.getString(1), row.getInt(2)))
                 .stream()
@@ -149,7 +154,8 @@ class PartnerReferences {
                                         allowed.policy().version(),
                                         allowed.clause(),
                                         allowed.purpose()))));
-        // Last: while the log's head is held, every other answer of the service waits. A policy that has changed meanwhile ends it all.
+        // Last: while the log's head is held, every other answer of the service waits. A policy that has changed
+        // meanwhile ends it all.
         reading.recordUnder(tx, right, table, version, "?topic=" + topic);
     }
 }

@@ -385,8 +385,7 @@ class PositionComponentTest {
                         UUID.randomUUID().toString())
                 .statusCode(409)
                 .body("code", equalTo("CONFLICT"));
-        post("", "application/x-ndjson", "full", UUID.randomUUID().toString())
-                .statusCode(400);
+        post("", "application/x-ndjson", "full", UUID.randomUUID().toString()).statusCode(400);
         as("bkn").get(BASE + "/" + one.nip()).then().statusCode(200).body("record.jenjang", equalTo("MU"));
     }
 

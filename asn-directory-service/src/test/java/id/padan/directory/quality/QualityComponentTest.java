@@ -162,14 +162,14 @@ class QualityComponentTest {
                 .bind("unrated", unrated.getFirst())
                 .execute());
         // From one structural position to another within seventeen months.
-        jdbi.useHandle(handle -> handle.createUpdate("""
+        jdbi.useHandle(handle ->
+                handle.createUpdate("""
                         insert into asn_history (no, kind, id, row, hash)
                         select no, 'rw-jabatan', tmt, '{"jenisJabatan":"1","tmtJabatan":"' || tmt || '"}', gen_random_uuid()
-                        from asn_record, unnest(array['01-01-2018', '01-01-2020', '01-06-2021']) tmt where asn_record.id = :id""")
-                .bind("id", restless.getFirst())
-                .execute());
+                        from asn_record, unnest(array['01-01-2018', '01-01-2020', '01-06-2021']) tmt where asn_record.id = :id""").bind("id", restless.getFirst()).execute());
         run();
-        jdbi.useHandle(handle -> handle.execute("delete from reference_row where table_key = 'unor' and kode = ?", closed));
+        jdbi.useHandle(
+                handle -> handle.execute("delete from reference_row where table_key = 'unor' and kode = ?", closed));
 
         assertThat(anomalies(bkn(), "?instansi=" + agency + "&limit=1000")).isEqualTo(expected);
         var index =

@@ -219,8 +219,7 @@ class ReferenceComponentTest {
                                     .isEmpty();
                         }));
         await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(
-                                Events.of("partner.bkn.reference.v1", "jabatanFungsionalBinaan"))
+                .untilAsserted(() -> assertThat(Events.of("partner.bkn.reference.v1", "jabatanFungsionalBinaan"))
                         .isNotEmpty());
         for (String topic : List.of("partner.kemnaker.reference.v1", "partner.bkn.reference.v1")) {
             assertThat(Events.of(topic, "agama")).isEmpty();

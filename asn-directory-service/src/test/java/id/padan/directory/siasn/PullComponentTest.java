@@ -141,7 +141,8 @@ class PullComponentTest {
                 pulling.close();
             }
         }
-        List<String> past = jdbi.withHandle(handle -> handle.createQuery("""
+        List<String> past = jdbi.withHandle(handle ->
+                handle.createQuery("""
                         select i.status_code || ' ' || valid_from || ' ' || valid_to from status_interval i join asn_record r using (no)
                         where r.id = :id and known_to is null order by valid_from""").bind("id", id).mapTo(String.class).list());
         assertThat(past).containsExactly("01 2010-03-01 2020-01-01", "02 2020-01-01 2021-01-01");
