@@ -450,6 +450,14 @@ class LimitedAccessComponentTest {
         String again = feed(null).next();
         history("rw-jabatan", positions.formatted(staff.id())).body("unchanged", equalTo(2));
         assertThat(feed(again).shown()).isEmpty();
+        // What tells of dismissal and leave is BKN's own: nothing of it shows, not even that something has changed.
+        history(
+                        "rw-pemberhentian",
+                        "{\"id\":\"B1\",\"pnsOrang\":\"%s\",\"kedudukanHukumPns\":\"04\",\"skTanggal\":\"01-02-2024\"}\n"
+                                .formatted(staff.id()))
+                .body("accepted", equalTo(1));
+        assertThat(feed(again).shown()).isEmpty();
+        assertThat(read(staff).extract().asString()).doesNotContain("skTanggal", "B1", "2024-02-01");
         sent("rw-hukdis", "delta", "{}").statusCode(400).body("field", equalTo("X-Padan-Rows"));
     }
 
@@ -479,12 +487,14 @@ class LimitedAccessComponentTest {
                 .body("items.row", equalTo(List.of("G120")))
                 .body("items.id", equalTo(List.of(staff.id())));
         read(staff).body("record.riwayatDiklat.size()", equalTo(121));
-        given().auth()
-                .oauth2(TestTokens.person("bkn", "pejabat.bkn", "padan-web", "approver"))
-                .post(path + "/removal")
-                .then()
-                .statusCode(200)
-                .body("removed", equalTo(1));
+        PolicyPublisher.pledge("bkn", "pejabat.bkn");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> given().auth()
+                        .oauth2(TestTokens.person("bkn", "pejabat.bkn", "padan-web", "approver"))
+                        .post(path + "/removal")
+                        .then()
+                        .statusCode(200)
+                        .body("removed", equalTo(1)));
         read(staff).body("record.riwayatDiklat.size()", equalTo(120));
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.emptyOrNullString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
@@ -292,7 +291,7 @@ class PositionComponentTest {
         await().untilAsserted(() -> assertThat(told(one.nip())).singleElement().satisfies(event -> {
             assertThat(event.path("record").path("nomorRekomendasi").asText()).isEqualTo("R/1");
             assertThat(event.path("agreement").path("clause").asText()).isEqualTo("Ps 4(1)a");
-            assertThat(ContractSamplesTest.problems(TOLD, event)).isEmpty();
+            assertThat(ContractSamplesTest.problems("partner.functional-position.v1", event)).isEmpty();
         }));
         String version = Addenda.publish(
                 element -> !element.code().equals("C-05") && !element.code().equals("C-02"));
@@ -414,13 +413,21 @@ class PositionComponentTest {
                 .body("items.idAsn", equalTo(List.of(gone.id())));
         String removal = BASE + "/imports/" + id + "/removal";
         as("kemnaker").post(removal).then().statusCode(403);
-        person("bkn", "pejabat.bkn").post(removal).then().statusCode(403);
-        person("kemnaker", "pejabat.kemnaker")
-                .post(removal)
-                .then()
-                .statusCode(200)
-                .body("removed", equalTo(1))
-                .body("removalApprovedBy", not(emptyOrNullString()));
+        PolicyPublisher.pledge("bkn", "pejabat.bkn");
+        PolicyPublisher.pledge("kemnaker", "pejabat.kemnaker");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> person("bkn", "pejabat.bkn")
+                        .post(removal)
+                        .then()
+                        .statusCode(403)
+                        .body("code", equalTo("PARTY_MISMATCH")));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> person("kemnaker", "pejabat.kemnaker")
+                        .post(removal)
+                        .then()
+                        .statusCode(200)
+                        .body("removed", equalTo(1))
+                        .body("removalApprovedBy", equalTo("pejabat.kemnaker")));
         as("bkn").get(BASE + "/" + gone.nip()).then().statusCode(404);
         await().untilAsserted(() ->
                 assertThat(Events.of(TOPIC, gone.id()).getLast().isNull()).isTrue());
