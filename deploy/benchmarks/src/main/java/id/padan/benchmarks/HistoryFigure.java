@@ -25,7 +25,8 @@ final class HistoryFigure implements Figure {
                     "{\"id\":\"K1\",\"pns\":\"%s\",\"tahunMulaiPenailan\":\"2023\",\"kreditBaruTotal\":\"25.000\",\"isKonversi\":\"1\",\"nomorSk\":\"PAK/%s\"}\n",
             "rw-diklat",
                     "{\"id\":\"D1\",\"idPns\":\"%s\",\"latihanStrukturalNama\":\"Dasar\",\"tanggal\":\"01-02-2016\",\"jumlahJam\":\"80\",\"nomor\":\"%s\"}\n",
-            "rw-skp22", "{\"id\":\"S1\",\"pnsDinilaiId\":\"%s\",\"tahun\":\"2025\",\"kuadranKinerja\":\"2\",\"hasilKinerja\":\"%s\"}\n");
+            "rw-skp22",
+                    "{\"id\":\"S1\",\"pnsDinilaiId\":\"%s\",\"tahun\":\"2025\",\"kuadranKinerja\":\"2\",\"hasilKinerja\":\"%s\"}\n");
 
     @Override
     public List<Line> measure(Bench bench) throws Exception {
@@ -72,7 +73,8 @@ final class HistoryFigure implements Figure {
                 if (!record.startsWith(before)) {
                     throw new Failure("the register's lines do not begin with id");
                 }
-                rows.write(row.formatted(record.substring(before.length(), record.indexOf('"', before.length())), mark));
+                rows.write(
+                        row.formatted(record.substring(before.length(), record.indexOf('"', before.length())), mark));
             }
         }
     }
