@@ -11,7 +11,7 @@ import java.io.InputStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ContractSamplesTest {
+public class ContractSamplesTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -24,6 +24,8 @@ class ContractSamplesTest {
                 "asn.status-mapping.v1",
                 "functional-position.record.v1",
                 "partner.asn.v1",
+                "partner.functional-position.v1",
+                "partner.reference.v1",
                 "reference.dataset.v1"
             })
     void aReleasedSampleKeepsTheContract(String topic) throws IOException {
@@ -39,6 +41,8 @@ class ContractSamplesTest {
                 "asn.status-mapping.v1",
                 "functional-position.record.v1",
                 "partner.asn.v1",
+                "partner.functional-position.v1",
+                "partner.reference.v1",
                 "reference.dataset.v1"
             })
     void anEventOfAnotherTypeDoesNot(String topic) throws IOException {
@@ -47,7 +51,7 @@ class ContractSamplesTest {
         assertThat(problems(topic, other)).isNotEmpty();
     }
 
-    static java.util.Set<?> problems(String topic, JsonNode value) throws IOException {
+    public static java.util.Set<?> problems(String topic, JsonNode value) throws IOException {
         try (InputStream schema =
                 ContractSamplesTest.class.getResourceAsStream("/contracts/" + topic + ".schema.json")) {
             return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)

@@ -541,6 +541,50 @@ class DirectoryComponentTest {
         assertThat(lastStatus(person.nik()).toString()).doesNotContain("\"02\"", "\"99\"", person.nik());
     }
 
+    @Test
+    void aHistoryTellsOfEarlierStatusesAndNoCodeOfItLeaves() {
+        Person person = Person.next();
+        String active = row("01", false);
+        imported(person.line("01", ",\"tmtCpns\":\"01-03-2010\""), "delta");
+        given().auth()
+                .oauth2(TestTokens.token("bkn"))
+                .header("X-Padan-Mode", "delta")
+                .header("X-Padan-Rows", "rw-pemberhentian")
+                .header("X-Padan-Data-Date", DATE)
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .contentType("application/x-ndjson")
+                .body("""
+                        {"id":"P1","pnsOrang":"%1$s","jenisHenti":"7","kedudukanHukumPns":"04","skNomor":"SK/1","skTanggal":"01-02-2024"}
+                        {"id":"P2","pnsOrang":"%1$s","jenisHenti":"","kedudukanHukumPns":1,"skTanggal":"01-09-2024"}
+                        """.formatted(person.id())
+                        .getBytes(StandardCharsets.UTF_8))
+                .post("/api/asn-directory/v1/imports")
+                .then()
+                .statusCode(202)
+                .body("accepted", equalTo(2));
+        awaitIntervals(
+                person,
+                active + " 2010-03-01 2024-02-01",
+                row("04", false) + " 2024-02-01 2024-09-01",
+                active + " 2024-09-01 null");
+        assertThat(lastStatus(person.nik()).toString()).doesNotContain("\"04\"", person.nik());
+        // Why somebody left is dropped at the door.
+        String kept = jdbi.withHandle(handle -> handle.createQuery(
+                        "select string_agg(row, '') from asn_history h join asn_record r using (no) where r.id = :id")
+                .bind("id", person.id())
+                .mapTo(String.class)
+                .one());
+        assertThat(kept).contains("kedudukanHukumPns").doesNotContain("jenisHenti", "SK/1");
+        // A retirement that data-utama brings later leaves that past as it was told.
+        imported(person.line("99", ",\"tmtPensiun\":\"01-05-2026\""), "delta");
+        awaitIntervals(
+                person,
+                active + " 2010-03-01 2024-02-01",
+                row("04", false) + " 2024-02-01 2024-09-01",
+                active + " 2024-09-01 2026-05-01",
+                row("99", false) + " 2026-05-01 null");
+    }
+
     /** Seventy persons without a NIK. */
     private static String others(Person person, String code) {
         var lines = new StringBuilder();

@@ -54,7 +54,7 @@ public final class Events {
                 .toList();
     }
 
-    private static JsonNode json(byte[] value) {
+    public static JsonNode json(byte[] value) {
         try {
             return value == null ? JSON.nullNode() : JSON.readTree(value);
         } catch (IOException e) {

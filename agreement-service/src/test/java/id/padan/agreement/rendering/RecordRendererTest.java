@@ -3,6 +3,8 @@ package id.padan.agreement.rendering;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.zxing.BinaryBitmap;
 import com.google.zxing.RGBLuminanceSource;
 import com.google.zxing.common.HybridBinarizer;
@@ -12,8 +14,13 @@ import id.padan.agreement.inputs.UnbalancedRecord;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocumentNameDictionary;
 import org.apache.pdfbox.rendering.PDFRenderer;
@@ -176,6 +183,39 @@ class RecordRendererTest {
         assertThat(found)
                 .isEqualTo("https://padan.example.test/api/agreements/v1/agreements/kemnaker-bkn-2024/official-records/"
                         + SampleRecords.ID + "/verification?inputs=" + RecordRenderer.sha256(MATCHING));
+    }
+
+    /** Ps 3(1)a, 3(2)a: of a person no document has an element, neither printed nor in the inputs that it carries. */
+    @Test
+    void noElementOfTheAnnexAboutAPersonStandsInAnyDocument() throws Exception {
+        var json = new ObjectMapper();
+        var elements = new HashSet<String>();
+        json.readTree(RecordRendererTest.class.getResource("/agreements/kemnaker-bkn-2024.json"))
+                .path("elements")
+                .forEach(element -> {
+                    if (element.path("code").asText().matches("[AC]-[0-9]+")) {
+                        elements.add(element.path("name").asText());
+                    }
+                });
+        assertThat(elements).hasSizeGreaterThan(55);
+        for (var document : Map.of(MATCHING, matching, USAGE, usage).entrySet()) {
+            assertThat(names(json.readTree(document.getKey())))
+                    // Of the officials who sign.
+                    .filteredOn(name -> !name.equals("nip"))
+                    .doesNotContainAnyElementsOf(elements);
+            assertThat(Pattern.compile("(?<![0-9a-f])[0-9]{16,18}(?![0-9a-f])")
+                            .matcher(document.getKey() + text(document.getValue()))
+                            .results()
+                            .map(MatchResult::group))
+                    .isSubsetOf("199001012015031999", "198502022010121999");
+        }
+    }
+
+    private static Set<String> names(JsonNode node) {
+        var names = new HashSet<String>();
+        node.fieldNames().forEachRemaining(names::add);
+        node.forEach(child -> names.addAll(names(child)));
+        return names;
     }
 
     private static String text(byte[] pdf) throws Exception {

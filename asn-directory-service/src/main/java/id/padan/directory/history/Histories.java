@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** Stores rows of histories; an unchanged row changes nothing. */
@@ -42,7 +43,7 @@ public class Histories {
         int duplicates = 0;
         for (int i = 0; i < rows.size(); i++) {
             HistoryRow row = rows.get(i);
-            Long no = numbers.get(row.personId() != null ? "id " + row.personId() : "nip " + row.nip());
+            Long no = numbers.get(person(row));
             if (no == null) {
                 unknown.add(i);
             } else if (byKey.put(new Key(no, row.id()), row) != null) {
@@ -80,6 +81,57 @@ public class Histories {
             listeners.forEach(listener -> listener.historiesChanged(tx, persons));
         }
         return new Stored(unknown, changed.size(), duplicates);
+    }
+
+    /** Numbers of rows of the store that these rows are, as far as they are there. */
+    public long[] numbersOf(Handle tx, HistoryKind kind, List<HistoryRow> rows) {
+        Map<String, Long> numbers = numbers(tx, rows);
+        List<HistoryRow> known =
+                rows.stream().filter(row -> numbers.containsKey(person(row))).toList();
+        return tx
+                .createQuery("""
+                        select row_no from unnest(:nos::bigint[], :ids::text[]) as met (no, id)
+                            join asn_history h on h.no = met.no and h.kind = :kind and h.id = met.id""")
+                .bind("kind", kind.siasn())
+                .bind(
+                        "nos",
+                        known.stream()
+                                .mapToLong(row -> numbers.get(person(row)))
+                                .toArray())
+                .bindArray(
+                        "ids", String.class, known.stream().map(HistoryRow::id).toArray())
+                .mapTo(Long.class)
+                .list()
+                .stream()
+                .mapToLong(Long::longValue)
+                .toArray();
+    }
+
+    /** Numbers of all rows of a kind of persons who are there, in their order; close it. */
+    public Stream<Long> all(Handle tx, HistoryKind kind) {
+        return tx.createQuery("""
+                        select row_no from asn_history h join asn_record r using (no)
+                        where kind = :kind and not r.removed order by row_no""").bind("kind", kind.siasn()).setFetchSize(10_000).mapTo(Long.class).stream();
+    }
+
+    /** Removes these rows, by their numbers. */
+    public void remove(Handle tx, long[] rows) {
+        long[] persons = tx
+                .createQuery("delete from asn_history where row_no = any(:rows) returning no")
+                .bind("rows", rows)
+                .mapTo(Long.class)
+                .list()
+                .stream()
+                .mapToLong(Long::longValue)
+                .distinct()
+                .toArray();
+        if (persons.length > 0) {
+            listeners.forEach(listener -> listener.historiesChanged(tx, persons));
+        }
+    }
+
+    private static String person(HistoryRow row) {
+        return row.personId() != null ? "id " + row.personId() : "nip " + row.nip();
     }
 
     /** By {@code id <id>} and {@code nip <nip>}; a NIP that several records have names nobody. */

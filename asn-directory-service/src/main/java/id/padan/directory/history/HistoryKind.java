@@ -97,7 +97,10 @@ public enum HistoryKind {
             "hasilKinerja",
             "hasilKinerjaNilai",
             "perilakuKerja",
-            "perilakuKerjaNilai");
+            "perilakuKerjaNilai"),
+    /** Class I, as the next one: only what says which legal status held when; the reasons are dropped at the door. */
+    PEMBERHENTIAN("rw-pemberhentian", "kedudukanHukumPns", "skTanggal*"),
+    CLTN("rw-cltn", "cltnId", "tanggalAwal*", "tanggalAkhir*", "tanggalAktif*");
 
     private final String siasn;
 

@@ -42,6 +42,11 @@ public final class HistoryReader {
 
     /** Reads one JSON object, flat or wrapped in {@code data}. */
     public Read readJson(byte[] line, int length) {
+        return readJson(line, length, null);
+    }
+
+    /** @param asked id of the person whose history was asked for: a row that names nobody is that person's */
+    public Read readJson(byte[] line, int length, String asked) {
         JsonNode object;
         try {
             JsonNode root = JSON.readTree(line, 0, length);
@@ -59,7 +64,7 @@ public final class HistoryReader {
                         field.getValue().isContainerNode() || field.getValue().isNull()
                                 ? null
                                 : field.getValue().asText()));
-        return read(values);
+        return read(values, asked);
     }
 
     /** Reads one row of a table. */
@@ -71,10 +76,10 @@ public final class HistoryReader {
         for (int i = 0; i < fields.size(); i++) {
             values.put(header[i], fields.get(i));
         }
-        return read(values);
+        return read(values, null);
     }
 
-    private Read read(Map<String, String> values) {
+    private Read read(Map<String, String> values, String asked) {
         String id = null;
         String person = null;
         String nip = null;
@@ -102,6 +107,9 @@ public final class HistoryReader {
                     }
                 }
             }
+        }
+        if (person == null && nip == null) {
+            person = asked;
         }
         if (person == null && nip == null) {
             return new Read.Refused(RowRefusal.MISSING, "idPns");

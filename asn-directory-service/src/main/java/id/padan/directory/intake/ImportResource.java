@@ -130,7 +130,8 @@ class ImportResource {
             @Parameter(
                             description =
                                     "what the rows are: data-utama, the default, or one history, rw-jabatan, rw-golongan, rw-angkakredit, rw-diklat, "
-                                            + "rw-kursus or rw-skp22, delta only. A history's row names its person by idPns or nipBaru")
+                                            + "rw-kursus, rw-skp22, rw-pemberhentian or rw-cltn. A history's row names its person by idPns or nipBaru; a full "
+                                            + "import of one reports absent rows if none of its own is refused")
                     @HeaderParam("X-Padan-Rows")
                     @DefaultValue(Imports.RECORDS)
                     String rows,
@@ -151,7 +152,7 @@ class ImportResource {
                 mode(mode),
                 date(dataDate),
                 type.getSubtype().equals("csv"),
-                kind(rows.strip(), mode(mode)),
+                kind(rows.strip()),
                 owner,
                 body);
         return Response.accepted(job)
@@ -214,7 +215,7 @@ class ImportResource {
     @RunOnVirtualThread
     @Path("{id}/absences")
     @Operation(
-            summary = "Records that a full import no longer has",
+            summary = "Records, or rows of a history, that a full import no longer has",
             description = "The report on which the removal is approved. Cursor-paged.")
     public Page<Removal.Absence> absences(
             @PathParam("id") String id,
@@ -307,18 +308,14 @@ class ImportResource {
     }
 
     /** Null for records. */
-    private static HistoryKind kind(String rows, ImportJob.Mode mode) {
+    private static HistoryKind kind(String rows) {
         if (rows.equals(Imports.RECORDS)) {
             return null;
         }
-        HistoryKind kind = HistoryKind.find(rows).orElseThrow(() -> {
+        return HistoryKind.find(rows).orElseThrow(() -> {
             String names = Imports.RECORDS + ", " + String.join(", ", HistoryKind.names());
             return invalid("X-Padan-Rows", names, names);
         });
-        if (mode == ImportJob.Mode.full) {
-            throw invalid("X-Padan-Mode", "delta for a history", "delta untuk riwayat");
-        }
-        return kind;
     }
 
     private static LocalDate date(String text) {

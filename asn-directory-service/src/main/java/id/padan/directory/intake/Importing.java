@@ -227,7 +227,7 @@ class Importing {
                 long[] absent = mode == ImportJob.Mode.full ? absent() : new long[0];
                 patiently(Lock.AT_ONCE, handle -> {
                     if (absent.length > 0) {
-                        removal.note(handle, id, absent);
+                        removal.note(handle, id, kind, absent);
                     }
                     imports.complete(handle, id, hash);
                     if (kind == null) {
@@ -421,6 +421,7 @@ class Importing {
         private void write(Handle handle, Block block, Future<List<AsnRecord>> former) {
             var already = imports.totalsAt(handle, id, Math.max(1, block.lastRow()));
             if (already.isPresent()) {
+                seen.add(met(handle, block));
                 seen.add(register.numbersOf(
                         handle, block.records().stream().map(AsnRecord::id).toList()));
                 seen.add(register.numbersOf(handle, block.rejectedIds()));
@@ -480,7 +481,21 @@ class Importing {
             if (!imports.progress(handle, id, number, after)) {
                 throw new TakenOverException();
             }
-            handle.afterCommit(() -> totals = after);
+            long[] met = met(handle, block);
+            handle.afterCommit(() -> {
+                seen.add(met);
+                totals = after;
+            });
+        }
+
+        /** Rows of a history that a full import has, by their numbers; only it needs them. */
+        private long[] met(Handle handle, Block block) {
+            return kind == null || mode == ImportJob.Mode.delta
+                    ? new long[0]
+                    : store.numbersOf(
+                            handle,
+                            kind,
+                            block.histories().stream().map(Numbered::history).toList());
         }
 
         private static List<AsnRecord> await(Future<List<AsnRecord>> former) {
@@ -506,17 +521,17 @@ class Importing {
             batch.execute();
         }
 
-        /** Records that the file does not have. */
+        /** Records, or rows of the history, that the file does not have. */
         private long[] absent() throws InterruptedException {
+            if (kind != null && totals.rejected() > 0) {
+                // A refused row does not say which row it is, so none may be missed on its account.
+                return new long[0];
+            }
             long[][] absent = new long[1][];
             patiently(Lock.AT_ONCE, handle -> {
                 var missing = LongStream.builder();
                 long[] present = new long[1];
-                try (var numbers = handle
-                        .createQuery("select no from asn_record where not removed order by no")
-                        .setFetchSize(10_000)
-                        .mapTo(Long.class)
-                        .stream()) {
+                try (var numbers = kind == null ? register.all(handle) : store.all(handle, kind)) {
                     present[0] = numbers.mapToLong(Long::longValue)
                             .peek(no -> {
                                 if (!seen.has(no)) {

@@ -49,11 +49,14 @@ class PositionImportResource {
     private static final int LONGEST_KEY = 200;
 
     private final PositionImporting importing;
+    private final PositionRemoval removal;
     private final PositionReading reading;
     private final Callers callers;
 
-    PositionImportResource(PositionImporting importing, PositionReading reading, Callers callers) {
+    PositionImportResource(
+            PositionImporting importing, PositionRemoval removal, PositionReading reading, Callers callers) {
         this.importing = importing;
+        this.removal = removal;
         this.reading = reading;
         this.callers = callers;
     }
@@ -83,20 +86,17 @@ class PositionImportResource {
     @APIResponse(responseCode = "202", description = "The job; Location is its address")
     @APIResponse(
             responseCode = "409",
-            description = "CONFLICT: another import runs, or a full file would remove more than 1 %")
+            description = "CONFLICT: another import runs, or a full file lacks more than 1 %")
     @APIResponse(responseCode = "422", description = "IDEMPOTENCY_MISMATCH")
     public Response receive(
             @Parameter(
                             description =
-                                    "full: what the file does not have is removed; delta: only what the file has changes")
+                                    "full: what the file does not have is removed once a second person approves (/absences, /removal); delta: only what the file has "
+                                            + "changes")
                     @HeaderParam("X-Padan-Mode")
                     String mode,
             @Parameter(description = "yyyy-MM-dd") @HeaderParam("X-Padan-Data-Date") String dataDate,
             @HeaderParam("Idempotency-Key") String key,
-            @Parameter(description = "true lets a full import remove more than 1 %")
-                    @HeaderParam("X-Padan-Confirm-Removal")
-                    @DefaultValue("false")
-                    boolean confirmRemoval,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) MediaType type,
             InputStream body) {
         Caller caller = callers.require("operator", "admin", "system");
@@ -108,13 +108,7 @@ class PositionImportResource {
                     "Sertakan Idempotency-Key paling banyak 200 karakter.");
         }
         var request = new PositionImporting.Request(
-                key.strip(),
-                mode(mode),
-                date(dataDate),
-                type.getSubtype().equals("csv"),
-                confirmRemoval,
-                by,
-                caller.officer());
+                key.strip(), mode(mode), date(dataDate), type.getSubtype().equals("csv"), by, caller.officer());
         ImportJob job = importing.receive(request, body);
         return Response.accepted(job)
                 .location(URI.create("/api/asn-directory/v1/functional-positions/imports/" + job.id()))
@@ -157,6 +151,45 @@ class PositionImportResource {
                         .toList(),
                 size,
                 reject -> Long.toString(reject.row()));
+    }
+
+    @GET
+    @Path("{id}/absences")
+    @Operation(
+            summary = "Positions that a full import no longer has",
+            description = "The report on which the removal is approved. Cursor-paged.")
+    public Page<PositionRemoval.Absence> absences(
+            @PathParam("id") String id,
+            @QueryParam("cursor") @DefaultValue("0") long cursor,
+            @QueryParam("limit") @DefaultValue("100") int limit) {
+        reader();
+        int size = size(limit);
+        UUID job = importing.get(known(id)).id();
+        return Page.of(removal.list(job, cursor, size + 1), size, absence -> Long.toString(absence.no()));
+    }
+
+    @POST
+    @Path("{id}/removal")
+    @Operation(
+            summary = "Approve the removal of what a full import no longer has",
+            description =
+                    "By an approver of Kemnaker who is not the one that imported, and only while no newer data has come.")
+    @APIResponse(responseCode = "200", description = "removed; the job")
+    @APIResponse(
+            responseCode = "409",
+            description = "CONFLICT: the importer asks, there is nothing to approve, or newer data has come")
+    public ImportJob approveRemoval(@PathParam("id") String id) {
+        Caller caller = callers.require("approver");
+        if (caller.isMachine()) {
+            throw ProblemException.of(
+                    PlatformProblem.ROLE_MISSING,
+                    "A person approves, not a program.",
+                    "Persetujuan diberikan oleh orang, bukan program.");
+        }
+        var by = reading.owner(caller);
+        UUID job = importing.get(known(id)).id();
+        removal.approve(job, by);
+        return importing.get(job);
     }
 
     /** One page of a list; {@code next} is absent on the last. */

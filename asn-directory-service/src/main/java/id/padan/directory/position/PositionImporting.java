@@ -54,13 +54,7 @@ class PositionImporting {
 
     /** What is to be imported, and who wants it. */
     record Request(
-            String key,
-            ImportJob.Mode mode,
-            LocalDate dataDate,
-            boolean table,
-            boolean confirmRemoval,
-            OwnersDecision by,
-            String officer) {}
+            String key, ImportJob.Mode mode, LocalDate dataDate, boolean table, OwnersDecision by, String officer) {}
 
     /** A refused row. */
     record Reject(long row, String field, PositionRefusal reason) {}
@@ -139,7 +133,7 @@ class PositionImporting {
                 tx.execute("""
                         update position_import set state = 'RECEIVING', attempt = attempt + 1, started_by = ?, reason_code = null,
                             reason_en = null, reason_id = null, bytes = 0, received = 0, accepted = 0, unchanged = 0, rejected = 0,
-                            duplicates = 0, removed = 0, last_good_row = 0, updated_at = clock_timestamp(), finished_at = null
+                            duplicates = 0, absent = 0, last_good_row = 0, updated_at = clock_timestamp(), finished_at = null
                         where id = ?""", request.by().actor(), known);
                 return known;
             }
@@ -249,7 +243,7 @@ class PositionImporting {
             if (rows.number() == 0) {
                 throw ProblemException.of(PlatformProblem.INVALID, "The body is empty.", "Isi permintaan kosong.");
             }
-            int removed = request.mode() == ImportJob.Mode.full ? removeAbsent() : 0;
+            int absent = request.mode() == ImportJob.Mode.full ? noteAbsent() : 0;
             byte[] hash = rows.hash();
             UUID leaf = positions.announce(
                     tx,
@@ -262,7 +256,7 @@ class PositionImporting {
             tx.createUpdate("""
                             update position_import set state = 'COMPLETED', body_sha256 = :hash, leaf = :leaf, bytes = :bytes,
                                 received = :received, accepted = :accepted, unchanged = :unchanged, rejected = :rejected,
-                                duplicates = :duplicates, removed = :removed, last_good_row = :received, updated_at = clock_timestamp(),
+                                duplicates = :duplicates, absent = :absent, last_good_row = :received, updated_at = clock_timestamp(),
                                 finished_at = clock_timestamp()
                             where id = :id""")
                     .bind("hash", hash)
@@ -273,7 +267,7 @@ class PositionImporting {
                     .bind("unchanged", unchanged)
                     .bind("rejected", rejected)
                     .bind("duplicates", duplicates)
-                    .bind("removed", removed)
+                    .bind("absent", absent)
                     .bind("id", id)
                     .execute();
             return leaf;
@@ -363,35 +357,27 @@ class PositionImporting {
                     reason.name());
         }
 
-        /** Beside the file's own transaction, so that others see it. */
+        /** Beside the file's own transaction, so that others see it: on a connection of its own. */
         private void progress(long row, long bytes) {
-            jdbi.useHandle(handle -> handle.execute(
-                    "update position_import set received = ?, accepted = ?, rejected = ?, bytes = ?, last_good_row = ?,"
-                            + " updated_at = clock_timestamp() where id = ?",
-                    accepted + rejected,
-                    accepted,
-                    rejected,
-                    bytes,
-                    row,
-                    id));
+            try (Handle own = jdbi.open()) {
+                own.execute(
+                        "update position_import set received = ?, accepted = ?, rejected = ?, bytes = ?, last_good_row = ?,"
+                                + " updated_at = clock_timestamp() where id = ?",
+                        accepted + rejected,
+                        accepted,
+                        rejected,
+                        bytes,
+                        row,
+                        id);
+            }
         }
 
-        private int removeAbsent() {
+        /** Noted, not removed: a second person decides. */
+        private int noteAbsent() {
             List<Long> all = positions.all(tx);
             var kept = new HashSet<>(positions.numbersOf(tx, seen));
             List<Long> absent = all.stream().filter(no -> !kept.contains(no)).toList();
-            if (absent.size() * 100L > all.size() && !request.confirmRemoval()) {
-                throw ProblemException.of(
-                                PlatformProblem.CONFLICT,
-                                "The file would remove more than 1 % of the records. Nothing was changed; if that is meant, send it again with "
-                                        + "the same key and X-Padan-Confirm-Removal: true.",
-                                "Berkas ini akan menghapus lebih dari 1 % data. Belum ada yang diubah; bila memang dimaksud, kirim ulang "
-                                        + "dengan kunci yang sama dan X-Padan-Confirm-Removal: true.")
-                        .with("records", all.size())
-                        .with("wouldRemove", absent.size());
-            }
-            positions.remove(tx, absent);
-            written.addAll(absent);
+            PositionRemoval.note(tx, id, absent, all.size());
             return absent.size();
         }
     }
@@ -455,9 +441,9 @@ class PositionImporting {
                 row.getLong("unchanged"),
                 row.getLong("rejected"),
                 row.getLong("duplicates"),
-                /* absent= */ row.getLong("removed"),
+                row.getLong("absent"),
                 row.getLong("removed"),
-                /* removalApprovedBy= */ null,
+                row.getString("removal_approved_by"),
                 row.getLong("last_good_row"),
                 Map.of(),
                 List.of(),

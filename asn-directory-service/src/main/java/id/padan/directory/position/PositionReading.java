@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
@@ -180,6 +181,17 @@ class PositionReading {
      * @param what the thing as the API names it, never a person; null for a single record
      */
     <T> T give(Reader reader, String what, List<Stored> records, Body<T> body) {
+        Ground ground = tell(reader, what, records, (tx, decided) -> {});
+        Set<String> members = members(ground.open());
+        return body.of(stored -> seesAll(reader) ? whole(stored) : whole(stored).retain(members), ground);
+    }
+
+    /**
+     * Decides and writes down what is about to leave.
+     *
+     * @param leaves what leaves in the transaction of its leaf, if it is an event
+     */
+    Ground tell(Reader reader, String what, List<Stored> records, BiConsumer<Handle, Ground> leaves) {
         var leaf = ProofLog.newId();
         byte[] salt = new byte[32];
         RANDOM.nextBytes(salt);
@@ -188,9 +200,12 @@ class PositionReading {
                 .jdbi()
                 .useTransaction(
                         tx -> positions.disclosed(tx, leaf, reader.caller().party(), records, salt));
-        Ground ground;
         try {
-            ground = register.inTransaction(tx -> decide(tx, reader, leaf, salt, records, what));
+            return register.inTransaction(tx -> {
+                Ground ground = decide(tx, reader, leaf, salt, records, what);
+                leaves.accept(tx, ground);
+                return ground;
+            });
         } catch (PolicySupersededException unheard) {
             throw ProblemException.of(
                             PlatformProblem.UNAVAILABLE,
@@ -198,8 +213,6 @@ class PositionReading {
                             "Perjanjian sedang berubah saat ini sehingga tidak ada yang diberikan. Coba lagi.")
                     .retryAfter(Duration.ofSeconds(2));
         }
-        Set<String> members = members(ground.open());
-        return body.of(stored -> seesAll(reader) ? whole(stored) : whole(stored).retain(members), ground);
     }
 
     /** What is open at the moment of the leaf, with the leaf and its report. */
@@ -292,7 +305,7 @@ class PositionReading {
         return members;
     }
 
-    private ObjectNode whole(Stored stored) {
+    ObjectNode whole(Stored stored) {
         try {
             var record = (ObjectNode) json.readTree(stored.record());
             record.put("versi", stored.version());

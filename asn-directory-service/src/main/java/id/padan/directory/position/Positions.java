@@ -338,7 +338,7 @@ class Positions {
         return bearers;
     }
 
-    private static Stored stored(ResultSet result) throws SQLException {
+    static Stored stored(ResultSet result) throws SQLException {
         return new Stored(
                 result.getLong("no"),
                 result.getString("nip"),

@@ -1,158 +1,267 @@
 package id.padan.directory.quality;
 
+import static id.padan.directory.quality.Scanned.Field.AKHIR_CLTN;
+import static id.padan.directory.quality.Scanned.Field.AKHIR_KONTRAK;
+import static id.padan.directory.quality.Scanned.Field.EMAIL;
+import static id.padan.directory.quality.Scanned.Field.ESELON;
+import static id.padan.directory.quality.Scanned.Field.GELAR_BELAKANG;
+import static id.padan.directory.quality.Scanned.Field.GELAR_DEPAN;
+import static id.padan.directory.quality.Scanned.Field.GOLONGAN;
+import static id.padan.directory.quality.Scanned.Field.INSTANSI_INDUK;
+import static id.padan.directory.quality.Scanned.Field.INSTANSI_KERJA;
+import static id.padan.directory.quality.Scanned.Field.JABATAN_FUNGSIONAL;
+import static id.padan.directory.quality.Scanned.Field.JABATAN_NAMA;
+import static id.padan.directory.quality.Scanned.Field.JABATAN_STRUKTURAL;
+import static id.padan.directory.quality.Scanned.Field.JABATAN_UMUM;
+import static id.padan.directory.quality.Scanned.Field.JABATAN_UMUM_NAMA;
+import static id.padan.directory.quality.Scanned.Field.JENIS_JABATAN;
+import static id.padan.directory.quality.Scanned.Field.JENIS_KELAMIN;
+import static id.padan.directory.quality.Scanned.Field.JENIS_PEGAWAI;
+import static id.padan.directory.quality.Scanned.Field.JENJANG;
+import static id.padan.directory.quality.Scanned.Field.PENDIDIKAN;
+import static id.padan.directory.quality.Scanned.Field.STATUS_PEGAWAI;
+import static id.padan.directory.quality.Scanned.Field.TGL_LAHIR;
+import static id.padan.directory.quality.Scanned.Field.TK_PENDIDIKAN;
+import static id.padan.directory.quality.Scanned.Field.TMT_CPNS;
+import static id.padan.directory.quality.Scanned.Field.TMT_PNS;
+import static id.padan.directory.quality.Scanned.Field.TMT_PPPK;
+import static id.padan.directory.quality.Scanned.Field.UNOR;
+
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
- * The indicators of domain.md 7.4, and what lies beside the index: NIK and NIP of two records, contradictory status. Each is a condition of
- * SQL over one record: {@code r} is its row, {@code e} its elements, {@code i} its class I values, {@code d} dates as {@code yyyyMMdd},
- * {@code :today} and {@code :yearAgo} likewise; {@code rated}, {@code doubled}, {@code functional}, {@code shared_nik} and {@code shared_nip} are what
- * the register at large says of it, null if nothing. An indicator that nothing in the register can tell has none: it is shown as not measured,
- * and its weight goes to the others of its dimension.
+ * The indicators of domain.md 7.4, and what lies beside the index: NIK and NIP of two records, contradictory status. Each is a condition over
+ * one record and what the register at large says of it. One that nothing in the register can tell has none: it is shown as not measured, and
+ * its weight goes to the others of its dimension. TIM_2 would need the position for which somebody was recruited, which SIASN's records do
+ * not have.
  */
 enum Indicator {
-    COM_1(Dimension.COMPLETENESS, "20", "belum SKP", List.of("A-49"), List.of(), """
-            rated.no is null"""),
-    COM_2(Dimension.COMPLETENESS, "25", "jabatan kosong", List.of("A-29", "A-30"), List.of(), """
-            e."jabatanNama" is null and e."jabatanStrukturalId" is null and e."jabatanFungsionalId" is null
-            and e."jabatanFungsionalUmumId" is null"""),
-    COM_3(Dimension.COMPLETENESS, "20", "pendidikan kosong", List.of("A-39", "A-41"), List.of(), """
-            e."pendidikanTerakhirId" is null and e."tkPendidikanTerakhirId" is null"""),
-    COM_4(Dimension.COMPLETENESS, "12.5", "TMT PNS kosong", List.of("A-12", "A-43"), List.of(), """
-            e."statusPegawai" = 'PNS' and e."tmtPns" is null"""),
-    COM_5(Dimension.COMPLETENESS, "17.5", "gelar kosong", List.of("A-07", "A-08", "A-39"), List.of(), """
-            e."tkPendidikanTerakhirId" >= '30' and e."gelarDepan" is null and e."gelarBelakang" is null"""),
-    COM_6(Dimension.COMPLETENESS, "2.5", "email kosong", List.of("A-45", "I"), List.of(), """
-            not r.has_email and e."emailGov" is null"""),
-    COM_7(Dimension.COMPLETENESS, "2.5", "HP kosong", List.of("I"), List.of(), "not r.has_phone"),
-    TIM_1(Dimension.TIMELINESS, "22.73", "unor tidak aktif", List.of("A-22"), List.of(), null),
+    COM_1(Dimension.COMPLETENESS, "20", "belum SKP", List.of("A-49"), List.of(), r -> !r.rated),
+    COM_2(
+            Dimension.COMPLETENESS,
+            "25",
+            "jabatan kosong",
+            List.of("A-29", "A-30"),
+            List.of(),
+            r -> !r.has(JABATAN_NAMA)
+                    && !r.has(JABATAN_STRUKTURAL)
+                    && !r.has(JABATAN_FUNGSIONAL)
+                    && !r.has(JABATAN_UMUM)),
+    COM_3(
+            Dimension.COMPLETENESS,
+            "20",
+            "pendidikan kosong",
+            List.of("A-39", "A-41"),
+            List.of(),
+            r -> !r.has(PENDIDIKAN) && !r.has(TK_PENDIDIKAN)),
+    COM_4(
+            Dimension.COMPLETENESS,
+            "12.5",
+            "TMT PNS kosong",
+            List.of("A-12", "A-43"),
+            List.of(),
+            r -> r.is(STATUS_PEGAWAI, "PNS") && !r.has(TMT_PNS)),
+    COM_5(
+            Dimension.COMPLETENESS,
+            "17.5",
+            "gelar kosong",
+            List.of("A-07", "A-08", "A-39"),
+            List.of(),
+            r -> r.has(TK_PENDIDIKAN)
+                    && !r.isBelow(TK_PENDIDIKAN, "30")
+                    && !r.has(GELAR_DEPAN)
+                    && !r.has(GELAR_BELAKANG)),
+    COM_6(
+            Dimension.COMPLETENESS,
+            "2.5",
+            "email kosong",
+            List.of("A-45", "I"),
+            List.of(),
+            r -> !r.email && !r.has(EMAIL)),
+    COM_7(Dimension.COMPLETENESS, "2.5", "HP kosong", List.of("I"), List.of(), r -> !r.phone),
+    TIM_1(
+            Dimension.TIMELINESS,
+            "22.73",
+            "unor tidak aktif",
+            List.of("A-22"),
+            List.of("unorId"),
+            r -> r.has(UNOR) && r.register.ended().contains(r.text(UNOR))),
     TIM_2(Dimension.TIMELINESS, "18.18", "JF belum diangkat lebih dari 2 tahun", List.of("A-29"), List.of(), null),
-    TIM_3(Dimension.TIMELINESS, "13.64", "CPNS lebih dari 1 tahun", List.of("A-12", "A-43"), List.of("tmtCpns"), """
-            e."statusPegawai" = 'CPNS' and d.cpns < :yearAgo"""),
+    TIM_3(
+            Dimension.TIMELINESS,
+            "13.64",
+            "CPNS lebih dari 1 tahun",
+            List.of("A-12", "A-43"),
+            List.of("tmtCpns"),
+            r -> r.is(STATUS_PEGAWAI, "CPNS") && isPast(r.day(TMT_CPNS), r.yearAgo)),
     TIM_4(
             Dimension.TIMELINESS,
             "15.91",
             "struktural ganda",
             List.of("A-22", "A-28", "A-29"),
             List.of("unorId", "jabatanStrukturalId"),
-            """
-            e."jenisJabatanId" = '1' and r.status_code = '01' and doubled.unor is not null"""),
+            r -> r.is(JENIS_JABATAN, "1")
+                    && r.isStatus("01")
+                    && r.register.doubled().contains(AtLarge.seat(r.text(UNOR), r.text(JABATAN_STRUKTURAL)))),
     TIM_5(
             Dimension.TIMELINESS,
             "15.91",
             "lewat BUP masih aktif",
             List.of("A-13", "A-44"),
             List.of("kedudukanPnsId", "tmtPensiun"),
-            "r.status_code = '01' and r.retirement_date < :asOf"),
+            r -> r.isStatus("01") && isPast(r.retirement, r.today)),
     TIM_6(
             Dimension.TIMELINESS,
             "13.64",
             "CLTN lewat",
             List.of("A-13", "I"),
             List.of("kedudukanPnsId", "tglAkhirCltn"),
-            "r.status_code in ('02', '13') and d.cltn < :today"),
-    ACC_1(Dimension.ACCURACY, "9.52", "TMT CPNS sesudah TMT PNS", List.of("A-43"), List.of("tmtCpns", "tmtPns"), """
-            d.cpns > d.pns"""),
+            r -> r.isStatus("02", "13") && isPast(r.day(AKHIR_CLTN), r.today)),
+    ACC_1(
+            Dimension.ACCURACY,
+            "9.52",
+            "TMT CPNS sesudah TMT PNS",
+            List.of("A-43"),
+            List.of("tmtCpns", "tmtPns"),
+            r -> isPast(r.day(TMT_PNS), r.day(TMT_CPNS))),
     ACC_2(
             Dimension.ACCURACY,
             "21.43",
             "DPK/DPB pada instansi sendiri",
             List.of("A-16", "A-18", "I"),
             List.of("jenisPegawaiId", "instansiIndukId", "instansiKerjaId"),
-            """
-            e."jenisPegawaiId" in ('2','3','4','5','6','7','8','9','11','12','13','14','16','17','18','19')
-            and e."instansiIndukId" = e."instansiKerjaId\""""),
-    ACC_3(Dimension.ACCURACY, "7.14", "struktural kurang dari 2 tahun", List.of("A-46"), List.of(), null),
+            r -> isLent(r) && r.has(INSTANSI_INDUK) && r.is(INSTANSI_KERJA, r.text(INSTANSI_INDUK))),
+    ACC_3(
+            Dimension.ACCURACY,
+            "7.14",
+            "struktural kurang dari 2 tahun",
+            List.of("A-46"),
+            List.of(),
+            r -> r.register.moved().contains(r.no)),
     ACC_4(
             Dimension.ACCURACY,
             "9.52",
             "PPPK salah kedudukan hukum",
             List.of("A-12", "A-13"),
             List.of("statusPegawai", "kedudukanPnsId"),
-            """
-            (e."statusPegawai" like 'PPPK%') <> (r.status_code in ('71', '72', '73')) and e."statusPegawai" is not null
-            and r.status_code is not null"""),
-    ACC_5(Dimension.ACCURACY, "4.76", "NIK belum valid", List.of("A-05"), List.of(), Indicator.NO_VALID_NIK),
+            r -> r.has(STATUS_PEGAWAI) && r.status != null && r.isPppk() != r.isStatus("71", "72", "73")),
+    ACC_5(
+            Dimension.ACCURACY,
+            "4.76",
+            "NIK belum valid",
+            List.of("A-05"),
+            List.of(),
+            r -> r.nik == null || Boolean.FALSE.equals(r.nikValid)),
     ACC_6(
             Dimension.ACCURACY,
             "11.9",
             "pendidikan di bawah syarat eselon",
             List.of("A-34", "A-39"),
             List.of("eselonId", "tkPendidikanTerakhirId"),
-            """
-            (e."eselonId" between '11' and '32' and e."tkPendidikanTerakhirId" < '35')
-            or (e."eselonId" in ('41', '42') and e."tkPendidikanTerakhirId" < '30')"""),
-    ACC_7(Dimension.ACCURACY, "7.14", "tahun PPPK", List.of("A-02", "A-43"), List.of("nipBaru", "tmtPppk"), """
-            e."statusPegawai" like 'PPPK%' and substr(r.nip, 9, 4) <> left(d.pppk, 4)"""),
+            r -> (r.has(ESELON)
+                            && !r.isBelow(ESELON, "11")
+                            && r.isBelow(ESELON, "33")
+                            && r.isBelow(TK_PENDIDIKAN, "35"))
+                    || (r.is(ESELON, "41", "42") && r.isBelow(TK_PENDIDIKAN, "30"))),
+    ACC_7(
+            Dimension.ACCURACY,
+            "7.14",
+            "tahun PPPK",
+            List.of("A-02", "A-43"),
+            List.of("nipBaru", "tmtPppk"),
+            Indicator::isOfAnotherYear),
     ACC_8(
             Dimension.ACCURACY,
             "14.29",
             "pendidikan di bawah syarat JF",
             List.of("A-28", "A-32", "A-39"),
             List.of("jenjang", "tkPendidikanTerakhirId"),
-            """
-            e."jenisJabatanId" = '2' and (
-                (e."jenjang" in ('PT', 'MU', 'MA', 'UT') and e."tkPendidikanTerakhirId" < '35')
-                or (e."jenjang" in ('PM', 'TR', 'MH', 'PY') and e."tkPendidikanTerakhirId" < '15'))"""),
+            r -> r.is(JENIS_JABATAN, "2")
+                    && ((r.is(JENJANG, "PT", "MU", "MA", "UT") && r.isBelow(TK_PENDIDIKAN, "35"))
+                            || (r.is(JENJANG, "PM", "TR", "MH", "PY") && r.isBelow(TK_PENDIDIKAN, "15")))),
     ACC_9(
             Dimension.ACCURACY,
             "4.76",
             "pelaksana bernama JF",
             List.of("A-28", "A-30"),
             List.of("jabatanFungsionalUmumNama"),
-            """
-            e."jenisJabatanId" = '4' and functional.name is not null"""),
+            r -> r.is(JENIS_JABATAN, "4")
+                    && r.has(JABATAN_UMUM_NAMA)
+                    && r.register.functional().contains(AtLarge.capitals(r.text(JABATAN_UMUM_NAMA)))),
     ACC_10(
             Dimension.ACCURACY,
             "9.52",
             "JPT di bawah pangkat minimal",
             List.of("A-34", "A-35"),
             List.of("eselonId", "golRuangAkhirId"),
-            """
-            (e."eselonId" in ('21', '22') and e."golRuangAkhirId" < '42')
-            or (e."eselonId" in ('11', '12') and e."golRuangAkhirId" < '43')"""),
-    CON_1(Dimension.CONSISTENCY, "25", "TMT CPNS dan NIP", List.of("A-02", "A-43"), List.of("nipBaru", "tmtCpns"), """
-            e."statusPegawai" in ('PNS', 'CPNS') and substr(r.nip, 9, 6) <> left(d.cpns, 6)"""),
+            r -> (r.is(ESELON, "21", "22") && r.isBelow(GOLONGAN, "42"))
+                    || (r.is(ESELON, "11", "12") && r.isBelow(GOLONGAN, "43"))),
+    CON_1(
+            Dimension.CONSISTENCY,
+            "25",
+            "TMT CPNS dan NIP",
+            List.of("A-02", "A-43"),
+            List.of("nipBaru", "tmtCpns"),
+            r -> r.is(STATUS_PEGAWAI, "PNS", "CPNS") && differs(r.nip(8, 14), r.day(TMT_CPNS) / 100)),
     CON_2(
             Dimension.CONSISTENCY,
             "25",
             "tanggal lahir dan NIP",
             List.of("A-02", "A-10"),
             List.of("nipBaru", "tglLahir"),
-            "left(r.nip, 8) <> d.lahir"),
+            r -> differs(r.nip(0, 8), r.day(TGL_LAHIR))),
     CON_3(
             Dimension.CONSISTENCY,
             "25",
             "jenis kelamin dan NIP",
             List.of("A-02", "A-11"),
             List.of("nipBaru", "jenisKelamin"),
-            """
-            substr(r.nip, 15, 1) <> case e."jenisKelamin" when 'M' then '1' when 'F' then '2' end"""),
+            r -> (r.is(JENIS_KELAMIN, "M") && r.nip(14, 15) != 1) || (r.is(JENIS_KELAMIN, "F") && r.nip(14, 15) != 2)),
     CON_4(
             Dimension.CONSISTENCY,
             "25",
             "tahun PPPK dan NI PPPK",
             List.of("A-02", "A-43"),
             List.of("nipBaru", "tmtPppk"),
-            """
-            e."statusPegawai" like 'PPPK%' and substr(r.nip, 9, 4) <> left(d.pppk, 4)"""),
+            Indicator::isOfAnotherYear),
     // Beside the index: no weight.
-    NIK_SHARED(null, null, "satu NIK pada dua orang", List.of("A-04"), List.of(), """
-            shared_nik.nik is not null"""),
-    NIP_SHARED(null, null, "satu NIP pada dua data", List.of("A-02"), List.of("nipBaru"), """
-            shared_nip.nip is not null"""),
-    DECEASED_ACTIVE(null, null, "meninggal tetapi aktif", List.of("A-13", "I"), List.of("kedudukanPnsId"), """
-            r.deceased and r.status_code in ('01', '71')"""),
+    NIK_SHARED(
+            null,
+            null,
+            "satu NIK pada dua orang",
+            List.of("A-04"),
+            List.of(),
+            r -> r.nik != null && r.register.sharedNiks().contains(r.nik)),
+    NIP_SHARED(
+            null,
+            null,
+            "satu NIP pada dua data",
+            List.of("A-02"),
+            List.of("nipBaru"),
+            r -> r.register.sharedNips().contains(r.nip)),
+    DECEASED_ACTIVE(
+            null,
+            null,
+            "meninggal tetapi aktif",
+            List.of("A-13", "I"),
+            List.of("kedudukanPnsId"),
+            r -> r.deceased && r.isStatus("01", "71")),
     CONTRACT_OVER(
             null,
             null,
             "kontrak PPPK berakhir tetapi aktif",
             List.of("A-13", "I"),
             List.of("kedudukanPnsId", "tglAkhirKontrak"),
-            "r.status_code = '71' and d.kontrak < :today");
+            r -> r.isStatus("71") && isPast(r.day(AKHIR_KONTRAK), r.today));
 
-    /** A record without one cannot be found by its NIK: SIASN's {@code validNik}, or no NIK at all. */
-    static final String NO_VALID_NIK = "r.nik_lookup is null or r.nik_valid is false";
+    /** {@code jenisPegawaiId} of who is lent to another agency (DPK, DPB). */
+    private static final Set<String> ELSEWHERE =
+            Set.of("2", "3", "4", "5", "6", "7", "8", "9", "11", "12", "13", "14", "16", "17", "18", "19");
+
+    private static final Indicator[] BY_BIT = values();
 
     /** The dimensions with their weights. */
     enum Dimension {
@@ -185,7 +294,8 @@ enum Indicator {
     final List<String> fields;
 
     /** Null if nothing in the register tells it. */
-    final String condition;
+    @SuppressWarnings("ImmutableEnumChecker") // captures nothing
+    final Predicate<Scanned> condition;
 
     Indicator(
             Dimension dimension,
@@ -193,7 +303,7 @@ enum Indicator {
             String title,
             List<String> elements,
             List<String> fields,
-            String condition) {
+            Predicate<Scanned> condition) {
         this.dimension = dimension;
         this.weight = weight == null ? null : new BigDecimal(weight);
         this.title = title;
@@ -202,18 +312,40 @@ enum Indicator {
         this.condition = condition;
     }
 
-    /**
-     * Whether a register can tell it.
-     *
-     * @param performance whether the register has any history of performance
-     */
-    boolean isMeasured(boolean performance) {
-        return condition != null && (this != COM_1 || performance);
+    /** Whether a register can tell it. */
+    boolean isMeasured(AtLarge register) {
+        return switch (this) {
+            case COM_1 -> register.performance();
+            case TIM_1 -> register.units();
+            case ACC_3 -> register.positions();
+            default -> condition != null;
+        };
     }
 
     /** Whether who may read these elements may know of it; what touches class I never leaves BKN. */
-    boolean isOpen(java.util.Set<String> codes) {
+    boolean isOpen(Set<String> codes) {
         return codes.containsAll(elements);
+    }
+
+    static Indicator of(int bit) {
+        return BY_BIT[bit];
+    }
+
+    private static boolean isPast(int day, int today) {
+        return day != 0 && day < today;
+    }
+
+    /** Of what is not there nothing is said. */
+    private static boolean differs(int one, int other) {
+        return other != 0 && one != other;
+    }
+
+    private static boolean isLent(Scanned r) {
+        return r.has(JENIS_PEGAWAI) && ELSEWHERE.contains(r.text(JENIS_PEGAWAI));
+    }
+
+    private static boolean isOfAnotherYear(Scanned r) {
+        return r.isPppk() && differs(r.nip(8, 12), r.day(TMT_PPPK) / 10_000);
     }
 
     long mask() {

@@ -1,5 +1,6 @@
 package id.padan.directory.quality;
 
+import id.padan.directory.quality.RegisterScan.Counts;
 import id.padan.directory.status.Coverage;
 import id.padan.directory.status.StatusMappings;
 import id.padan.platform.database.SoleInstance;
@@ -13,11 +14,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -29,7 +29,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Computes the indicators over the whole register in a few statements, one run at a time, and stores what came out. A run starts when BKN
+ * Computes the indicators over the whole register in one scan, one run at a time, and stores what came out. A run starts when BKN
  * asks for it, and by itself when an import has completed since the last one and that is long enough ago.
  */
 @ApplicationScoped
@@ -41,40 +41,6 @@ class QualityRuns {
     private static final String TASK = "padan.quality";
     private static final String BY_ITSELF = "padan";
     private static final Duration PAUSE = Duration.ofSeconds(1);
-
-    /** Members of a record's elements that conditions or evidence look at. */
-    private static final Set<String> ELEMENTS = Set.of(
-            "emailGov",
-            "eselonId",
-            "gelarBelakang",
-            "gelarDepan",
-            "golRuangAkhirId",
-            "instansiIndukId",
-            "instansiKerjaId",
-            "jabatanFungsionalId",
-            "jabatanFungsionalUmumId",
-            "jabatanFungsionalUmumNama",
-            "jabatanNama",
-            "jabatanStrukturalId",
-            "jenisJabatanId",
-            "jenisKelamin",
-            "jenisPegawaiId",
-            "jenjang",
-            "pendidikanTerakhirId",
-            "statusPegawai",
-            "tglLahir",
-            "tkPendidikanTerakhirId",
-            "tmtCpns",
-            "tmtPensiun",
-            "tmtPns",
-            "tmtPppk",
-            "unorId");
-
-    /** Tables of a run alone, in its transaction. Not temporary ones: workers that read in parallel could not see those. */
-    private static final List<String> WORKING = List.of(
-            "quality_sets", "quality_nik", "quality_nip", "quality_jf_name", "quality_double", "quality_performance");
-
-    private static final Set<String> INTERNAL = Set.of("tglAkhirCltn", "tglAkhirKontrak");
 
     /** One run as it is shown. */
     record Run(
@@ -186,7 +152,7 @@ class QualityRuns {
             Run run = jdbi.inTransaction(tx -> ask(tx, BY_ITSELF));
             try {
                 long begun = System.nanoTime();
-                Coverage covered = jdbi.inTransaction(tx -> compute(tx, run));
+                Coverage covered = compute(run);
                 LOG.infof(
                         "quality run %d: %d records in %d ms",
                         run.no(),
@@ -206,26 +172,42 @@ class QualityRuns {
         }
     }
 
-    private Coverage compute(Handle tx, Run run) {
-        tx.execute("set local work_mem = '128MB'");
-        tx.execute("set local max_parallel_workers_per_gather = 4");
-        tx.execute("set local jit = off");
-        tx.execute("set local enable_memoize = off");
-        helpers(tx);
-        Set<Indicator> measured = measured(tx);
-        describe(tx, measured);
-        // CREATE TABLE AS may read in parallel, INSERT SELECT may not.
-        tx.execute(pass(run, measured));
+    private Coverage compute(Run run) {
+        AtLarge register = jdbi.inTransaction(tx -> {
+            tx.execute("set local work_mem = '128MB'");
+            tx.execute("set local max_parallel_workers_per_gather = 4");
+            tx.execute("set local jit = off");
+            return AtLarge.of(tx);
+        });
+        Set<Indicator> measured = Arrays.stream(Indicator.values())
+                .filter(indicator -> indicator.isMeasured(register))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Indicator.class)));
         String table = table(run);
-        tx.execute("create index on " + table + " (record_no) where indicators <> 0");
-        tx.execute("create index on " + table + " (agency, record_no) where indicators <> 0");
+        jdbi.useTransaction(tx -> {
+            // A run that died in the middle has left one.
+            tx.createQuery("""
+                            select oid::regclass::text from pg_class
+                            where relname ~ '^quality_record_[0-9]+$' and relkind = 'r' and not relispartition""").mapTo(String.class).list().forEach(left -> tx.execute("drop table " + left));
+            tx.execute("create table " + table + " (like quality_record)");
+        });
+        Map<String, Counts> counts = new RegisterScan(jdbi, table, run.no(), register, run.asOf(), measured).scan();
+        return jdbi.inTransaction(tx -> complete(tx, run, measured, counts));
+    }
+
+    private Coverage complete(Handle tx, Run run, Set<Indicator> measured, Map<String, Counts> counts) {
+        String table = table(run);
+        tx.execute("set local maintenance_work_mem = '256MB'");
+        tx.execute("create index on " + table + " (record_no)");
+        tx.execute("create index on " + table + " (agency, record_no)");
         tx.execute("alter table quality_record attach partition " + table + " for values in (" + run.no() + ")");
-        count(tx, run);
-        var covered = tx.createQuery("""
-                        select count(*) as records, count(*) filter (where indicators & :mask = 0) as valid from %s""".formatted(table))
-                .bind("mask", Indicator.ACC_5.mask())
-                .map((row, context) -> new Coverage(row.getLong(1), row.getLong(2), Instant.now()))
-                .one();
+        describe(tx, measured);
+        count(tx, run, counts);
+        long records =
+                counts.values().stream().mapToLong(some -> some.all[Long.SIZE]).sum();
+        long invalid = counts.values().stream()
+                .mapToLong(some -> some.all[Indicator.ACC_5.ordinal()])
+                .sum();
+        var covered = new Coverage(records, records - invalid, Instant.now());
         tx.execute("update quality_run set current = false where current");
         tx.createUpdate("""
                         update quality_run set state = 'COMPLETED', current = true, records = :records, valid_nik = :valid,
@@ -235,7 +217,6 @@ class QualityRuns {
                 .bind("valid", covered.validNik())
                 .bind("no", run.no())
                 .execute();
-        tx.execute("drop table " + String.join(", ", WORKING));
         mappings.cover(tx, covered);
         return covered;
     }
@@ -249,15 +230,6 @@ class QualityRuns {
         return tx.createQuery("""
                         select inhrelid::regclass::text from pg_inherits
                         where inhparent = 'quality_record'::regclass and inhrelid <> :own::regclass""").bind("own", table(run)).mapTo(String.class).list();
-    }
-
-    private static Set<Indicator> measured(Handle tx) {
-        boolean performance = tx.createQuery("select exists (select from quality_performance)")
-                .mapTo(boolean.class)
-                .one();
-        return Arrays.stream(Indicator.values())
-                .filter(indicator -> indicator.isMeasured(performance))
-                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Indicator.class)));
     }
 
     /** What the last run could tell. */
@@ -282,119 +254,20 @@ class QualityRuns {
         batch.execute();
     }
 
-    /** What one record cannot tell of itself. */
-    private static void helpers(Handle tx) {
-        tx.execute("""
-                create unlogged table quality_nik as select nik_lookup as nik from asn_record
-                where not removed and nik_lookup in (select nik_lookup from asn_record
-                    where nik_lookup is not null and not removed group by nik_lookup having count(*) > 1)
-                group by nik_lookup having count(distinct (upper(name), birth_date)) > 1""");
-        tx.execute("""
-                create unlogged table quality_nip as select nip from asn_record where not removed
-                group by nip having count(*) > 1""");
-        tx.execute("""
-                create unlogged table quality_jf_name as
-                select distinct upper(elements::json ->> 'jabatanFungsionalNama') as name from asn_record
-                where not removed and elements like '%"jenisJabatanId":"2"%'""");
-        tx.execute("""
-                create unlogged table quality_double as
-                select elements::json ->> 'unorId' as unor, elements::json ->> 'jabatanStrukturalId' as position from asn_record
-                where not removed and status_code = '01' and elements like '%"jabatanStrukturalId"%' and elements like '%"jenisJabatanId":"1"%'
-                group by 1, 2 having count(*) > 1""");
-        tx.execute("""
-                create unlogged table quality_performance as
-                select distinct no from asn_history where kind = 'rw-skp22'""");
-        tx.execute("analyze quality_performance");
-        tx.execute("analyze quality_nik");
-        tx.execute("analyze quality_nip");
-        tx.execute("analyze quality_jf_name");
-        tx.execute("analyze quality_double");
-    }
-
-    /**
-     * One look at each record; a bit for each indicator that strikes. {@code offset 0} keeps the planner from computing the bits anew wherever
-     * they are named; json is taken apart in half the time of jsonb, which would sort its members first.
-     */
-    private static String pass(Run run, Set<Indicator> measured) {
-        String bits = measured.stream()
-                .map(indicator -> "case when " + indicator.condition + " then " + indicator.mask() + " else 0 end")
-                .collect(Collectors.joining("\n + "))
-                .replace(":asOf", "date '" + run.asOf() + "'")
-                .replace(":today", "'" + compact(run.asOf()) + "'")
-                .replace(":yearAgo", "'" + compact(run.asOf().minusYears(1)) + "'");
-        Set<String> fields = new LinkedHashSet<>();
-        long withEvidence = 0;
-        for (Indicator indicator : Indicator.values()) {
-            fields.addAll(indicator.fields);
-            withEvidence |= indicator.fields.isEmpty() ? 0 : indicator.mask();
+    private static void count(Handle tx, Run run, Map<String, Counts> counts) {
+        var batch = tx.prepareBatch(
+                "insert into quality_count (run, agency, indicator, total, in_scope) values (?, ?, ?, ?, ?)");
+        counts.forEach((agency, some) -> {
+            batch.add(run.no(), agency, "", some.all[Long.SIZE], some.inScope[Long.SIZE]);
+            for (Indicator indicator : Indicator.values()) {
+                int bit = indicator.ordinal();
+                if (some.all[bit] > 0) {
+                    batch.add(run.no(), agency, indicator.name(), some.all[bit], some.inScope[bit]);
+                }
+            }
+        });
+        if (batch.size() > 0) {
+            batch.execute();
         }
-        String evidence = fields.stream()
-                .map(field -> "'" + field + "', "
-                        + switch (field) {
-                            case "nipBaru" -> "r.nip";
-                            case "kedudukanPnsId" -> "r.status_code";
-                            default -> (INTERNAL.contains(field) ? "i." : "e.") + '"' + field + '"';
-                        })
-                .collect(Collectors.joining(", "));
-        return """
-                create table %s as
-                select %d::bigint as run, r.no as record_no, coalesce(e."instansiKerjaId", '') as agency, seen.no is not null as in_scope, b.indicators,
-                    case when b.indicators & %d <> 0 then jsonb_strip_nulls(jsonb_build_object(%s)) end as evidence
-                from asn_record r
-                cross join lateral json_to_record(r.elements::json) as e (%s)
-                cross join lateral json_to_record(r.internal::json) as i (%s)
-                cross join lateral (select %s offset 0) d
-                left join quality_performance rated on rated.no = r.no
-                left join quality_nik shared_nik on shared_nik.nik = r.nik_lookup
-                left join quality_nip shared_nip on shared_nip.nip = r.nip
-                left join quality_jf_name functional on functional.name = upper(e."jabatanFungsionalUmumNama")
-                left join quality_double doubled on doubled.unor = e."unorId" and doubled.position = e."jabatanStrukturalId"
-                %s
-                cross join lateral (select (%s)::bigint as indicators offset 0) b
-                where not r.removed""".formatted(
-                        table(run),
-                        run.no(),
-                        withEvidence,
-                        evidence,
-                        columns(ELEMENTS),
-                        columns(INTERNAL),
-                        String.join(
-                                ", ",
-                                day("e", "tmtCpns", "cpns"),
-                                day("e", "tmtPns", "pns"),
-                                day("e", "tmtPppk", "pppk"),
-                                day("e", "tglLahir", "lahir"),
-                                day("i", "tglAkhirCltn", "cltn"),
-                                day("i", "tglAkhirKontrak", "kontrak")),
-                        Scope.JOIN,
-                        bits);
-    }
-
-    private static String columns(Set<String> names) {
-        return names.stream().sorted().map(name -> '"' + name + "\" text").collect(Collectors.joining(", "));
-    }
-
-    /** {@code dd-MM-yyyy} as it is kept, to {@code yyyyMMdd}, whose order is that of time; no date is parsed five million times. */
-    private static String day(String of, String field, String as) {
-        String value = of + ".\"" + field + '"';
-        return "right(" + value + ", 4) || substr(" + value + ", 4, 2) || left(" + value + ", 2) as " + as;
-    }
-
-    private static void count(Handle tx, Run run) {
-        // Few different sets of bits stand for millions of records.
-        tx.execute("""
-                create unlogged table quality_sets as
-                select agency, indicators, count(*) as total, count(*) filter (where in_scope) as in_scope
-                from %s group by agency, indicators""".formatted(table(run)));
-        tx.createUpdate("""
-                        insert into quality_count (run, agency, indicator, total, in_scope)
-                        select :run, agency, '', sum(total), sum(in_scope) from quality_sets group by agency
-                        union all
-                        select :run, s.agency, i.code, sum(s.total), sum(s.in_scope)
-                        from quality_sets s join quality_indicator i on (s.indicators >> i.bit) & 1 = 1 group by s.agency, i.code""").bind("run", run.no()).execute();
-    }
-
-    private static String compact(LocalDate day) {
-        return day.format(DateTimeFormatter.BASIC_ISO_DATE);
     }
 }

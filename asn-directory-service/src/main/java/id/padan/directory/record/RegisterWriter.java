@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -186,6 +187,15 @@ public class RegisterWriter {
                 .bindArray("ids", String.class, ids)
                 .mapTo(Long.class)
                 .list());
+    }
+
+    /** Numbers of all records, in their order; close it. */
+    public Stream<Long> all(Handle handle) {
+        return handle
+                .createQuery("select no from asn_record where not removed order by no")
+                .setFetchSize(10_000)
+                .mapTo(Long.class)
+                .stream();
     }
 
     private static long numberOf(Handle handle, String id) {

@@ -8,7 +8,7 @@ import java.util.Set;
  * {@code kedudukanPnsId}, but most codes have one that belongs to them (domain.md 2.3 rule 6).
  */
 final class StatusDates {
-    private static final Set<String> PENSIONED = Set.of("88", "98", "99");
+    static final Set<String> PENSIONED = Set.of("88", "98", "99");
     private static final Set<String> ON_LEAVE = Set.of("02", "13");
     /** The ordinary status of who serves: it began with the appointment, unless another is known to lie between. */
     private static final Set<String> SERVING = Set.of("01", "71");
@@ -37,28 +37,37 @@ final class StatusDates {
 
     /** The date that belongs to the code alone; null if there is none or the record does not say it. */
     private static LocalDate own(AsnRecord asn) {
-        String code = asn.statusCode();
+        return own(asn.statusCode(), asn.deceased(), asn.retirementDate(), asn.internal());
+    }
+
+    /** The same of a stored record. */
+    static LocalDate own(String code, boolean deceased, LocalDate retirementDate, String internal) {
         if (code != null && PENSIONED.contains(code)) {
-            return asn.retirementDate();
+            return retirementDate;
         }
-        if (asn.deceased()) {
-            return date(asn.internal(), Element.TGL_MENINGGAL);
+        if (deceased) {
+            return date(internal, Element.TGL_MENINGGAL);
         }
-        return code != null && ON_LEAVE.contains(code) ? date(asn.internal(), Element.TGL_AWAL_CLTN) : null;
+        return code != null && ON_LEAVE.contains(code) ? date(internal, Element.TGL_AWAL_CLTN) : null;
     }
 
     private static LocalDate appointment(AsnRecord asn) {
         if (asn.deceased() || asn.statusCode() == null || !SERVING.contains(asn.statusCode())) {
             return null;
         }
-        LocalDate date = date(asn.elements(), Element.TMT_PPPK);
+        return appointment(asn.elements(), asn.internal());
+    }
+
+    /** When somebody first served, as far as the stored record says it; null if it does not. */
+    static LocalDate appointment(String elements, String internal) {
+        LocalDate date = date(elements, Element.TMT_PPPK);
         if (date == null) {
-            date = date(asn.elements(), Element.TMT_CPNS);
+            date = date(elements, Element.TMT_CPNS);
         }
         if (date == null) {
-            date = date(asn.elements(), Element.TMT_PNS);
+            date = date(elements, Element.TMT_PNS);
         }
-        return date == null ? date(asn.internal(), Element.TGL_AWAL_KONTRAK) : date;
+        return date == null ? date(internal, Element.TGL_AWAL_KONTRAK) : date;
     }
 
     private static LocalDate notAfter(LocalDate date, LocalDate dataDate) {

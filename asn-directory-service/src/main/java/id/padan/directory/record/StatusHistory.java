@@ -19,8 +19,23 @@ final class StatusHistory {
 
     private StatusHistory() {}
 
-    /** @param to first day on which it no longer held */
-    record Span(LocalDate from, LocalDate to, String code, boolean deceased) {}
+    /**
+     * @param to first day on which it no longer held
+     * @param told whether a history of SIASN says so, {@link StatusFromHistories}
+     */
+    record Span(LocalDate from, LocalDate to, String code, boolean deceased, boolean told) {
+        Span(LocalDate from, LocalDate to, String code, boolean deceased) {
+            this(from, to, code, deceased, false);
+        }
+
+        Span until(LocalDate end) {
+            return new Span(from, end, code, deceased, told);
+        }
+
+        boolean isStatusOf(Span other) {
+            return deceased == other.deceased && Objects.equals(code, other.code);
+        }
+    }
 
     /** A record's present status as it stood before a write. */
     record Before(long no, String code, boolean deceased, LocalDate since, boolean removed, Timestamp known) {
@@ -29,7 +44,8 @@ final class StatusHistory {
         }
     }
 
-    private record Move(Before before, LocalDate since, List<Span> past) {}
+    /** @param present whether the present status or its date is another one, not only the past */
+    record Move(Before before, LocalDate since, List<Span> past, boolean present) {}
 
     /**
      * Moves the status of records that are already written with their new content.
@@ -66,7 +82,7 @@ final class StatusHistory {
                     ? shifted(spans, before.since(), since)
                     : until(spans, before.since(), before.code(), before.deceased(), since);
             if (!same || !since.equals(before.since()) || !now.equals(spans)) {
-                moves.add(new Move(before, since, now));
+                moves.add(new Move(before, since, now, true));
             }
         });
         write(handle, moves, past);
@@ -89,8 +105,7 @@ final class StatusHistory {
         spans.removeIf(span -> !span.from().isBefore(before));
         if (!spans.isEmpty() && spans.getLast().to().equals(before)) {
             Span last = spans.removeLast();
-            spans.add(new Span(
-                    last.from(), last.from().isBefore(since) ? since : last.to(), last.code(), last.deceased()));
+            spans.add(last.from().isBefore(since) ? last.until(since) : last);
         }
         return cut(spans, since);
     }
@@ -98,15 +113,15 @@ final class StatusHistory {
     private static List<Span> cut(List<Span> spans, LocalDate end) {
         return spans.stream()
                 .filter(span -> span.from().isBefore(end))
-                .map(span -> span.to().isAfter(end) ? new Span(span.from(), end, span.code(), span.deceased()) : span)
+                .map(span -> span.to().isAfter(end) ? span.until(end) : span)
                 .toList();
     }
 
     /** What is believed of these records' past, in order. */
-    private static Map<Long, List<Span>> believed(Handle handle, long[] numbers) {
+    static Map<Long, List<Span>> believed(Handle handle, long[] numbers) {
         var past = new HashMap<Long, List<Span>>();
         handle.createQuery("""
-                        select no, valid_from, valid_to, status_code, deceased from status_interval
+                        select no, valid_from, valid_to, status_code, deceased, told from status_interval
                         where no = any(:numbers) and known_to is null
                         """)
                 .bind("numbers", numbers)
@@ -115,13 +130,14 @@ final class StatusHistory {
                                 row.getObject(2, LocalDate.class),
                                 row.getObject(3, LocalDate.class),
                                 row.getString(4),
-                                row.getBoolean(5))))
+                                row.getBoolean(5),
+                                row.getBoolean(6))))
                 .forEach(unused -> {});
         past.values().forEach(spans -> spans.sort(Comparator.comparing(Span::from)));
         return past;
     }
 
-    private static void write(Handle handle, List<Move> moves, Map<Long, List<Span>> past) {
+    static void write(Handle handle, List<Move> moves, Map<Long, List<Span>> past) {
         if (moves.isEmpty()) {
             return;
         }
@@ -129,14 +145,16 @@ final class StatusHistory {
         var gone = handle.prepareBatch(
                 "update status_interval set known_to = now() where no = ? and valid_from = ? and known_to is null");
         var rows = handle.prepareBatch("""
-                insert into status_interval (no, valid_from, valid_to, status_code, deceased, known_from, known_to)
-                values (?, ?, ?, ?, ?, coalesce(?, now()), case when ? then now() end)""");
+                insert into status_interval (no, valid_from, valid_to, status_code, deceased, known_from, known_to, told)
+                values (?, ?, ?, ?, ?, coalesce(?, now()), case when ? then now() end, ?)""");
         for (Move move : moves) {
             Before before = move.before();
             long no = before.no();
-            since.add(move.since(), no);
-            if (!before.removed()) {
-                rows.add(no, before.since(), null, before.code(), before.deceased(), before.known(), true);
+            if (move.present()) {
+                since.add(move.since(), no);
+                if (!before.removed()) {
+                    rows.add(no, before.since(), null, before.code(), before.deceased(), before.known(), true, false);
+                }
             }
             var old = new HashSet<>(past.getOrDefault(no, List.of()));
             var now = new HashSet<>(move.past());
@@ -144,9 +162,18 @@ final class StatusHistory {
             now.stream()
                     .filter(span -> !old.contains(span))
                     .forEach(span -> rows.add(
-                            no, span.from(), span.to(), span.code(), span.deceased(), (Timestamp) null, false));
+                            no,
+                            span.from(),
+                            span.to(),
+                            span.code(),
+                            span.deceased(),
+                            (Timestamp) null,
+                            false,
+                            span.told()));
         }
-        since.execute();
+        if (since.size() > 0) {
+            since.execute();
+        }
         if (gone.size() > 0) {
             gone.execute();
         }

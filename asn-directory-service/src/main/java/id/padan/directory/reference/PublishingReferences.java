@@ -73,7 +73,25 @@ public class PublishingReferences {
             int added,
             int changed,
             int ended,
-            String href) {}
+            String href) {
+
+        static Published of(String type, ReferenceTable table, ReferenceVersion version) {
+            return new Published(
+                    type,
+                    table.key(),
+                    table.publisher().name().toLowerCase(Locale.ROOT),
+                    table.element(),
+                    version.version(),
+                    version.berlakuDari(),
+                    version.dataDate(),
+                    version.hash(),
+                    version.rows(),
+                    version.added(),
+                    version.changed(),
+                    version.ended(),
+                    "/api/asn-directory/v1/references/" + table.key() + "?version=" + version.version());
+        }
+    }
 
     private final Jdbi jdbi;
     private final ReferenceTables tables;
@@ -166,20 +184,7 @@ public class PublishingReferences {
                         Topics.REFERENCE_DATASET,
                         table.key(),
                         Topics.REFERENCE_DATASET,
-                        new Published(
-                                "reference.dataset",
-                                table.key(),
-                                table.publisher().name().toLowerCase(Locale.ROOT),
-                                table.element(),
-                                version.version(),
-                                version.berlakuDari(),
-                                version.dataDate(),
-                                version.hash(),
-                                version.rows(),
-                                version.added(),
-                                version.changed(),
-                                version.ended(),
-                                "/api/asn-directory/v1/references/" + table.key() + "?version=" + version.version())));
+                        Published.of("reference.dataset", table, version)));
     }
 
     /** One table on its way in. */

@@ -139,6 +139,18 @@ class ReadingReferences {
         }
     }
 
+    /**
+     * The same for an event, which already says under which policy it is told.
+     *
+     * @throws ProblemException UNAVAILABLE, to try again, if another policy is in force by now
+     */
+    void recordUnder(Handle tx, Opened opened, ReferenceTable table, ReferenceVersion version, String what) {
+        if (!record(tx, opened, table, version, what).equals(opened.policy())) {
+            throw ProblemException.of(
+                    PlatformProblem.UNAVAILABLE, "The agreement has just changed.", "Perjanjian baru saja berubah.");
+        }
+    }
+
     private PolicyRef record(Handle tx, Right right, ReferenceTable table, ReferenceVersion version, String what) {
         var head = log.lock(tx);
         Caller caller = right.caller();

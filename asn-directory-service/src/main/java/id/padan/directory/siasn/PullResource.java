@@ -1,5 +1,6 @@
 package id.padan.directory.siasn;
 
+import id.padan.directory.history.HistoryKind;
 import id.padan.directory.log.OwnersDecision;
 import id.padan.platform.agreement.AgreementGate;
 import id.padan.platform.agreement.Datasets;
@@ -39,17 +40,25 @@ class PullResource {
         this.gate = gate;
     }
 
-    /** Whom to ask for; absent or empty: everybody that the register has. */
-    record Wanted(List<String> nips) {}
+    /**
+     * Whom to ask for, and for what.
+     *
+     * @param nips absent or empty: everybody that the register has
+     * @param histories SIASN's names, as rw-jabatan; absent: all that are kept; empty: the record only
+     */
+    record Wanted(List<String> nips, List<String> histories) {}
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Begin a pull",
             description =
-                    "It runs on its own within SIASN's limits, one at a time, and goes on after whatever stopped it.")
+                    "Records (data-utama) and their histories (rw-...). It runs on its own within SIASN's limits, one at a time, and goes on "
+                            + "after whatever stopped it.")
     @APIResponse(responseCode = "202", description = "The pull; Location is its address")
-    @APIResponse(responseCode = "400", description = "INVALID: nips are NIPs of 18 digits, at most 100,000")
+    @APIResponse(
+            responseCode = "400",
+            description = "INVALID: nips are NIPs of 18 digits, at most 100,000; histories are known names")
     @APIResponse(responseCode = "409", description = "CONFLICT: no source is configured, or another pull runs")
     public Response begin(Wanted wanted) {
         OwnersDecision by = owner("operator", "admin", "system");
@@ -61,10 +70,25 @@ class PullResource {
                             "nips berisi paling banyak 100.000 NIP dengan 18 angka.")
                     .with("field", "nips");
         }
-        var pull = pulling.begin(nips, by);
+        var pull = pulling.begin(nips, kinds(wanted), by);
         return Response.accepted(pull)
                 .location(URI.create("/api/asn-directory/v1/siasn/pulls/" + pull.id()))
                 .build();
+    }
+
+    private static List<HistoryKind> kinds(Wanted wanted) {
+        if (wanted == null || wanted.histories() == null) {
+            return List.of(HistoryKind.values());
+        }
+        return wanted.histories().stream()
+                .map(name -> HistoryKind.find(name == null ? "" : name)
+                        .orElseThrow(() -> ProblemException.of(
+                                        PlatformProblem.INVALID,
+                                        "histories holds names of " + String.join(", ", HistoryKind.names()) + ".",
+                                        "histories berisi nama dari " + String.join(", ", HistoryKind.names()) + ".")
+                                .with("field", "histories")))
+                .distinct()
+                .toList();
     }
 
     @GET

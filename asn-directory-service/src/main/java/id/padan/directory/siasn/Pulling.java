@@ -1,5 +1,9 @@
 package id.padan.directory.siasn;
 
+import id.padan.directory.history.Histories;
+import id.padan.directory.history.HistoryKind;
+import id.padan.directory.history.HistoryReader;
+import id.padan.directory.history.HistoryRow;
 import id.padan.directory.log.OwnersDecision;
 import id.padan.directory.log.RecordingDecisions;
 import id.padan.directory.record.AsnRecord;
@@ -25,8 +29,10 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
@@ -46,6 +52,9 @@ class Pulling {
      * @param changed records that differ from what the register had, or are new
      * @param absent NIPs that SIASN does not know; they stay in the register and are its worklist
      * @param refused answers that are no record
+     * @param histories which are asked for beside the record
+     * @param historyRows rows of histories that are new or differ
+     * @param historyRefused rows of histories that could not be read, or are somebody else's
      * @param reason why it stands still, null while it does not
      */
     record Pull(
@@ -58,12 +67,27 @@ class Pulling {
             int changed,
             int absent,
             int refused,
+            List<String> histories,
+            int historyRows,
+            int historyRefused,
             String reason) {}
 
-    private record Asked(int no, String nip, String outcome, AsnRecord record) {}
+    /** @param rows of histories, of a record that was found */
+    private record Asked(
+            int no,
+            String nip,
+            String outcome,
+            AsnRecord record,
+            Map<HistoryKind, List<HistoryRow>> rows,
+            int rowsRefused) {
+        Asked(int no, String nip, String outcome) {
+            this(no, nip, outcome, null, Map.of(), 0);
+        }
+    }
 
     private final Jdbi jdbi;
     private final RegisterWriter register;
+    private final Histories histories;
     private final RecordingDecisions decisions;
     private final Duration retry;
     private final Optional<SiasnClient> client;
@@ -74,12 +98,14 @@ class Pulling {
     Pulling(
             Jdbi jdbi,
             RegisterWriter register,
+            Histories histories,
             RecordingDecisions decisions,
             SiasnSettings settings,
             ProductionSafety safety) {
         this(
                 jdbi,
                 register,
+                histories,
                 decisions,
                 settings.retry(),
                 source(settings, safety)
@@ -91,11 +117,13 @@ class Pulling {
     Pulling(
             Jdbi jdbi,
             RegisterWriter register,
+            Histories histories,
             RecordingDecisions decisions,
             Duration retry,
             Optional<SiasnClient> client) {
         this.jdbi = jdbi;
         this.register = register;
+        this.histories = histories;
         this.decisions = decisions;
         this.retry = retry;
         this.client = client;
@@ -137,9 +165,10 @@ class Pulling {
      * Begins a pull.
      *
      * @param nips empty for all that the register has
+     * @param kinds histories to ask for beside each record
      * @throws ProblemException CONFLICT without a source, or while another pull runs
      */
-    Pull begin(List<String> nips, OwnersDecision by) {
+    Pull begin(List<String> nips, List<HistoryKind> kinds, OwnersDecision by) {
         if (client.isEmpty()) {
             throw ProblemException.of(
                     PlatformProblem.CONFLICT,
@@ -153,8 +182,12 @@ class Pulling {
                         PlatformProblem.CONFLICT, "Another pull runs.", "Penarikan lain sedang berjalan.");
             }
             UUID made = tx.createQuery("""
-                            insert into siasn_pull (id, state, party, started_by, officer, agreement, agreement_version)
-                            values (uuidv7(), 'RUNNING', :party, :by, :officer, :agreement, :version) returning id""")
+                            insert into siasn_pull (id, state, party, started_by, officer, agreement, agreement_version, histories)
+                            values (uuidv7(), 'RUNNING', :party, :by, :officer, :agreement, :version, :histories) returning id""")
+                    .bindArray(
+                            "histories",
+                            String.class,
+                            kinds.stream().map(HistoryKind::siasn).toArray())
                     .bind("party", by.party())
                     .bind("by", by.actor())
                     .bind("officer", by.officer())
@@ -197,6 +230,9 @@ class Pulling {
                         row.getInt("changed"),
                         row.getInt("absent"),
                         row.getInt("refused"),
+                        List.of((String[]) row.getArray("histories").getArray()),
+                        row.getInt("history_rows"),
+                        row.getInt("history_refused"),
                         row.getString("reason")))
                 .findOne());
     }
@@ -230,12 +266,15 @@ class Pulling {
 
     private void pull(UUID id, SoleInstance sole) throws InterruptedException {
         var reader = new RecordReader();
+        List<HistoryKind> kinds = find(id).orElseThrow().histories().stream()
+                .map(name -> HistoryKind.find(name).orElseThrow())
+                .toList();
         try {
             for (List<Asked> block = next(id); !block.isEmpty(); block = next(id)) {
                 var answered = new ArrayList<Asked>();
                 try {
                     for (Asked one : block) {
-                        answered.add(ask(one, reader));
+                        answered.add(ask(one, reader, kinds));
                     }
                 } finally {
                     // What has been asked need not be asked again.
@@ -256,29 +295,60 @@ class Pulling {
                         "select no, nip from siasn_pull_nip where pull = :id and outcome is null order by no limit :limit")
                 .bind("id", id)
                 .bind("limit", BLOCK)
-                .map((row, context) -> new Asked(row.getInt("no"), row.getString("nip"), null, null))
+                .map((row, context) -> new Asked(row.getInt("no"), row.getString("nip"), null))
                 .list());
     }
 
-    private Asked ask(Asked one, RecordReader reader) throws InterruptedException {
+    /** A record with its histories: whoever fails in the middle is asked again as a whole. */
+    private Asked ask(Asked one, RecordReader reader, List<HistoryKind> kinds) throws InterruptedException {
         Optional<byte[]> found = client.orElseThrow().findRecord(one.nip());
         if (found.isEmpty()) {
-            return new Asked(one.no(), one.nip(), "ABSENT", null);
+            return new Asked(one.no(), one.nip(), "ABSENT");
         }
         // Somebody else's record under this NIP would be a mix-up on the way.
-        return reader.readJson(found.get(), 0, found.get().length) instanceof ReadRow.Accepted(AsnRecord record)
-                        && record.nip().equals(one.nip())
-                ? new Asked(one.no(), one.nip(), "FOUND", record)
-                : new Asked(one.no(), one.nip(), "REFUSED", null);
+        if (!(reader.readJson(found.get(), 0, found.get().length) instanceof ReadRow.Accepted(AsnRecord record))
+                || !record.nip().equals(one.nip())) {
+            return new Asked(one.no(), one.nip(), "REFUSED");
+        }
+        var rows = new EnumMap<HistoryKind, List<HistoryRow>>(HistoryKind.class);
+        int refused = 0;
+        for (HistoryKind kind : kinds) {
+            var history = new HistoryReader(kind, reader.counts());
+            for (byte[] row : client.orElseThrow().listHistory(kind, one.nip())) {
+                if (history.readJson(row, row.length, record.id()) instanceof HistoryRow.Read.Accepted(HistoryRow read)
+                        && isOf(record, read)) {
+                    rows.computeIfAbsent(kind, none -> new ArrayList<>()).add(read);
+                } else {
+                    refused++;
+                }
+            }
+        }
+        return new Asked(one.no(), one.nip(), "FOUND", record, rows, refused);
+    }
+
+    private static boolean isOf(AsnRecord record, HistoryRow row) {
+        return row.personId() != null
+                ? row.personId().equals(record.id())
+                : record.nip().equals(row.nip());
     }
 
     private void keep(UUID id, List<Asked> answered) {
         var records = new LinkedHashMap<String, AsnRecord>();
-        answered.stream()
-                .filter(one -> one.record() != null)
-                .forEach(one -> records.put(one.record().id(), one.record()));
+        var rows = new EnumMap<HistoryKind, List<HistoryRow>>(HistoryKind.class);
+        for (Asked one : answered) {
+            if (one.record() != null) {
+                records.put(one.record().id(), one.record());
+            }
+            one.rows()
+                    .forEach((kind, some) -> rows.computeIfAbsent(kind, none -> new ArrayList<>())
+                            .addAll(some));
+        }
         jdbi.useTransaction(tx -> {
             int changed = register.write(tx, List.copyOf(records.values()), LocalDate.now(JAKARTA));
+            int rowsChanged = rows.entrySet().stream()
+                    .mapToInt(some ->
+                            histories.store(tx, some.getKey(), some.getValue()).changed())
+                    .sum();
             var batch = tx.prepareBatch("update siasn_pull_nip set outcome = :outcome where pull = :id and no = :no");
             answered.forEach(one -> batch.bind("outcome", one.outcome())
                     .bind("id", id)
@@ -287,7 +357,16 @@ class Pulling {
             if (batch.size() > 0) {
                 batch.execute();
             }
-            tx.execute("update siasn_pull set changed = changed + ?, reason = null where id = ?", changed, id);
+            tx.createUpdate("""
+                            update siasn_pull set changed = changed + :changed, history_rows = history_rows + :rows,
+                                history_refused = history_refused + :refused, reason = null where id = :id""")
+                    .bind("changed", changed)
+                    .bind("rows", rowsChanged)
+                    .bind(
+                            "refused",
+                            answered.stream().mapToInt(Asked::rowsRefused).sum())
+                    .bind("id", id)
+                    .execute();
         });
     }
 

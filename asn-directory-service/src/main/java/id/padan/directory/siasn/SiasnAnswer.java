@@ -3,21 +3,24 @@ package id.padan.directory.siasn;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
 /** What one of SIASN's many kinds of answer means. */
 sealed interface SiasnAnswer {
 
-    /** @param object the record as it came, one JSON object */
-    record Data(byte[] object) implements SiasnAnswer {}
+    /** Rows as they came, one JSON object each; a record is one row. */
+    record Data(List<byte[]> rows) implements SiasnAnswer {}
 
-    /** There is no such person. */
+    /** There is no such person, or it has no such history. */
     record Absent() implements SiasnAnswer {}
 
     /** A token is no longer taken. */
@@ -67,11 +70,16 @@ sealed interface SiasnAnswer {
             return new Failed("code " + code + ", HTTP " + status);
         }
         JsonNode data = json.path("data");
-        if (data.isArray() && data.size() == 1) {
-            data = data.get(0);
-        }
-        if (code.equals("1") && data.isObject() && !data.isEmpty()) {
-            return new Data(data.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        if (code.equals("1")) {
+            var rows = new ArrayList<byte[]>();
+            (data.isArray() ? data : List.of(data)).forEach(row -> {
+                if (row.isObject() && !row.isEmpty()) {
+                    rows.add(row.toString().getBytes(StandardCharsets.UTF_8));
+                }
+            });
+            if (!rows.isEmpty()) {
+                return new Data(rows);
+            }
         }
         // A text, null or an empty list where a record should be; code 0 comes with 404, and with 200 in one version.
         if (code.equals("0") || code.equals("1") || status == 404) {

@@ -1,5 +1,6 @@
 package id.padan.directory.siasn;
 
+import id.padan.directory.history.HistoryKind;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -7,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Asks SIASN's REST service for one record after the other, never faster than agreed, and bears what it answers. */
@@ -39,22 +41,36 @@ final class SiasnClient {
     }
 
     /**
-     * The record of a NIP as SIASN has it, one JSON object; empty if there is none.
+     * The record of a NIP as SIASN has it, one JSON object; empty if there is none, or several where one should be.
      *
      * @throws SiasnUnavailableException after several failures, or if SIASN asks for a longer pause than a quarter of an hour
      */
     Optional<byte[]> findRecord(String nip) throws InterruptedException {
+        List<byte[]> rows = rows("pns/data-utama/" + nip);
+        return rows.size() == 1 ? Optional.of(rows.getFirst()) : Optional.empty();
+    }
+
+    /**
+     * The rows of one history of a NIP, one JSON object each, as SIASN has them.
+     *
+     * @throws SiasnUnavailableException as {@link #findRecord}
+     */
+    List<byte[]> listHistory(HistoryKind kind, String nip) throws InterruptedException {
+        return rows("pns/" + kind.siasn() + "/" + nip);
+    }
+
+    private List<byte[]> rows(String path) throws InterruptedException {
         int failures = 0;
         int pauses = 0;
         boolean renewed = false;
         while (true) {
             SiasnTokens.Pair pair = tokens.current();
-            switch (ask("pns/data-utama/" + nip, pair)) {
-                case SiasnAnswer.Data(byte[] object) -> {
-                    return Optional.of(object);
+            switch (ask(path, pair)) {
+                case SiasnAnswer.Data(List<byte[]> rows) -> {
+                    return rows;
                 }
                 case SiasnAnswer.Absent absent -> {
-                    return Optional.empty();
+                    return List.of();
                 }
                 case SiasnAnswer.TokenRefused refused -> {
                     if (renewed) {

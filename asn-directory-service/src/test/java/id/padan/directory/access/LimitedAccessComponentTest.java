@@ -10,8 +10,8 @@ import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import id.padan.directory.Addenda;
 import id.padan.directory.Events;
-import id.padan.platform.agreement.Policy;
 import id.padan.platform.testing.LocalInfrastructure;
 import id.padan.platform.testing.PolicyPublisher;
 import id.padan.platform.testing.TestTokens;
@@ -23,7 +23,6 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +30,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +50,6 @@ class LimitedAccessComponentTest {
     private static final String GROUP = "A5EB03E23D9FF6A0E040640A040252AD";
     private static final String BASE = "/api/asn-directory/v1/asn";
     private static int serial;
-    private static int revision = 1;
 
     @Inject
     Jdbi jdbi;
@@ -88,10 +87,10 @@ class LimitedAccessComponentTest {
 
     @BeforeEach
     void hearTheAgreement() {
-        if (revision == 1) {
+        if (Addenda.revision() == 1) {
             PolicyPublisher.publishOpen();
         }
-        PolicyPublisher.heartbeat(revision);
+        PolicyPublisher.heartbeat(Addenda.revision());
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> kemnaker().get(BASE + "?limit=1").then().statusCode(200));
     }
@@ -357,10 +356,8 @@ class LimitedAccessComponentTest {
                 .then()
                 .body("items[0].record.tanggalLahir", equalTo("1985-01-01"));
         String next = first.extract().path("next");
-        addendum(
-                "2",
-                element -> !element.name().equals("tanggalLahir")
-                        && !element.name().equals("unorId"));
+        String version = Addenda.publish(element ->
+                !element.name().equals("tanggalLahir") && !element.name().equals("unorId"));
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> kemnaker()
                         .queryParam("limit", 1000)
@@ -368,7 +365,7 @@ class LimitedAccessComponentTest {
                         .get(BASE + "/changes")
                         .then()
                         .statusCode(200)
-                        .body("agreement.version", equalTo("2")));
+                        .body("agreement.version", equalTo(version)));
         String rest = kemnaker()
                 .queryParam("limit", 1000)
                 .queryParam("since", next)
@@ -385,7 +382,7 @@ class LimitedAccessComponentTest {
                 .statusCode(403)
                 .body("code", equalTo("ELEMENT_NOT_OPEN"))
                 .body("field", equalTo("unor"));
-        addendum("3", element -> true);
+        Addenda.publish(element -> true);
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> read(two).body("record.tanggalLahir", equalTo("1985-01-01")));
     }
@@ -453,8 +450,52 @@ class LimitedAccessComponentTest {
         String again = feed(null).next();
         history("rw-jabatan", positions.formatted(staff.id())).body("unchanged", equalTo(2));
         assertThat(feed(again).shown()).isEmpty();
+        // What tells of dismissal and leave is BKN's own: nothing of it shows, not even that something has changed.
+        history(
+                        "rw-pemberhentian",
+                        "{\"id\":\"B1\",\"pnsOrang\":\"%s\",\"kedudukanHukumPns\":\"04\",\"skTanggal\":\"01-02-2024\"}\n"
+                                .formatted(staff.id()))
+                .body("accepted", equalTo(1));
+        assertThat(feed(again).shown()).isEmpty();
+        assertThat(read(staff).extract().asString()).doesNotContain("skTanggal", "B1", "2024-02-01");
         sent("rw-hukdis", "delta", "{}").statusCode(400).body("field", equalTo("X-Padan-Rows"));
-        sent("rw-jabatan", "full", "{}").statusCode(400).body("field", equalTo("X-Padan-Mode"));
+    }
+
+    @Test
+    void rowsThatAFullHistoryLacksAreReportedAndRemovedByASecondPerson() {
+        Someone staff = Someone.next();
+        imported(staff.staff("01"));
+        String row = "{\"id\":\"G%d\",\"idPns\":\"" + staff.id() + "\",\"namaKursus\":\"Kursus %d\"}\n";
+        String most = IntStream.range(0, 120).mapToObj(i -> row.formatted(i, i)).collect(Collectors.joining());
+        history("rw-kursus", most + row.formatted(120, 120)).body("accepted", equalTo(121));
+        sent("rw-kursus", "full", row.formatted(0, 0))
+                .statusCode(409)
+                .body("code", equalTo("CONFLICT"))
+                .body("wouldRemove", equalTo(120));
+        // A row that cannot be read may be any of them.
+        sent("rw-kursus", "full", most + "not json\n").statusCode(202).body("absent", equalTo(0));
+        String id = sent("rw-kursus", "full", most)
+                .statusCode(202)
+                .body("absent", equalTo(1))
+                .extract()
+                .path("id");
+        String path = "/api/asn-directory/v1/imports/" + id;
+        given().auth()
+                .oauth2(TestTokens.token("bkn"))
+                .get(path + "/absences")
+                .then()
+                .body("items.row", equalTo(List.of("G120")))
+                .body("items.id", equalTo(List.of(staff.id())));
+        read(staff).body("record.riwayatDiklat.size()", equalTo(121));
+        PolicyPublisher.pledge("bkn", "pejabat.bkn");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> given().auth()
+                        .oauth2(TestTokens.person("bkn", "pejabat.bkn", "padan-web", "approver"))
+                        .post(path + "/removal")
+                        .then()
+                        .statusCode(200)
+                        .body("removed", equalTo(1)));
+        read(staff).body("record.riwayatDiklat.size()", equalTo(120));
     }
 
     private static ValidatableResponse history(String kind, String lines) {
@@ -533,33 +574,6 @@ class LimitedAccessComponentTest {
         codes = new TreeSet<>(codes);
         codes.add("Q7");
         return codes;
-    }
-
-    private static void addendum(String version, Predicate<Policy.Element> kept) {
-        Policy open = PolicyPublisher.open();
-        var versions = new ArrayList<>(open.versions());
-        Policy.Version last = versions.getFirst();
-        versions.add(new Policy.Version(
-                version,
-                Instant.now(),
-                last.term(),
-                last.purposes(),
-                last.datasets(),
-                last.clauses(),
-                last.elements().stream().filter(kept).toList(),
-                last.programmes()));
-        revision = Integer.parseInt(version);
-        PolicyPublisher.publish(new Policy(
-                Policy.TYPE,
-                open.agreementId(),
-                revision,
-                open.numbers(),
-                open.signed(),
-                Instant.now(),
-                open.parties(),
-                versions,
-                List.of()));
-        PolicyPublisher.heartbeat(revision);
     }
 
     private static String withoutInstance(String problem) {

@@ -11,6 +11,8 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import id.padan.directory.Addenda;
+import id.padan.directory.ContractSamplesTest;
 import id.padan.directory.Events;
 import id.padan.platform.testing.LocalInfrastructure;
 import id.padan.platform.testing.PolicyPublisher;
@@ -24,11 +26,14 @@ import jakarta.inject.Inject;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +47,7 @@ class PositionComponentTest {
     private static final String KEMNAKER = "A5EB03E23AFAF6A0E040640A040252AD";
     private static final String BKN = "A5EB03E23B00F6A0E040640A040252AD";
     private static final String TOPIC = "functional-position.record.v1";
+    private static final String TOLD = "partner.bkn.functional-position.v1";
     private static final AtomicInteger SERIAL = new AtomicInteger(1);
 
     @Inject
@@ -70,7 +76,7 @@ class PositionComponentTest {
     @BeforeEach
     void hearTheAgreementAndGuideAGroup() {
         PolicyPublisher.publishOpen();
-        PolicyPublisher.heartbeat(1);
+        PolicyPublisher.heartbeat(Addenda.revision());
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> as("bkn").get(BASE + "?limit=1").then().statusCode(200));
         guide(group, KEMNAKER);
@@ -224,7 +230,7 @@ class PositionComponentTest {
         Holder one = Holder.next(group);
         Holder two = Holder.next(group);
         Holder three = Holder.next(group);
-        imported(one.json("") + "\n" + two.json("") + "\n" + three.json("") + "\n", "delta", false)
+        imported(one.json("") + "\n" + two.json("") + "\n" + three.json("") + "\n", "delta")
                 .body("accepted", equalTo(3));
         String next = as("bkn")
                 .get(BASE + "/changes?limit=2&since=" + start)
@@ -273,6 +279,75 @@ class PositionComponentTest {
     }
 
     @Test
+    void anElementDroppedByAddendumIsNotInTheNextPageNorInThePartnersTopic() {
+        String start = cursor(null);
+        Holder one = Holder.next(group);
+        imported(one.json(",\"nomorRekomendasi\":\"R/1\"") + "\n", "delta");
+        as("bkn")
+                .get(BASE + "/changes?since=" + start)
+                .then()
+                .body("items[0].record.nomorRekomendasi", equalTo("R/1"))
+                .body("items[0].record.jenjang", equalTo("PT"));
+        await().untilAsserted(() -> assertThat(told(one.nip())).singleElement().satisfies(event -> {
+            assertThat(event.path("record").path("nomorRekomendasi").asText()).isEqualTo("R/1");
+            assertThat(event.path("agreement").path("clause").asText()).isEqualTo("Ps 4(1)a");
+            assertThat(ContractSamplesTest.problems("partner.functional-position.v1", event)).isEmpty();
+        }));
+        String version = Addenda.publish(
+                element -> !element.code().equals("C-05") && !element.code().equals("C-02"));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(
+                        () -> as("bkn").get(BASE + "/" + one.nip()).then().body("agreement.version", equalTo(version)));
+        Holder two = Holder.next(group);
+        imported(two.json(",\"nomorRekomendasi\":\"R/2\"") + "\n", "delta");
+        String rest = as("bkn")
+                .get(BASE + "/changes?since=" + start)
+                .then()
+                .body("items.record.nip", equalTo(List.of(one.nip(), two.nip())))
+                .extract()
+                .asString();
+        assertThat(rest).doesNotContain("nomorRekomendasi", "jenjang", group);
+        await().untilAsserted(() -> assertThat(told(two.nip()))
+                .singleElement()
+                .satisfies(event ->
+                        assertThat(event.toString()).contains(version).doesNotContain("R/2", group, two.id())));
+        // To find by an element is to learn it.
+        as("bkn")
+                .get(BASE + "?kelompokJabatan=" + group)
+                .then()
+                .statusCode(403)
+                .body("code", equalTo("ELEMENT_NOT_OPEN"));
+        Addenda.publish(element -> true);
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() ->
+                        as("bkn").get(BASE + "/" + two.nip()).then().body("record.nomorRekomendasi", equalTo("R/2")));
+        // Who leaves the scope is told as gone, under the same key, and nothing else of it.
+        guide(group, BKN);
+        await().untilAsserted(() ->
+                assertThat(told(two.nip()).getLast().path("gone").asBoolean()).isTrue());
+        assertThat(told(two.nip()).getLast().path("record").size()).isEqualTo(1);
+        assertThat(keys(two.nip())).hasSize(1).doesNotContain(two.nip(), two.id());
+    }
+
+    private static List<JsonNode> told(String nip) {
+        return Events.on(TOLD).stream()
+                .map(event -> Events.json(event.value()))
+                .filter(event -> event.path("record").path("nip").asText().equals(nip))
+                .toList();
+    }
+
+    private static Set<String> keys(String nip) {
+        return Events.on(TOLD).stream()
+                .filter(event -> Events.json(event.value())
+                        .path("record")
+                        .path("nip")
+                        .asText()
+                        .equals(nip))
+                .map(event -> new String(event.key(), java.nio.charset.StandardCharsets.UTF_8))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
     void aFileInEitherFormIsOneJobAndBadRowsAreListed() {
         Holder one = Holder.next(group);
         Holder two = Holder.next(group);
@@ -282,7 +357,7 @@ class PositionComponentTest {
                 + "%s;%s;CONTOH;J-1;G-nobody;MU;2022-04-01;I-1;\n".formatted(two.id(), two.nip())
                 + "%s;12;CONTOH;J-1;%s;MU;2022-04-01;I-1;\n".formatted(two.id(), group);
         String key = UUID.randomUUID().toString();
-        String id = post(csv, "text/csv", "delta", key, false)
+        String id = post(csv, "text/csv", "delta", key)
                 .statusCode(202)
                 .body("state", equalTo("COMPLETED"))
                 .body("received", equalTo(3))
@@ -290,8 +365,8 @@ class PositionComponentTest {
                 .body("rejected", equalTo(2))
                 .extract()
                 .path("id");
-        post(csv, "text/csv", "delta", key, false).body("id", equalTo(id)).body("attempt", equalTo(1));
-        post(csv + "\n;", "text/csv", "delta", key, false).statusCode(422);
+        post(csv, "text/csv", "delta", key).body("id", equalTo(id)).body("attempt", equalTo(1));
+        post(csv + "\n;", "text/csv", "delta", key).statusCode(422);
         as("kemnaker")
                 .get(BASE + "/imports/" + id + "/rejects")
                 .then()
@@ -306,13 +381,78 @@ class PositionComponentTest {
                         one.json("") + "\n",
                         "application/x-ndjson",
                         "full",
-                        UUID.randomUUID().toString(),
-                        false)
+                        UUID.randomUUID().toString())
                 .statusCode(409)
                 .body("code", equalTo("CONFLICT"));
-        post("", "application/x-ndjson", "full", UUID.randomUUID().toString(), true)
-                .statusCode(400);
+        post("", "application/x-ndjson", "full", UUID.randomUUID().toString()).statusCode(400);
         as("bkn").get(BASE + "/" + one.nip()).then().statusCode(200).body("record.jenjang", equalTo("MU"));
+    }
+
+    @Test
+    void whatAFullFileLacksIsReportedAndRemovedByASecondPerson() {
+        // Whatever other tests have left, and as many more as make one absent record few.
+        Holder gone = Holder.next(group);
+        var file = new StringBuilder();
+        for (int i = 0; i < 120; i++) {
+            file.append(Holder.next(group).json("")).append('\n');
+        }
+        imported(file + gone.json("") + "\n", "delta").body("accepted", equalTo(121));
+        file.setLength(0);
+        // A row that is refused still names its record.
+        everybodyBut(gone).forEach(id -> file.append("{\"idAsn\":\"").append(id).append("\"}\n"));
+        String id = imported(file.toString(), "full")
+                .body("absent", equalTo(1))
+                .body("removed", equalTo(0))
+                .extract()
+                .path("id");
+        as("bkn").get(BASE + "/" + gone.nip()).then().statusCode(200);
+        as("kemnaker")
+                .get(BASE + "/imports/" + id + "/absences")
+                .then()
+                .statusCode(200)
+                .body("items.idAsn", equalTo(List.of(gone.id())));
+        String removal = BASE + "/imports/" + id + "/removal";
+        as("kemnaker").post(removal).then().statusCode(403);
+        PolicyPublisher.pledge("bkn", "pejabat.bkn");
+        PolicyPublisher.pledge("kemnaker", "pejabat.kemnaker");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> person("bkn", "pejabat.bkn")
+                        .post(removal)
+                        .then()
+                        .statusCode(403)
+                        .body("code", equalTo("PARTY_MISMATCH")));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> person("kemnaker", "pejabat.kemnaker")
+                        .post(removal)
+                        .then()
+                        .statusCode(200)
+                        .body("removed", equalTo(1))
+                        .body("removalApprovedBy", equalTo("pejabat.kemnaker")));
+        as("bkn").get(BASE + "/" + gone.nip()).then().statusCode(404);
+        await().untilAsserted(() ->
+                assertThat(Events.of(TOPIC, gone.id()).getLast().isNull()).isTrue());
+        assertThat(leaves("POSITION_REMOVAL\"")).anyMatch(leaf -> leaf.contains(id));
+        person("kemnaker", "pejabat.kemnaker").post(removal).then().statusCode(409);
+    }
+
+    private static List<String> everybodyBut(Holder one) {
+        var ids = new ArrayList<String>();
+        String cursor = "0";
+        while (cursor != null) {
+            var page = as("kemnaker")
+                    .get(BASE + "?limit=1000&cursor=" + cursor)
+                    .then()
+                    .statusCode(200)
+                    .extract();
+            ids.addAll(page.path("items.record.idAsn"));
+            cursor = page.path("next");
+        }
+        ids.remove(one.id());
+        return ids;
+    }
+
+    private static RequestSpecification person(String party, String who) {
+        return given().auth().oauth2(TestTokens.person(party, who, "padan-web", "approver"));
     }
 
     @Test
@@ -383,18 +523,17 @@ class PositionComponentTest {
                 .then();
     }
 
-    private static ValidatableResponse imported(String body, String mode, boolean confirm) {
-        return post(body, "application/x-ndjson", mode, UUID.randomUUID().toString(), confirm)
+    private static ValidatableResponse imported(String body, String mode) {
+        return post(body, "application/x-ndjson", mode, UUID.randomUUID().toString())
                 .statusCode(202)
                 .body("state", equalTo("COMPLETED"));
     }
 
-    private static ValidatableResponse post(String body, String type, String mode, String key, boolean confirm) {
+    private static ValidatableResponse post(String body, String type, String mode, String key) {
         return as("kemnaker")
                 .contentType(type)
                 .header("X-Padan-Mode", mode)
                 .header("X-Padan-Data-Date", "2026-11-01")
-                .header("X-Padan-Confirm-Removal", confirm)
                 .header("Idempotency-Key", key)
                 .body(body.getBytes(java.nio.charset.StandardCharsets.UTF_8))
                 .post(BASE + "/imports")

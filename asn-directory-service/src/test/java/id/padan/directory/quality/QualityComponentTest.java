@@ -141,6 +141,14 @@ class QualityComponentTest {
         var head = Map.of("jenisJabatanId", "1", "jabatanStrukturalId", "S-" + agency, "unorId", "U-1");
         expect(expected, file, head, "TIM_4");
         expect(expected, file, head, "TIM_4");
+        String closed = "U-" + UUID.randomUUID();
+        jdbi.useHandle(handle -> handle.execute(
+                "insert into reference_row (table_key, kode, version, ended, data) values ('unor', ?, 1, true, '{}')",
+                closed));
+        expect(expected, file, Map.of("unorId", closed), "TIM_1");
+        var restless = new ArrayList<String>();
+        file.append(line(restless, Map.of()));
+        expected.put(restless.getFirst(), List.of("ACC_3"));
         var unrated = new ArrayList<String>();
         file.append(line(unrated, Map.of()));
         expected.put(unrated.getFirst(), List.of("COM_1"));
@@ -153,7 +161,15 @@ class QualityComponentTest {
                 .bind("agency", agency)
                 .bind("unrated", unrated.getFirst())
                 .execute());
+        // From one structural position to another within seventeen months.
+        jdbi.useHandle(handle ->
+                handle.createUpdate("""
+                        insert into asn_history (no, kind, id, row, hash)
+                        select no, 'rw-jabatan', tmt, '{"jenisJabatan":"1","tmtJabatan":"' || tmt || '"}', gen_random_uuid()
+                        from asn_record, unnest(array['01-01-2018', '01-01-2020', '01-06-2021']) tmt where asn_record.id = :id""").bind("id", restless.getFirst()).execute());
         run();
+        jdbi.useHandle(
+                handle -> handle.execute("delete from reference_row where table_key = 'unor' and kode = ?", closed));
 
         assertThat(anomalies(bkn(), "?instansi=" + agency + "&limit=1000")).isEqualTo(expected);
         var index =
@@ -162,11 +178,12 @@ class QualityComponentTest {
         assertThat(index.<Float>path("agencies[0].index")).isBetween(0.9f, 0.99f);
         assertThat(index.<Boolean>path("agencies[0].dimensions[0].indicators[0].measured"))
                 .isTrue();
-        assertThat(index.<Boolean>path("agencies[0].dimensions[1].indicators[0].measured"))
-                .isFalse();
+        // TIM_1 by the reference of units, TIM_2 by nothing.
+        assertThat(index.<List<Boolean>>path("agencies[0].dimensions[1].indicators.measured"))
+                .startsWith(true, false, true);
         String all =
                 bkn().get(BASE + "/anomalies?limit=1000&instansi=" + agency).asString();
-        assertThat(all).doesNotContain(nik).doesNotContain("CONTOH").contains("\"tmtCpns\":\"01-04-2015\"");
+        assertThat(all).doesNotContain(nik).doesNotContain("CONTOH").contains("\"tmtCpns\":\"01-04-2015\"", closed);
         // The same in pages of one.
         assertThat(anomalies(bkn(), "?instansi=" + agency + "&indicator=NIK_SHARED&limit=1"))
                 .hasSize(2);

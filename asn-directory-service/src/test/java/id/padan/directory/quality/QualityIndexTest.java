@@ -18,9 +18,9 @@ import net.jqwik.api.constraints.IntRange;
 class QualityIndexTest {
 
     private static final Set<Indicator> ALL = EnumSet.allOf(Indicator.class);
-    /** Without histories of performance. */
+    /** Without histories. */
     private static final Set<Indicator> TOLD = ALL.stream()
-            .filter(indicator -> indicator.isMeasured(false))
+            .filter(indicator -> indicator.isMeasured(AtLarge.NOTHING))
             .collect(Collectors.toCollection(() -> EnumSet.noneOf(Indicator.class)));
 
     @Example

@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import id.padan.directory.ContractSamplesTest;
 import id.padan.directory.Events;
 import id.padan.platform.testing.LocalInfrastructure;
 import id.padan.platform.testing.PolicyPublisher;
@@ -206,6 +207,24 @@ class ReferenceComponentTest {
         put("kemnaker", "agama", "2024-01-01", row("K2", "x")).statusCode(404);
         get("kemnaker", "kelompokJabatan/report").statusCode(403);
         assertThat(Events.of("reference.dataset.v1", "agama")).isEmpty();
+
+        // What each party's own topic tells, of tables that the annex opens and of no other.
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(Events.of("partner.kemnaker.reference.v1", "kelompokJabatan"))
+                        .anySatisfy(event -> {
+                            assertThat(event.path("version").asInt()).isEqualTo(version);
+                            assertThat(event.path("agreement").path("clause").asText())
+                                    .isEqualTo("Ps 3(1)d");
+                            assertThat(ContractSamplesTest.problems("partner.reference.v1", event))
+                                    .isEmpty();
+                        }));
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(Events.of("partner.bkn.reference.v1", "jabatanFungsionalBinaan"))
+                        .isNotEmpty());
+        for (String topic : List.of("partner.kemnaker.reference.v1", "partner.bkn.reference.v1")) {
+            assertThat(Events.of(topic, "agama")).isEmpty();
+            assertThat(Events.of(topic, "pendidikan")).isEmpty();
+        }
 
         get("bkn", "D1?purpose=ASN_GUIDANCE").statusCode(200).body("agreement.clause", equalTo("Ps 4(1)b"));
         as("bkn").get(PATH + "D1").then().statusCode(400);

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -173,6 +175,17 @@ class ReferenceReaderTest {
                         "skemaUjiKompetensi",
                         "katalogPelatihan",
                         "spesialisasi");
+    }
+
+    @Test
+    void oneBadCodeAmongSeventyThousandRowsIsKeptAside() throws IOException {
+        String rows = IntStream.range(0, 70_000)
+                .mapToObj(n -> "{\"id\":\"%s\",\"nama\":\"Jabatan\"}".formatted(n == 35_000 ? "" : "J" + n))
+                .collect(Collectors.joining(",", "[", "]"));
+        var read = read("jabatanPelaksana", rows);
+        assertThat(read).hasSize(70_000);
+        assertThat(read.get(35_000)).isNotInstanceOf(Accepted.class);
+        assertThat(read.stream().filter(Accepted.class::isInstance)).hasSize(69_999);
     }
 
     @Test

@@ -75,7 +75,7 @@ final class SiasnSimulator implements AutoCloseable {
             officerTokens++;
             reply(exchange, 200, "{\"access_token\":\"s" + officerTokens + "\",\"expires_in\":3600}");
         });
-        server.createContext("/apisiasn/1.0/pns/data-utama/", this::record);
+        server.createContext("/apisiasn/1.0/pns/", this::record);
         server.start();
     }
 
@@ -98,6 +98,11 @@ final class SiasnSimulator implements AutoCloseable {
         return answers(nip, "{\"code\":1,\"data\":" + data + "}");
     }
 
+    /** One of the person's histories, as {@code data} of its envelope. */
+    SiasnSimulator history(String kind, String nip, String data) {
+        return answers(kind + "/" + nip, "{\"code\":1,\"data\":" + data + "}");
+    }
+
     SiasnSimulator answers(String nip, String body) {
         answers.put(nip, body);
         return this;
@@ -113,7 +118,7 @@ final class SiasnSimulator implements AutoCloseable {
         always = trap;
     }
 
-    /** The service has nothing but its error page for this NIP; null for none. */
+    /** The service has nothing but its error page for this NIP, or {@code kind/NIP}; null for none. */
     void breaksAt(String nip) {
         broken = nip;
     }
@@ -132,7 +137,8 @@ final class SiasnSimulator implements AutoCloseable {
 
     private void record(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
-        String nip = path.substring(path.lastIndexOf('/') + 1);
+        // A record by its NIP, a row of a history by its kind too.
+        String nip = path.substring("/apisiasn/1.0/pns/".length()).replace("data-utama/", "");
         asked.add(nip);
         Trap trap;
         synchronized (this) {

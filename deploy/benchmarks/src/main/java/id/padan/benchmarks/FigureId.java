@@ -10,6 +10,7 @@ import java.util.Optional;
 enum FigureId {
     B8,
     B6,
+    HIST,
     B9,
     IKD,
     B2,

@@ -103,6 +103,7 @@ public final class Main {
         Map<FigureId, Figure> all = new LinkedHashMap<>();
         Figure lists = new ListFigure();
         all.put(FigureId.B6, new IndexFigure());
+        all.put(FigureId.HIST, new HistoryFigure());
         all.put(FigureId.B9, new ReadFigure());
         all.put(FigureId.IKD, new QualityFigure());
         all.put(FigureId.B2, new CheckFigure());

@@ -55,7 +55,12 @@ class TopicsTest {
         });
         assertThat(topics.principals())
                 .containsExactly(
-                        "agreement-service", "asn-directory-service", "kemnaker", "operator", "verification-service");
+                        "agreement-service",
+                        "asn-directory-service",
+                        "bkn",
+                        "kemnaker",
+                        "operator",
+                        "verification-service");
     }
 
     @Test

@@ -3,6 +3,7 @@ package id.padan.verification.check;
 import id.padan.platform.caller.Callers;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
+import id.padan.verification.projection.StatusIndex;
 import id.padan.verification.quota.QuotaStanding;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
@@ -14,7 +15,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.time.LocalDate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -24,6 +28,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/verification/v1/checks")
 @Tag(name = "checks", description = "Confirmation of one NIK (Ps 3(1)b)")
 class CheckResource {
+    private static final String WARNINGS_HEADER = "X-Padan-Warnings";
+
     private final Callers callers;
     private final Checking checking;
 
@@ -47,6 +53,11 @@ class CheckResource {
     @APIResponse(
             responseCode = "200",
             description = "Answered, unmapped, or not known of that day",
+            headers =
+                    @Header(
+                            name = "X-Padan-Warnings",
+                            description = "STALE_SOURCE: the register's data are older than 7 days (dataTime)",
+                            schema = @Schema(type = SchemaType.STRING)),
             content = @Content(schema = @Schema(implementation = CheckAnswer.class)))
     @APIResponse(
             responseCode = "400",
@@ -79,8 +90,16 @@ class CheckResource {
                         "Send a JSON object with nik, purpose and programCode.",
                         "Kirim objek JSON dengan nik, purpose, dan programCode.");
             }
-            return checking.check(caller, request, idempotencyKey, quota -> tell(http, quota));
+            return checking.check(caller, request, idempotencyKey, quota -> tell(http, quota))
+                    .invoke(answer -> tell(http, answer));
         });
+    }
+
+    /** In a header, because whoever keeps the answer's form refuses members that it does not know. */
+    private static void tell(HttpServerResponse http, CheckAnswer answer) {
+        if (StatusIndex.isStale(answer.dataTime(), LocalDate.now(StatusIndex.JAKARTA))) {
+            http.putHeader(WARNINGS_HEADER, "STALE_SOURCE");
+        }
     }
 
     private static void tell(HttpServerResponse http, QuotaStanding quota) {

@@ -28,6 +28,8 @@ public class StatusIndex {
     /** Legal days are those of Jakarta. */
     public static final ZoneId JAKARTA = ZoneId.of("Asia/Jakarta");
 
+    private static final int STALE_DAYS = 7;
+
     private static final short NO_RECORD = 1;
     private static final short NOT_KNOWN = 2;
     private static final int MOST_STATES = 0xffff;
@@ -486,6 +488,15 @@ public class StatusIndex {
             return;
         }
         register = new Register(mapping, dataTime, day, List.copyOf(states));
+    }
+
+    /**
+     * Whether answers given on this day are to say STALE_SOURCE.
+     *
+     * @param dataTime extraction date of the data, null for none
+     */
+    public static boolean isStale(LocalDate dataTime, LocalDate day) {
+        return dataTime != null && dataTime.isBefore(day.minusDays(STALE_DAYS));
     }
 
     private LocalDate today() {

@@ -71,13 +71,10 @@ record RecordFacts(
     @Schema(description = "STALE_SOURCE: data behind the answers were older than 7 days", examples = "STALE_SOURCE")
     String source() {
         return dataTime != null
-                        && dataTime.oldest() != null
                         && completedAt != null
-                        && dataTime.oldest()
-                                .isBefore(completedAt
-                                        .atZone(StatusIndex.JAKARTA)
-                                        .toLocalDate()
-                                        .minusDays(7))
+                        && StatusIndex.isStale(
+                                dataTime.oldest(),
+                                completedAt.atZone(StatusIndex.JAKARTA).toLocalDate())
                 ? "STALE_SOURCE"
                 : null;
     }

@@ -122,6 +122,8 @@ class CheckComponentTest {
                 .then()
                 .statusCode(200)
                 .header("Cache-Control", containsString("no-store"))
+                // Its data are of 2026-11-01.
+                .header("X-Padan-Warnings", "STALE_SOURCE")
                 .body("status", is("ANSWERED"))
                 .body("answer", is(answer.name()))
                 .body("statement", is(statement))

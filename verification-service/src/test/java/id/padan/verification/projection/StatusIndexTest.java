@@ -33,6 +33,14 @@ class StatusIndexTest {
     private final StatusIndex index = new StatusIndex(clock, 1);
 
     @Test
+    void dataAreOldFromTheEighthDayOn() {
+        LocalDate day = LocalDate.of(2026, 11, 23);
+        assertThat(StatusIndex.isStale(day.minusDays(7), day)).isFalse();
+        assertThat(StatusIndex.isStale(day.minusDays(8), day)).isTrue();
+        assertThat(StatusIndex.isStale(null, day)).isFalse();
+    }
+
+    @Test
     void saysNothingBeforeItIsLoaded() {
         assertUnavailable();
         index.use(MAPPING);
