@@ -14,13 +14,13 @@ public enum Stage {
     SUBMIT(2, Group.BELUM_VERIFIKASI),
     BELUM_VERIFIKASI(3, Group.BELUM_VERIFIKASI),
     TMS(4, Group.TMS),
-    MS(5, Group.MS_SAJA),
-    LULUS_SKD(6, Group.SKD_SAJA),
-    SKB(7, Group.SKD_SAJA),
-    LULUS_AKHIR(8, Group.MENUNGGU),
-    DRH(9, Group.MENUNGGU),
-    USUL_NIP(10, Group.MENUNGGU),
-    TERBIT_NIP(11, Group.MENUNGGU),
+    MS(5, Group.MS),
+    LULUS_SKD(6, Group.LULUS_SKD),
+    SKB(7, Group.LULUS_SKD),
+    LULUS_AKHIR(8, Group.LULUS),
+    DRH(9, Group.LULUS),
+    USUL_NIP(10, Group.LULUS),
+    TERBIT_NIP(11, Group.LULUS),
     PENEMPATAN(12, Group.PENEMPATAN);
 
     private final int number;
@@ -44,43 +44,54 @@ public enum Stage {
         return Arrays.stream(values()).filter(stage -> stage.name().equals(name)).findFirst();
     }
 
-    /**
-     * Stages as they are published: where registrations stand now, and above them everybody who came at least so far. As a tree, a
-     * difference between two steps of the funnel is itself a cell, which disclosure control then protects like any other.
-     */
+    /** Where registrations stand now, as it is published: everybody is in one group. */
     public enum Group {
-        PENDAFTAR(null, "Semua pendaftar"),
-        BELUM_SUBMIT(PENDAFTAR, "Akun atau formulir, belum mengirim"),
-        SUBMIT(PENDAFTAR, "Mengirim pendaftaran"),
-        BELUM_VERIFIKASI(SUBMIT, "Belum diverifikasi"),
-        TMS(SUBMIT, "Tidak memenuhi syarat"),
-        MS(SUBMIT, "Memenuhi syarat"),
-        MS_SAJA(MS, "Memenuhi syarat, tidak lulus SKD"),
-        LULUS_SKD(MS, "Lulus SKD"),
-        SKD_SAJA(LULUS_SKD, "Lulus SKD, tidak lulus akhir"),
-        LULUS(LULUS_SKD, "Lulus akhir"),
-        MENUNGGU(LULUS, "Lulus, menunggu penempatan"),
-        PENEMPATAN(LULUS, "Ditempatkan");
+        BELUM_SUBMIT("Akun atau formulir, belum mengirim"),
+        BELUM_VERIFIKASI("Mengirim, belum diverifikasi"),
+        TMS("Tidak memenuhi syarat"),
+        MS("Memenuhi syarat, tidak sampai lulus SKD"),
+        LULUS_SKD("Lulus SKD, tidak sampai lulus akhir"),
+        LULUS("Lulus akhir, menunggu penempatan"),
+        PENEMPATAN("Ditempatkan");
 
-        /** The steps of the funnel, each a part of the one before. */
-        public static final List<Group> FUNNEL = List.of(PENDAFTAR, SUBMIT, MS, LULUS_SKD, LULUS, PENEMPATAN);
-
-        private final Group parent;
         private final String title;
 
-        Group(Group parent, String title) {
-            this.parent = parent;
+        Group(String title) {
             this.title = title;
-        }
-
-        /** The step that holds this one; empty for all. */
-        public Optional<Group> parent() {
-            return Optional.ofNullable(parent);
         }
 
         /** In Indonesian, as officials read it. */
         public String title() {
             return title;
+        }
+    }
+
+    /** A step of the funnel: everybody who came at least so far. */
+    public enum Step {
+        PENDAFTAR("Pendaftar", Group.BELUM_SUBMIT),
+        SUBMIT("Mengirim", Group.BELUM_VERIFIKASI),
+        MS("Memenuhi syarat", Group.MS),
+        LULUS_SKD("Lulus SKD", Group.LULUS_SKD),
+        LULUS("Lulus akhir", Group.LULUS),
+        PENEMPATAN("Ditempatkan", Group.PENEMPATAN);
+
+        private final String title;
+        private final Group first;
+
+        Step(String title, Group first) {
+            this.title = title;
+            this.first = first;
+        }
+
+        public String title() {
+            return title;
+        }
+
+        /** Who is counted in it: whoever stands here or further on. */
+        public List<Group> groups() {
+            return Arrays.stream(Group.values())
+                    .filter(group -> group.compareTo(first) >= 0)
+                    .toList();
         }
     }
 }
