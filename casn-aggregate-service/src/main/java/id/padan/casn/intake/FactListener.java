@@ -74,7 +74,7 @@ class FactListener {
                         "kafka:" + first.partition() + ":" + first.offset(),
                         Topics.CASN_FACT,
                         sink -> {
-                            facts.forEach(record -> sink.take(record.offset(), source.json(record.value())));
+                            facts.forEach(record -> sink.take(source.json(record.value())));
                             return "";
                         },
                         ingest -> {});

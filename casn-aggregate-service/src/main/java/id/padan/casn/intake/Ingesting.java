@@ -71,8 +71,9 @@ class Ingesting {
             this.copy = copy;
         }
 
+        /** Rows count from 1, a table's header not. */
         @Override
-        public void take(long number, Map<String, String> row) {
+        public void take(Map<String, String> row) {
             received++;
             if (row == null) {
                 refuse(received, null, Reason.UNREADABLE, null);

@@ -20,7 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads a body as rows of texts by name, one after the other with bounded memory. Rows count from 1, a table's header not. */
+/** Reads a body as rows of texts by name, one after the other with bounded memory. */
 final class RowSource {
     /** Longer than any honest row; what is longer is counted and passed over. */
     private static final int LONGEST = 64 * 1024;
@@ -34,7 +34,7 @@ final class RowSource {
     /** Takes the rows; null for one that cannot be read. */
     @FunctionalInterface
     interface Sink {
-        void take(long number, Map<String, String> row);
+        void take(Map<String, String> row);
     }
 
     /** @throws IOException if the sender breaks off */
@@ -47,17 +47,16 @@ final class RowSource {
                 .detectBomHeader(false)
                 .ofCsvRecord(text)) {
             List<String> header = null;
-            long number = 0;
             for (CsvRecord record : records) {
                 if (header == null) {
                     header = header(record);
                     continue;
                 }
-                sink.take(++number, record.getFieldCount() == header.size() ? row(header, record) : null);
+                sink.take(record.getFieldCount() == header.size() ? row(header, record) : null);
             }
         } catch (CsvParseException e) {
             // The table ends where a quote is never closed; what came before is good.
-            sink.take(Long.MAX_VALUE, null);
+            sink.take(null);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -83,13 +82,12 @@ final class RowSource {
     void ndjson(InputStream body, Sink sink) throws IOException {
         var in = new BufferedInputStream(body, 1 << 16);
         var line = new ByteArrayOutputStream();
-        long number = 0;
         int next;
         do {
             next = in.read();
             if (next == '\n' || next < 0) {
                 if (line.size() > 0) {
-                    sink.take(++number, line.size() > LONGEST ? null : json(line.toByteArray()));
+                    sink.take(line.size() > LONGEST ? null : json(line.toByteArray()));
                 }
                 line.reset();
             } else if (next != '\r' && line.size() <= LONGEST) {
