@@ -27,10 +27,11 @@ public record Verdict(
 
     /**
      * @param table id of the table
+     * @param within key of the shown cell that the narrow one is within
      * @param cell codes of the cell, totals left out; for a group the codes joined by {@code +}
      * @param reason stable name
      */
-    public record Finding(String table, Map<String, String> cell, Bounds bounds, Reason reason, String detailEn, String detailId) {}
+    public record Finding(String table, long within, Map<String, String> cell, Bounds bounds, Reason reason, String detailEn, String detailId) {}
 
     /** Lowest and highest possible count of a cell, both inclusive. */
     public record Bounds(long low, long high) {

@@ -17,6 +17,14 @@ public final class Cells {
         this.counts = counts;
     }
 
+    /** Cells given in any order; counts of one key are summed. */
+    public static Cells sorted(long[] keys, long[] counts) {
+        long[] order = Arrays.stream(keys).sorted().distinct().toArray();
+        long[] sums = new long[order.length];
+        for (int i = 0; i < keys.length; i++) sums[Arrays.binarySearch(order, keys[i])] += counts[i];
+        return new Cells(order, sums);
+    }
+
     public int size() {
         return keys.length;
     }

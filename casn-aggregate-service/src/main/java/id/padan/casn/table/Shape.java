@@ -99,6 +99,13 @@ public final class Shape {
         return cell;
     }
 
+    /** How many dimensions a cell fixes. */
+    public int fixed(long key) {
+        int fixed = 0;
+        for (int d = 0; d < weight.length; d++) if (code(key, d) > 0) fixed++;
+        return fixed;
+    }
+
     long weight(int dimension) {
         return weight[dimension];
     }
