@@ -33,10 +33,11 @@ create table casn_release_table (
     codes        jsonb not null,
     keys         bytea not null,
     counts       bytea not null,
-    hidden       bytea not null,
     formation_keys   bytea not null,
     formation_counts bytea not null,
-    explanations bytea not null,
+    -- The finest cells as counted, for BKN's officers who ask why a cell is hidden; they never leave.
+    counted_keys     bytea not null,
+    counted_counts   bytea not null,
     primary key (release, period)
 );
 

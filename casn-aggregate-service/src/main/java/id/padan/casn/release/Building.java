@@ -1,15 +1,12 @@
 package id.padan.casn.release;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import id.padan.casn.attack.Attack;
 import id.padan.casn.attack.Verdict;
 import id.padan.casn.cube.Cube;
 import id.padan.casn.cube.Cubes;
-import id.padan.casn.protection.Explanation;
 import id.padan.casn.protection.ProtectedTable;
 import id.padan.casn.protection.Protection;
 import id.padan.casn.table.Knowledge;
-import id.padan.casn.table.Shape;
 import id.padan.casn.table.Table;
 import id.padan.platform.database.SoleInstance;
 import io.quarkus.runtime.StartupEvent;
@@ -30,8 +27,6 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -48,16 +43,14 @@ class Building {
     private static final String TASK = "padan.casn.building";
 
     private final Jdbi jdbi;
-    private final ObjectMapper json;
     private final Releases releases;
     private final Cubes cubes;
     private final Quality quality;
     private final ExecutorService builder = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("release-builder").daemon().factory());
 
-    Building(Jdbi jdbi, ObjectMapper json, Releases releases, Cubes cubes, Quality quality) {
+    Building(Jdbi jdbi, Releases releases, Cubes cubes, Quality quality) {
         this.jdbi = jdbi;
-        this.json = json;
         this.releases = releases;
         this.cubes = cubes;
         this.quality = quality;
@@ -118,8 +111,6 @@ class Building {
         var candidate = new ArrayList<Table>();
         var years = new ArrayList<YearTable>();
         var losses = new LinkedHashMap<String, Object>();
-        var explanations = new ArrayList<byte[]>();
-        long latticeCells = 0;
         for (Cube cube : known.cubes()) {
             var earlier = new ArrayList<>(known.history());
             if (!candidate.isEmpty()) {
@@ -128,42 +119,18 @@ class Building {
             ProtectedTable safe = protection.protect(cube.table(), earlier, known.knowledge());
             candidate.add(safe.table());
             losses.put(cube.table().period(), safe.loss());
-            var why = new Explanations(json);
-            var hidden = LongStream.builder();
-            long[] cells = {0};
-            Shape shape = cube.table().shape();
-            YearTable.walk(
-                    shape,
-                    IntStream.range(0, shape.size())
-                            .mapToObj(d -> IntStream.range(0, shape.radix(d)).toArray())
-                            .toList(),
-                    key -> {
-                        Explanation explanation = safe.explain(key);
-                        cells[0]++;
-                        switch (explanation.status()) {
-                            case SHOWN, ZERO -> {}
-                            case HELD -> why.add(key, explanation);
-                            case PRIMARY, SECONDARY -> {
-                                hidden.add(key);
-                                why.add(key, explanation);
-                            }
-                        }
-                    });
-            latticeCells += cells[0];
-            years.add(new YearTable(safe.table(), hidden.build().toArray(), cube.formationShape(), cube.formations()));
-            explanations.add(why.end());
+            years.add(new YearTable(safe.table(), cube.formationShape(), cube.formations()));
         }
         from = lap(timing, "protectedMs", from);
         jdbi.useHandle(handle ->
                 handle.execute("update casn_release set state = 'PROTECTED' where id = ? and state = 'DRAFT'", draft.id()));
         Verdict verdict = new Attack(draft.threshold()).on(candidate, known.history(), known.knowledge());
         from = lap(timing, "attackedMs", from);
-        timing.put("latticeCells", latticeCells);
         long before = from;
         jdbi.useTransaction(tx -> {
             tx.execute("delete from casn_release_table where release = ?", draft.id());
             for (int i = 0; i < years.size(); i++) {
-                releases.store(tx, draft.id(), years.get(i), explanations.get(i));
+                releases.store(tx, draft.id(), years.get(i), known.cubes().get(i).table().cells());
             }
             long unused = lap(timing, "storedMs", before);
             tx.createUpdate("""
@@ -234,7 +201,6 @@ class Building {
                 for (byte[] part : List.of(
                         Releases.keys(year.table().cells()),
                         Releases.counts(year.table().cells()),
-                        Releases.bytes(year.hidden()),
                         Releases.keys(year.formations()),
                         Releases.counts(year.formations()))) {
                     digest.update(part);

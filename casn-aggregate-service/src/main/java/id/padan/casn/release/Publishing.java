@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -276,16 +275,6 @@ class Publishing {
                                 release.hash(),
                                 release.decidedAt(),
                                 "/api/casn/v1/releases/" + release.id())));
-    }
-
-    /** The stored explanation of a cell for BKN's officers; empty if it is shown as counted. */
-    Optional<byte[]> explanations(UUID id, String period) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        "select explanations from casn_release_table where release = :id and period = :period")
-                .bind("id", id)
-                .bind("period", period)
-                .mapTo(byte[].class)
-                .findOne());
     }
 
     static ProblemException notFound() {

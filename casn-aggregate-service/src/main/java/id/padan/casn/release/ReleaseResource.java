@@ -1,9 +1,9 @@
 package id.padan.casn.release;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import id.padan.casn.code.CodeLists;
 import id.padan.casn.code.Dimension;
 import id.padan.casn.protection.Explanation;
+import id.padan.casn.protection.ProtectedTable;
 import id.padan.casn.table.Shape;
 import id.padan.platform.agreement.AccessRequest;
 import id.padan.platform.agreement.AgreementGate;
@@ -30,7 +30,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -48,14 +47,12 @@ class ReleaseResource {
     private final Releases releases;
     private final Callers callers;
     private final AgreementGate gate;
-    private final ObjectMapper json;
 
-    ReleaseResource(Publishing publishing, Releases releases, Callers callers, AgreementGate gate, ObjectMapper json) {
+    ReleaseResource(Publishing publishing, Releases releases, Callers callers, AgreementGate gate) {
         this.publishing = publishing;
         this.releases = releases;
         this.callers = callers;
         this.gate = gate;
-        this.json = json;
     }
 
     /** What is asked for: {@code id} stays the same from version to version; {@code dimensions} without the year. */
@@ -198,21 +195,9 @@ class ReleaseResource {
                 .findFirst()
                 .orElseThrow(() -> invalid("tahun", "a year of the release", "tahun dalam rilis"));
         long key = key(year.shape(), cell);
-        return publishing
-                .explanations(release.id(), period)
-                .flatMap(stored -> Explanations.find(json, stored, key))
-                .orElseGet(() -> shown(year, key));
-    }
-
-    private static Explanation shown(YearTable year, long key) {
-        long count = year.table().cells().find(key).orElse(0);
-        return new Explanation(
-                count == 0 ? Explanation.Status.ZERO : Explanation.Status.SHOWN,
-                count,
-                "Shown as counted.",
-                "Ditampilkan sesuai hitungan.",
-                0,
-                Map.of());
+        return releases.counted(release, year)
+                .map(counted -> ProtectedTable.restored(counted, year.table(), release.threshold()).explain(key))
+                .orElseThrow(Publishing::notFound);
     }
 
     private static long key(Shape shape, Map<String, String> cell) {

@@ -167,7 +167,6 @@ public class Releases {
                                     row.getString("period"),
                                     shape,
                                     new Cells(longs(row.getBytes("keys")), longs(row.getBytes("counts")))),
-                            longs(row.getBytes("hidden")),
                             formationShape,
                             new Cells(longs(row.getBytes("formation_keys")), longs(row.getBytes("formation_counts"))));
                 })
@@ -214,21 +213,32 @@ public class Releases {
         }
     }
 
-    void store(Handle tx, UUID release, YearTable year, byte[] explanations) {
+    /** The finest cells of a year as they were counted; for BKN's officers only. */
+    Optional<Table> counted(Release release, YearTable year) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "select counted_keys, counted_counts from casn_release_table where release = :id and period = :period")
+                .bind("id", release.id())
+                .bind("period", year.period())
+                .map((row, context) -> year.table()
+                        .with(new Cells(longs(row.getBytes("counted_keys")), longs(row.getBytes("counted_counts")))))
+                .findOne());
+    }
+
+    void store(Handle tx, UUID release, YearTable year, Cells counted) {
         var codes = new LinkedHashMap<String, List<String>>();
         year.shape().dimensions().forEach(dimension -> codes.put(dimension.name(), dimension.codes()));
         tx.createUpdate("""
-                        insert into casn_release_table values (:release, :period, cast(:codes as jsonb), :keys, :counts, :hidden, :formationKeys,
-                               :formationCounts, :explanations)""")
+                        insert into casn_release_table values (:release, :period, cast(:codes as jsonb), :keys, :counts, :formationKeys,
+                               :formationCounts, :countedKeys, :countedCounts)""")
                 .bind("release", release)
                 .bind("period", year.period())
                 .bind("codes", write(codes))
                 .bind("keys", keys(year.table().cells()))
                 .bind("counts", counts(year.table().cells()))
-                .bind("hidden", bytes(year.hidden()))
                 .bind("formationKeys", keys(year.formations()))
                 .bind("formationCounts", counts(year.formations()))
-                .bind("explanations", explanations)
+                .bind("countedKeys", keys(counted))
+                .bind("countedCounts", counts(counted))
                 .execute();
     }
 
@@ -253,12 +263,6 @@ public class Releases {
         for (int i = 0; i < cells.size(); i++) {
             bytes.putLong(cells.count(i));
         }
-        return bytes.array();
-    }
-
-    static byte[] bytes(long[] values) {
-        var bytes = ByteBuffer.allocate(values.length * Long.BYTES);
-        bytes.asLongBuffer().put(values);
         return bytes.array();
     }
 

@@ -14,14 +14,31 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 
-/**
- * One year of a release as outsiders may know it: a cell is shown, hidden, or of nobody.
- *
- * @param table the shown cells, totals among them
- * @param hidden keys of hidden cells, ascending
- * @param formations positions by the dimensions of formations, totals among them
- */
-public record YearTable(Table table, long[] hidden, Shape formationShape, Cells formations) {
+/** One year of a release as outsiders may know it: a cell is shown, hidden, or of nobody. */
+public final class YearTable {
+    private final Table table;
+    private final Hidden hidden;
+    private final Shape formationShape;
+    private final Cells formations;
+
+    /**
+     * @param table the shown cells, totals among them
+     * @param formations positions by the dimensions of formations, totals among them
+     */
+    public YearTable(Table table, Shape formationShape, Cells formations) {
+        this.table = table;
+        this.hidden = Hidden.of(table);
+        this.formationShape = formationShape;
+        this.formations = formations;
+    }
+
+    Table table() {
+        return table;
+    }
+
+    Cells formations() {
+        return formations;
+    }
 
     /** What outsiders may know of a cell. */
     public sealed interface Seen {
@@ -41,10 +58,10 @@ public record YearTable(Table table, long[] hidden, Shape formationShape, Cells 
     }
 
     public Seen see(long key) {
-        if (Arrays.binarySearch(hidden, key) >= 0) {
-            return new Seen.Hidden();
-        }
-        return new Seen.Shown(table.cells().find(key).orElse(0));
+        OptionalLong shown = table.cells().find(key);
+        return shown.isPresent()
+                ? new Seen.Shown(shown.getAsLong())
+                : hidden.is(key) ? new Seen.Hidden() : new Seen.Shown(0);
     }
 
     /**

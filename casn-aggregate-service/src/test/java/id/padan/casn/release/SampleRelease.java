@@ -59,17 +59,12 @@ public record SampleRelease(Release release, List<YearTable> tables) {
         shown.put(shape.key(Map.of(province, "32", sex, "F")), 70L);
         shown.put(shape.key(Map.of(province, "32", sex, "M")), 50L);
         shown.put(shape.key(Map.of(province, "33")), 30L);
-        long[] hidden = {
-            shape.key(Map.of(sex, "F")), shape.key(Map.of(sex, "M")), shape.key(Map.of(province, "33", sex, "F")),
-            shape.key(Map.of(province, "33", sex, "M"))
-        };
         var positions = new TreeMap<Long, Long>();
         positions.put(formations.key(Map.of()), 45L);
         positions.put(formations.key(Map.of(province, "32")), 40L);
         positions.put(formations.key(Map.of(province, "33")), 5L);
         return new YearTable(
                 new Table("contoh-tabel", Cubes.UNIVERSE, period, shape, cells(shown)),
-                java.util.Arrays.stream(hidden).sorted().toArray(),
                 formations,
                 cells(positions));
     }
