@@ -46,6 +46,32 @@ public final class Attack {
         return run.verdict();
     }
 
+    /**
+     * How narrowly the attacker binds one cell of a table: for an officer who asks, and for tests. Solves the whole system that the cell touches.
+     *
+     * @throws IllegalArgumentException if that system is too large
+     */
+    public Bounds bounds(Table table, long cell, List<Table> candidate, List<Release> earlier, Knowledge known) {
+        Run run = new Run(candidate, earlier, known);
+        Groups groups = Groups.of(table);
+        if (groups.size() == 0) return new Bounds(0, Long.MAX_VALUE);
+        List<Region> regions = run.regions(table, groups);
+        regions.add(Region.cell(cell, 0, Source.QUESTION));
+        int asked = regions.size() - 1;
+        Links links = new Links(groups, regions);
+        for (List<Integer> component : links.components()) {
+            if (!component.contains(asked)) continue;
+            try {
+                Equations equations = new Equations(groups, regions, links, component, 2_000);
+                Bounds inside = new Program(equations, level).solve().together(equations.asked);
+                return new Bounds(inside.low() + links.whole[asked], inside.high() + links.whole[asked]);
+            } catch (Equations.TooLarge _) {
+                throw new IllegalArgumentException("the cell is linked with too much to bind it alone");
+            }
+        }
+        return exactly(links.whole[asked]);
+    }
+
     private final class Run {
         final List<Table> candidate;
         /** The last form of every earlier table that the candidate does not replace. */
@@ -76,19 +102,26 @@ public final class Attack {
         void candidate(Table table) {
             Cells shown = table.cells();
             Groups groups = Groups.of(table);
-            Cells told = groups.margins();
             cells += shown.size();
             for (int i = 0; i < shown.size(); i++)
                 if (shown.count(i) < level && shown.count(i) != 0)
                     find(table, shown.key(i), shown.key(i), exactly(shown.count(i)), Reason.BELOW_THRESHOLD,
                             "A shown cell has fewer people than the threshold.", "Sel yang ditampilkan kurang dari ambang.");
+            for (Table form : replaced) if (table.succeeds(form)) renamed(table, form);
+            for (Table other : before) if (table.linked(other)) renamed(table, other);
+            bind(table, groups, regions(table, groups));
+        }
+
+        /** All that is known of a table's people beside its groups. */
+        List<Region> regions(Table table, Groups groups) {
             List<Region> regions = linked(table);
+            Cells shown = table.cells();
+            Cells told = groups.margins();
             for (int i = 0; i < shown.size(); i++)
                 if (told.find(shown.key(i)).orElse(-1) != shown.count(i))
                     regions.add(Region.cell(shown.key(i), shown.count(i), Source.TABLE));
             for (Table form : replaced) if (table.succeeds(form)) replaces(table, form, regions);
-            for (Table other : before) if (table.linked(other)) renamed(table, other);
-            bind(table, groups, regions);
+            return regions;
         }
 
         /** What else is known of a table's people, as far as it can be said in the table's dimensions. */
@@ -131,7 +164,6 @@ public final class Attack {
         }
 
         private void replaces(Table table, Table form, List<Region> regions) {
-            renamed(table, form);
             Groups old = Groups.of(table.with(form.onto(table.shape())));
             for (int g = 0; g < old.size(); g++)
                 regions.add(new Region(
