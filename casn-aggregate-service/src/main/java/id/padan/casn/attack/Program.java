@@ -36,13 +36,10 @@ final class Program {
 
     final long[] low;
     final long[] high;
-    /** Whether a piece is seen wide enough; its bounds are then outer ones. */
+    /** Whether a piece is proved to be bound widely enough; its bounds may then be outer ones. */
     final boolean[] wide;
 
     boolean contradiction;
-    /** Whether bounds that are too narrow may be wider in truth, since only part of a large system was looked at. */
-    boolean unproved;
-
     int solved;
     long variables;
     long constraints;
@@ -104,7 +101,8 @@ final class Program {
                 for (int row : rowsOf[piece]) in.add(row);
             }
             boolean tree = edges == together.size() + in.size() - 1;
-            if (!(tree && settled) && !optimise(together, rowsOf)) return false;
+            if (tree && settled) for (int piece : together) wide[piece] = high[piece] - low[piece] >= level;
+            else if (!optimise(together, rowsOf)) return false;
         }
         return true;
     }
@@ -181,16 +179,10 @@ final class Program {
     private boolean optimise(List<Integer> together, int[][] rowsOf) {
         if (together.size() <= WHOLE) return optimise(together, rowsOf, null);
         double[] inside = inside(together, rowsOf);
-        if (inside == null) {
-            unproved = true;
-            return true;
-        }
-        for (int piece : together) {
-            if (wide[piece]) continue;
+        if (inside == null) return true;
+        for (int piece : together)
             for (int most = NEARBY; !wide[piece] && most <= 4 * NEARBY; most *= 4)
                 optimise(nearby(piece, rowsOf, inside, most), rowsOf, inside);
-            unproved |= !wide[piece];
-        }
         return true;
     }
 
@@ -237,6 +229,7 @@ final class Program {
             if (wide[piece] || fixed != null) continue;
             low[piece] = Math.max(low[piece], (long) Math.ceil(seenLow[piece] - EXACT));
             high[piece] = Math.min(high[piece], (long) Math.floor(seenHigh[piece] + EXACT));
+            wide[piece] = high[piece] - low[piece] >= level;
         }
         return true;
     }
