@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Attacks a release before it goes out, with everything that was ever published. It reads published cells only, so it finds what a protection
@@ -26,12 +27,21 @@ import java.util.Set;
 public final class Attack {
     private static final int MOST_FINDINGS = 100;
     private static final int MOST_PIECES = 100_000;
+    /** Systems up to here are also asked for the sums of their small pieces. */
+    private static final int MOST_SUMMED = 2_000;
 
     private final int level;
+    private final int mostFindings;
 
     /** @param level the narrowest bounds allowed: highest less lowest possible count of a hidden cell */
     public Attack(int level) {
+        this(level, MOST_FINDINGS);
+    }
+
+    /** @param mostFindings how many findings the verdict names */
+    public Attack(int level, int mostFindings) {
         this.level = level;
+        this.mostFindings = mostFindings;
     }
 
     /**
@@ -44,6 +54,32 @@ public final class Attack {
         for (Table table : run.before)
             if (candidate.stream().anyMatch(table::linked)) run.bind(table, Groups.of(table), run.linked(table));
         return run.verdict();
+    }
+
+    /**
+     * How narrowly the attacker binds one cell of a table: for an officer who asks, and for tests. Solves the whole system that the cell touches.
+     *
+     * @throws IllegalArgumentException if that system is too large
+     */
+    public Bounds bounds(Table table, long cell, List<Table> candidate, List<Release> earlier, Knowledge known) {
+        Run run = new Run(candidate, earlier, known);
+        Groups groups = Groups.of(table);
+        if (groups.size() == 0) return new Bounds(0, Long.MAX_VALUE);
+        List<Region> regions = run.regions(table, groups);
+        regions.add(Region.cell(cell, 0, Source.QUESTION));
+        int asked = regions.size() - 1;
+        Links links = new Links(groups, regions);
+        for (List<Integer> component : links.components()) {
+            if (!component.contains(asked)) continue;
+            try {
+                Equations equations = new Equations(groups, regions, links, component, MOST_SUMMED);
+                Bounds inside = new Program(equations, level).solve().together(equations.asked);
+                return new Bounds(inside.low() + links.whole[asked], inside.high() + links.whole[asked]);
+            } catch (Equations.TooLarge _) {
+                throw new IllegalArgumentException("the cell is linked with too much to bind it alone");
+            }
+        }
+        return exactly(links.whole[asked]);
     }
 
     private final class Run {
@@ -76,19 +112,26 @@ public final class Attack {
         void candidate(Table table) {
             Cells shown = table.cells();
             Groups groups = Groups.of(table);
-            Cells told = groups.margins();
             cells += shown.size();
             for (int i = 0; i < shown.size(); i++)
                 if (shown.count(i) < level && shown.count(i) != 0)
                     find(table, shown.key(i), shown.key(i), exactly(shown.count(i)), Reason.BELOW_THRESHOLD,
                             "A shown cell has fewer people than the threshold.", "Sel yang ditampilkan kurang dari ambang.");
+            for (Table form : replaced) if (table.succeeds(form)) renamed(table, form);
+            for (Table other : before) if (table.linked(other)) renamed(table, other);
+            bind(table, groups, regions(table, groups));
+        }
+
+        /** All that is known of a table's people beside its groups. */
+        List<Region> regions(Table table, Groups groups) {
             List<Region> regions = linked(table);
+            Cells shown = table.cells();
+            Cells told = groups.margins();
             for (int i = 0; i < shown.size(); i++)
                 if (told.find(shown.key(i)).orElse(-1) != shown.count(i))
                     regions.add(Region.cell(shown.key(i), shown.count(i), Source.TABLE));
             for (Table form : replaced) if (table.succeeds(form)) replaces(table, form, regions);
-            for (Table other : before) if (table.linked(other)) renamed(table, other);
-            bind(table, groups, regions);
+            return regions;
         }
 
         /** What else is known of a table's people, as far as it can be said in the table's dimensions. */
@@ -131,7 +174,6 @@ public final class Attack {
         }
 
         private void replaces(Table table, Table form, List<Region> regions) {
-            renamed(table, form);
             Groups old = Groups.of(table.with(form.onto(table.shape())));
             for (int g = 0; g < old.size(); g++)
                 regions.add(new Region(
@@ -225,13 +267,59 @@ public final class Attack {
                 boolean known = solved.equations.told.contains(p)
                         || bounds.low() == 0 && bounds.high() >= outside
                         || portal && outside == Long.MAX_VALUE && bounds.high() == 0;
-                boolean proved = program.wide[p] || !program.unproved && bounds.width() >= level;
-                if (proved || bounds.low() >= level || known) continue;
+                if (program.wide[p] || bounds.low() >= level || known) continue;
                 Equations.Piece piece = solved.equations.pieces.get(p);
                 find(table, groups.prefix(piece.group()), piece.cell(), bounds, Reason.LINKED,
                         bounds.width() >= level ? "Too much is linked here to prove that it is bound widely enough." : "Linked tables, control figures or portal counts bind it too narrowly.",
                         bounds.width() >= level ? "Terlalu banyak yang terkait untuk membuktikan batasnya cukup lebar." : "Tabel terkait, angka kendali, atau hitungan portal membatasinya terlalu sempit.");
             }
+            if (program.low.length <= MOST_SUMMED) sums(table, groups, solved);
+        }
+
+        /**
+         * Hidden cells made of pieces of several groups: each may be bound widely enough, and their sum not. A cell with a whole group in it has
+         * enough people, and one with a piece that may have twice the level is not bound narrowly near nobody.
+         */
+        private void sums(Table table, Groups groups, Solved solved) {
+            Program program = solved.program;
+            List<Equations.Piece> pieces = solved.equations.pieces;
+            Shape shape = table.shape();
+            Map<Long, Integer> cells = new TreeMap<>();
+            for (int p = 0; p < pieces.size(); p++) {
+                if (program.low[p] == program.high[p] || program.high[p] >= 2L * level) continue;
+                for (int mask = 1; mask < 1 << shape.size(); mask++) {
+                    long cell = 0;
+                    for (int d = 0; d < shape.size(); d++)
+                        if ((mask >> d & 1) != 0) cell = shape.with(cell, d, shape.code(pieces.get(p).cell(), d));
+                    if (table.cells().find(cell).isEmpty()) cells.putIfAbsent(cell, p);
+                }
+            }
+            Set<Integer> linked = new HashSet<>();
+            pieces.forEach(piece -> linked.add(piece.group()));
+            next:
+            for (Map.Entry<Long, Integer> cell : cells.entrySet()) {
+                List<Integer> inside = new ArrayList<>();
+                for (int p = 0; p < pieces.size(); p++) {
+                    if (!within(shape, cell.getKey(), pieces.get(p).cell())) continue;
+                    if (program.high[p] >= 2L * level) continue next;
+                    inside.add(p);
+                }
+                if (inside.size() < 2) continue;
+                for (int g = 0; g < groups.size(); g++)
+                    if (!linked.contains(g) && (within(shape, cell.getKey(), groups.prefix(g)) || !groups.single(g) && groups.cut(g, cell.getKey())))
+                        continue next;
+                Bounds bounds = program.together(inside.stream().mapToInt(i -> i).toArray());
+                if (bounds.width() >= level || bounds.low() >= level) continue;
+                find(table, groups.prefix(pieces.get(cell.getValue()).group()), cell.getKey(), bounds, Reason.LINKED,
+                        "Linked tables, control figures or portal counts bind the sum of its hidden parts too narrowly.",
+                        "Tabel terkait, angka kendali, atau hitungan portal membatasi jumlah bagian tersembunyinya terlalu sempit.");
+            }
+        }
+
+        private boolean within(Shape shape, long wide, long narrow) {
+            for (int d = 0; d < shape.size(); d++)
+                if (shape.code(wide, d) != 0 && shape.code(wide, d) != shape.code(narrow, d)) return false;
+            return true;
         }
 
         /** If the earlier form told of exactly the people of these groups, how many more they are now. */
@@ -258,7 +346,7 @@ public final class Attack {
 
         private void found(Finding finding) {
             found++;
-            if (findings.size() < MOST_FINDINGS) findings.add(finding);
+            if (findings.size() < mostFindings) findings.add(finding);
         }
 
         Verdict verdict() {

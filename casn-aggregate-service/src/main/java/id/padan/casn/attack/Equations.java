@@ -32,6 +32,9 @@ final class Equations {
     /** Pieces that are public by themselves. */
     final Set<Integer> told = new HashSet<>();
 
+    /** Pieces of the cell that is asked for. */
+    int[] asked = new int[0];
+
     private final Groups groups;
     private final Shape shape;
 
@@ -48,6 +51,10 @@ final class Equations {
         for (int r : component) {
             int[] in = inRegion.get(r).stream().mapToInt(i -> i).toArray();
             Source source = regions.get(r).source();
+            if (source == Source.QUESTION) {
+                asked = in;
+                continue;
+            }
             rows.add(new Row(in, regions.get(r).value() - links.whole[r], source, false));
             if (in.length == 1 && links.whole[r] == 0 && (source == Source.PORTAL || source == Source.CONTROL)) told.add(in[0]);
         }

@@ -2,6 +2,7 @@ package id.padan.casn.attack;
 
 import id.padan.casn.attack.Equations.Row;
 import id.padan.casn.attack.Region.Source;
+import id.padan.casn.attack.Verdict.Bounds;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,13 +36,10 @@ final class Program {
 
     final long[] low;
     final long[] high;
-    /** Whether a piece is seen wide enough; its bounds are then outer ones. */
+    /** Whether a piece is proved to be bound widely enough; its bounds may then be outer ones. */
     final boolean[] wide;
 
     boolean contradiction;
-    /** Whether bounds that are too narrow may be wider in truth, since only part of a large system was looked at. */
-    boolean unproved;
-
     int solved;
     long variables;
     long constraints;
@@ -76,6 +74,16 @@ final class Program {
         return this;
     }
 
+    /** Exact bounds of some pieces together, after {@link #solve}; of the whole system, so not for large ones. */
+    Bounds together(int[] some) {
+        List<Integer> all = IntStream.range(0, low.length).boxed().toList();
+        ExpressionsBasedModel model = model(all, rowsOf(), null);
+        for (int piece : some) model.getVariable(piece).weight(1);
+        double least = model.minimise().getValue();
+        double most = model.maximise().getValue();
+        return new Bounds((long) Math.ceil(least - EXACT), (long) Math.floor(most + EXACT));
+    }
+
     private boolean attempt() {
         Arrays.fill(low, 0);
         Arrays.fill(high, Long.MAX_VALUE / 4);
@@ -93,7 +101,8 @@ final class Program {
                 for (int row : rowsOf[piece]) in.add(row);
             }
             boolean tree = edges == together.size() + in.size() - 1;
-            if (!(tree && settled) && !optimise(together, rowsOf)) return false;
+            if (tree && settled) for (int piece : together) wide[piece] = high[piece] - low[piece] >= level;
+            else if (!optimise(together, rowsOf)) return false;
         }
         return true;
     }
@@ -170,20 +179,15 @@ final class Program {
     private boolean optimise(List<Integer> together, int[][] rowsOf) {
         if (together.size() <= WHOLE) return optimise(together, rowsOf, null);
         double[] inside = inside(together, rowsOf);
-        if (inside == null) {
-            unproved = true;
-            return true;
-        }
-        for (int piece : together) {
-            if (wide[piece]) continue;
+        if (inside == null) return true;
+        for (int piece : together)
             for (int most = NEARBY; !wide[piece] && most <= 4 * NEARBY; most *= 4)
                 optimise(nearby(piece, rowsOf, inside, most), rowsOf, inside);
-            unproved |= !wide[piece];
-        }
         return true;
     }
 
-    private boolean optimise(List<Integer> some, int[][] rowsOf, double[] fixed) {
+    /** @param fixed what the other pieces stay at; null if all that are not settled are among these */
+    private ExpressionsBasedModel model(List<Integer> some, int[][] rowsOf, double[] fixed) {
         ExpressionsBasedModel model = new ExpressionsBasedModel();
         Map<Integer, Integer> place = new HashMap<>();
         for (int piece : some) {
@@ -204,21 +208,28 @@ final class Program {
             else for (int piece : rows.get(r).pieces()) if (!place.containsKey(piece)) value -= low[piece];
             equation.level(value);
         });
+        return model;
+    }
+
+    private boolean optimise(List<Integer> some, int[][] rowsOf, double[] fixed) {
+        ExpressionsBasedModel model = model(some, rowsOf, fixed);
         // One direction at random for many pieces at once, the same on every run; then those by one that it left too close.
         for (int sign : new int[] {1, -1}) {
             for (int i = 0; i < some.size(); i++)
                 model.getVariable(i).weight((Integer.bitCount(some.get(i) * 0x9E3779B9) & 1) == 0 ? sign : -sign);
             if (!run(model, some, true)) return fixed != null;
         }
-        for (int piece : some) {
+        for (int i = 0; i < some.size(); i++) {
+            int piece = some.get(i);
             if (wide[piece]) continue;
             for (Variable variable : model.getVariables()) variable.weight(0);
-            model.getVariable(place.get(piece)).weight(1);
+            model.getVariable(i).weight(1);
             boolean found = run(model, some, true) && (wide[piece] || run(model, some, false));
             if (!found) return fixed != null;
             if (wide[piece] || fixed != null) continue;
             low[piece] = Math.max(low[piece], (long) Math.ceil(seenLow[piece] - EXACT));
             high[piece] = Math.min(high[piece], (long) Math.floor(seenHigh[piece] + EXACT));
+            wide[piece] = high[piece] - low[piece] >= level;
         }
         return true;
     }

@@ -18,7 +18,9 @@ record Region(long cell, int dimension, long[] codes, long value, Source source)
         BEFORE,
         /** Of the same release: not to be doubted. */
         LINKED,
-        TABLE
+        TABLE,
+        /** Says nothing: a cell whose bounds are asked for. */
+        QUESTION
     }
 
     static Region cell(long cell, long value, Source source) {

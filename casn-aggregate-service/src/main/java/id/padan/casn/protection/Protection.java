@@ -28,7 +28,7 @@ public final class Protection {
      */
     public ProtectedTable protect(Table table, List<Release> earlier, Knowledge known) {
         Tree tree = new Tree(table, threshold, Before.of(table, earlier));
-        Attack attack = new Attack(threshold);
+        Attack attack = new Attack(threshold, Integer.MAX_VALUE);
         while (true) {
             Groups groups = tree.divide();
             Table shown = table.with(groups.margins());
@@ -36,7 +36,7 @@ public final class Protection {
             // Control figures or other tables bind a group too narrowly: less is told there. In the end nothing is told, which binds nothing.
             boolean coarser = false;
             for (Verdict.Finding finding : verdict.findings())
-                if (finding.table().equals(table.id())) coarser |= tree.coarsen(finding.within());
+                if (finding.table().equals(table.id()) && finding.reason() != Verdict.Reason.RENAMED) coarser |= tree.coarsen(finding.within());
             if (!coarser) return ProtectedTable.of(table, shown, groups, threshold);
         }
     }

@@ -50,14 +50,14 @@ final class Tree {
     /**
      * Tells less around a group that is bound too narrowly: first nothing below its cell, then not the cell itself, then less of what contains it.
      *
-     * @return false if nothing is told any more
+     * @return false if nothing is told any more, or the cell skips a dimension, for which only another order of dimensions helps
      */
     boolean coarsen(long cell) {
+        int fixed = shape.fixed(cell);
+        for (int d = 0; d < fixed; d++) if (shape.code(cell, d) == 0) return false;
         if (undivided.add(cell) || unshown.add(cell)) return true;
         if (cell == 0) return false;
-        int last = shape.size() - 1;
-        while (shape.code(cell, last) == 0) last--;
-        return coarsen(shape.with(cell, last, 0));
+        return coarsen(shape.with(cell, fixed - 1, 0));
     }
 
     private void divide(int from, int to, long node, int at, long count) {
