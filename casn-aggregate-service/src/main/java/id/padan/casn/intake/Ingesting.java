@@ -259,8 +259,9 @@ class Ingesting {
         }
         tx.createUpdate("""
                         insert into casn_reject (ingest, row, field, reason, content)
-                        select :id, r.row, r.field, r.reason, (select to_jsonb(i) - 'row' from incoming i where i.row = r.row limit 1)
-                          from refused r order by r.row limit :most on conflict do nothing""")
+                        select :id, r.row, r.field, r.reason, to_jsonb(i) - 'row'
+                          from (select * from refused order by row limit :most) r left join incoming i on i.row = r.row
+                        on conflict do nothing""")
                 .bind("id", id)
                 .bind("most", MOST_KEPT)
                 .execute();

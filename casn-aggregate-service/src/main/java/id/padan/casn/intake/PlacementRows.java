@@ -36,7 +36,6 @@ final class PlacementRows implements RowForm {
         tx.execute("""
                 insert into refused select row, 'pendaftarId', 'UNKNOWN_REGISTRANT' from incoming i
                  where not exists (select from casn_fact e where e.pendaftar = i.pendaftar)""");
-        tx.execute("delete from incoming i using refused r where r.row = i.row");
         int twice = tx.execute(
                 "delete from incoming i using incoming later where later.pendaftar = i.pendaftar and later.row > i.row");
         int again = tx.execute("""

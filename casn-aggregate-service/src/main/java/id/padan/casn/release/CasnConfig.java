@@ -5,7 +5,7 @@ import io.smallrye.config.WithDefault;
 
 /** Disclosure control of this deployment. */
 @ConfigMapping(prefix = "padan.casn")
-interface CasnConfig {
+public interface CasnConfig {
     /** People that a shown cell, and every difference of shown cells, has at least; or nobody. */
     @WithDefault("10")
     int threshold();
