@@ -13,6 +13,7 @@ import id.padan.casn.table.Shape;
 import id.padan.casn.table.Table;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -130,7 +131,7 @@ public final class Attack {
             for (int i = 0; i < shown.size(); i++)
                 if (told.find(shown.key(i)).orElse(-1) != shown.count(i))
                     regions.add(Region.cell(shown.key(i), shown.count(i), Source.TABLE));
-            for (Table form : replaced) if (table.succeeds(form)) replaces(table, form, regions);
+            for (Table form : replaced) if (table.succeeds(form)) replaces(table, form, groups, regions);
             return regions;
         }
 
@@ -173,11 +174,16 @@ public final class Attack {
             }
         }
 
-        private void replaces(Table table, Table form, List<Region> regions) {
+        /** What the earlier form told of the same groups is compared; other groups of it are something more to know. */
+        private void replaces(Table table, Table form, Groups groups, List<Region> regions) {
             Groups old = Groups.of(table.with(form.onto(table.shape())));
-            for (int g = 0; g < old.size(); g++)
-                regions.add(new Region(
-                        old.prefix(g), old.single(g) ? -1 : old.depth(g), old.members(g), old.value(g), Source.BEFORE));
+            for (int o = 0; o < old.size(); o++) {
+                Region was = new Region(
+                        old.prefix(o), old.single(o) ? -1 : old.depth(o), old.members(o), old.value(o), Source.BEFORE);
+                int g = groups.find(old.prefix(o));
+                if (g >= 0 && Arrays.equals(groups.members(g), old.members(o))) repeats(table, was, groups.value(g));
+                else regions.add(was);
+            }
         }
 
         private void renamed(Table table, Table other) {
@@ -227,9 +233,15 @@ public final class Attack {
                         "This cell is shown with " + region.value() + ", and its parts with " + sum + ".",
                         "Sel ini ditampilkan dengan " + region.value() + ", bagiannya dengan " + sum + ".");
             else if (region.source() == Source.BEFORE && difference < level)
-                find(table, region.cell(), region.cell(), exactly(difference), Reason.DIFFERENCE_OVER_TIME,
+                find(table, region.cell(), name(table, region), exactly(difference), Reason.DIFFERENCE_OVER_TIME,
                         "It was shown with " + region.value() + " before and is " + sum + " now.",
                         "Dahulu ditampilkan dengan " + region.value() + " dan kini " + sum + ".");
+        }
+
+        private Map<String, String> name(Table table, Region region) {
+            Groups alone = new Groups(table.shape());
+            alone.add(region.cell(), region.dimension() < 0 ? table.shape().size() : region.dimension(), region.codes(), 0);
+            return alone.cell(0);
         }
 
         private Solved solve(Groups groups, List<Region> regions, Links links, List<Integer> component) {

@@ -6,9 +6,7 @@ import id.padan.casn.table.Release;
 import id.padan.casn.table.Shape;
 import id.padan.casn.table.Table;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -22,7 +20,6 @@ final class Before {
 
     private final Cells cells;
     private final Groups groups;
-    private final Map<Long, Integer> rests = new HashMap<>();
 
     private Before(Table source, Table table, boolean own, int shared) {
         this.own = own;
@@ -31,8 +28,6 @@ final class Before {
                 ? new Cells(new long[0], new long[0])
                 : upTo(shared, source.onto(table.shape()), table.shape());
         groups = Groups.of(table.with(cells));
-        for (int g = 0; g < groups.size(); g++)
-            if (groups.depth(g) < shared) rests.put(groups.prefix(g), g);
     }
 
     static Before of(Table table, List<Release> earlier) {
@@ -84,13 +79,13 @@ final class Before {
 
     /** The codes told together within a cell, null if none were. */
     long[] hidden(long node, int at) {
-        Integer group = divides(node, at) ? rests.get(node) : null;
-        return group == null ? null : groups.members(group);
+        int group = divides(node, at) ? groups.find(node) : -1;
+        return group < 0 ? null : groups.members(group);
     }
 
     /** How many were told together within a cell. */
     long group(long node) {
-        return groups.value(rests.get(node));
+        return groups.value(groups.find(node));
     }
 
     /** What a linked table showed, 0 if it did not or the table itself went out before: then its own groups tell the change. */

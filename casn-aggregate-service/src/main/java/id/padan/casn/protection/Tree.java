@@ -24,7 +24,6 @@ final class Tree {
 
     private final Set<Long> unshown = new HashSet<>();
     private Groups groups;
-    private long held;
 
     Tree(Table table, int threshold, Before before) {
         this.leaves = table.cells();
@@ -35,16 +34,10 @@ final class Tree {
 
     Groups divide() {
         groups = new Groups(shape);
-        held = 0;
         long people = 0;
         for (int i = 0; i < leaves.size(); i++) people += leaves.count(i);
         if (people >= threshold && !unshown.contains(0L)) divide(0, leaves.size(), 0L, 0, people);
         return groups;
-    }
-
-    /** Groups whose value is one of before. */
-    long held() {
-        return held;
     }
 
     /**
@@ -70,7 +63,6 @@ final class Tree {
             for (int c = 0; c < children.size; c++)
                 if (in(split.shown, children.code[c]))
                     divide(children.start[c], children.start[c + 1], children.key[c], at + 1, children.count[c]);
-                else if (split.hidden == null) held++;
             if (split.rest > 0) add(node, at, split.hidden, split.rest, split.was);
         }
         close(first, node, at);
@@ -81,7 +73,6 @@ final class Tree {
         long told = count;
         if (was > 0 && Math.abs(count - was) < threshold) told = was;
         if (told < threshold) told = Math.max(was, threshold);
-        if (told != count) held++;
         groups.add(node, at, hidden, told);
     }
 
@@ -100,13 +91,12 @@ final class Tree {
         long change = shown - sum;
         if (change == 0 || Math.abs(change) >= threshold || groups.value(into) + change < threshold) return;
         groups.value(into, groups.value(into) + change);
-        held++;
     }
 
     /**
      * @param shown codes told by themselves
      * @param hidden codes told together, those of nobody among them so that nobody learns which; null if none are
-     * @param was what the same group was before, 0 if it is another one
+     * @param was what those told together were before, in a group or by themselves; 0 if they were not told
      */
     private record Split(long[] shown, long[] hidden, long rest, long was) {}
 
@@ -131,8 +121,10 @@ final class Tree {
                 && children.size < shape.radix(at) - 1;
         if (!some) return new Split(shown, null, 0, 0);
         long[] hidden = without(all, shown);
-        long was = Arrays.equals(hidden, old) ? before.group(node) : 0;
         while (true) {
+            long was = old == null ? 0 : before.group(node);
+            for (int code = 1; again && code < shape.radix(at); code++)
+                if (in(hidden, code) && !in(old, code)) was += before.cell(shape.with(node, at, code), at + 1);
             long rest = 0;
             int somebody = 0;
             int smallest = -1;
@@ -142,9 +134,8 @@ final class Tree {
                     somebody++;
                 } else if (smallest < 0 || children.count[c] < children.count[smallest]) smallest = c;
             }
-            boolean stays = was > 0 && (rest == 0 || Math.abs(rest - was) < threshold || rest >= threshold);
+            boolean stays = Arrays.equals(hidden, old) && (rest == 0 || Math.abs(rest - was) < threshold || rest >= threshold);
             if (stays || smallest < 0 || rest >= threshold && somebody >= 2) return new Split(shown, hidden, rest, was);
-            was = 0;
             int code = children.code[smallest];
             shown[code >> 6] &= ~(1L << code);
             set(hidden, code);

@@ -19,6 +19,7 @@ public final class Groups {
     private int[] depth = new int[64];
     private long[] value = new long[64];
     private long[][] members = new long[64][];
+    private LongMap byPrefix;
 
     public Groups(Shape shape) {
         this.shape = shape;
@@ -109,6 +110,15 @@ public final class Groups {
     /** A finest cell, shown as it is. */
     public boolean single(int group) {
         return depth[group] == shape.size();
+    }
+
+    /** The group within a cell, or that is a finest cell; −1 if there is none. */
+    public int find(long cell) {
+        if (byPrefix == null) {
+            byPrefix = new LongMap();
+            for (int g = 0; g < size; g++) byPrefix.add(prefix[g], g + 1);
+        }
+        return (int) byPrefix.get(cell) - 1;
     }
 
     /** The codes, a bit each; null for a finest cell. */

@@ -26,11 +26,13 @@ final class LongMap {
     }
 
     void add(long key, long value) {
-        values[claim(key)] += value;
+        int i = claim(key);
+        values[i] += value;
     }
 
     void or(long key, long bits) {
-        values[claim(key)] |= bits;
+        int i = claim(key);
+        values[i] |= bits;
     }
 
     private int claim(long key) {
