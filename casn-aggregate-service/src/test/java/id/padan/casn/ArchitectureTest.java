@@ -25,7 +25,15 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "..intake..", "..cube..", "..release..", "..reading..", "..sdmx..", "..chart..", "org.jdbi..", "jakarta..", "io.quarkus..")
+                        "..intake..",
+                        "..cube..",
+                        "..release..",
+                        "..reading..",
+                        "..sdmx..",
+                        "..chart..",
+                        "org.jdbi..",
+                        "jakarta..",
+                        "io.quarkus..")
                 .check(classes);
         noClasses()
                 .that()

@@ -154,7 +154,8 @@ class CasnComponentTest {
         publish(UUID.randomUUID().toString(), "\"tahapan\":\"SUBMIT\",\"nik\":\"" + NIK + "\"");
         PolicyPublisher.send("casn.fact.v1", "x", "[]".getBytes(StandardCharsets.UTF_8));
         publish(registrant, "\"tahapan\":\"MS\"");
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(stage(registrant)).isEqualTo(5));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(stage(registrant)).isEqualTo(5));
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(jdbi.<Integer, RuntimeException>withHandle(handle -> handle.createQuery(
                                         "select count(*) from casn_reject r join casn_ingest i on i.id = r.ingest where i.idempotency_key like 'kafka:%'"
@@ -170,7 +171,10 @@ class CasnComponentTest {
         people(2024, "A", Map.of("32/F", 40, "32/M", 30, "33/F", 14, "33/M", 3));
         ingest("controls", "tahun,ukuran,nilai,sumber,tanggalTerbit\n2024,PENDAFTAR,90,Siaran pers,2024-10-01\n");
         String id = draft("pendaftar-jk", 2024, "provinsiFormasi", "jenisKelamin");
-        String hash = awaitState(id, "ATTACKED").body("verdict.passed", equalTo(true)).extract().path("hash");
+        String hash = awaitState(id, "ATTACKED")
+                .body("verdict.passed", equalTo(true))
+                .extract()
+                .path("hash");
 
         kemnaker("/releases/" + id + "/data").statusCode(404);
         decide(person("bkn", OFFICER), id, hash).statusCode(403).body("code", equalTo("SECOND_PERSON_NEEDED"));
@@ -187,10 +191,14 @@ class CasnComponentTest {
                 .statusCode(200)
                 .body("items.find { it.id == '" + id + "' }.verdict", nullValue())
                 .body("items.find { it.id == '" + id + "' }.draftedBy", nullValue());
-        String csv = kemnaker("/releases/" + id + "/data?format=sdmx-csv").statusCode(200).extract().asString();
+        String csv = kemnaker("/releases/" + id + "/data?format=sdmx-csv")
+                .statusCode(200)
+                .extract()
+                .asString();
         assertThat(csv)
-                .startsWith("STRUCTURE,STRUCTURE_ID,ACTION,PROVINSI_FORMASI,JENIS_KELAMIN,TIME_PERIOD,JUMLAH,JUMLAH_FORMASI,SUPRESI,TANGGAL_DATA\n"
-                        .replace("\n", "\r\n"))
+                .startsWith(
+                        "STRUCTURE,STRUCTURE_ID,ACTION,PROVINSI_FORMASI,JENIS_KELAMIN,TIME_PERIOD,JUMLAH,JUMLAH_FORMASI,SUPRESI,TANGGAL_DATA\n"
+                                .replace("\n", "\r\n"))
                 .contains("dataflow,BKN:CASN_PENDAFTAR_JK(1.0.0),I,32,_T,2024,70,20,none")
                 .contains("33,M,2024,,,supresi")
                 .doesNotContain("33,M,2024,3");
@@ -215,7 +223,10 @@ class CasnComponentTest {
                 .statusCode(200)
                 .body("satuData.satuan", equalTo("orang; formasi"))
                 .body("kualitas.residual.find { it.ukuran == 'PENDAFTAR' }.residual", equalTo(3));
-        assertThat(kemnaker("/releases/" + id + "/charts/provinces").statusCode(200).extract().asString())
+        assertThat(kemnaker("/releases/" + id + "/charts/provinces")
+                        .statusCode(200)
+                        .extract()
+                        .asString())
                 .contains("<desc")
                 .contains("Jawa Barat");
         kemnaker("/releases/" + id + "/charts/funnel").statusCode(404);
@@ -227,7 +238,8 @@ class CasnComponentTest {
                 .then()
                 .statusCode(403)
                 .body("clause", equalTo("Ps 3(1)c"));
-        kemnaker("/releases/" + id + "/explanations?tahun=2024&provinsiFormasi=33&jenisKelamin=M").statusCode(403);
+        kemnaker("/releases/" + id + "/explanations?tahun=2024&provinsiFormasi=33&jenisKelamin=M")
+                .statusCode(403);
         given().auth()
                 .oauth2(TestTokens.token("bkn", "auditor"))
                 .get("/api/casn/v1/releases/" + id + "/explanations?tahun=2024&provinsiFormasi=33&jenisKelamin=M")
@@ -235,17 +247,19 @@ class CasnComponentTest {
                 .statusCode(200)
                 .body("status", equalTo("PRIMARY"));
         assertThat(leaves("releases/" + id)).contains("RELEASE_DRAFTED", "RELEASE_PUBLISHED", "RELEASE_READ");
-        assertThatThrownBy(() -> jdbi.useHandle(handle ->
-                        handle.execute("update casn_release_table set counts = '' where release = ?", UUID.fromString(id))))
+        assertThatThrownBy(() -> jdbi.useHandle(handle -> handle.execute(
+                        "update casn_release_table set counts = '' where release = ?", UUID.fromString(id))))
                 .hasMessageContaining("never changes");
 
         consent(person("bkn", APPROVER), id).statusCode(200).body("onwardUse", equalTo("PARTNER_ONLY"));
         consent(person("bkn", APPROVER), id).statusCode(409);
         consent(person("kemnaker", "pejabat.kemnaker"), id).statusCode(200).body("onwardUse", equalTo("PUBLIC"));
-        assertThat(Events.of("casn.release.v1", id).getLast().path("onwardUse").asText()).isIn("PARTNER_ONLY", "PUBLIC");
+        assertThat(Events.of("casn.release.v1", id).getLast().path("onwardUse").asText())
+                .isIn("PARTNER_ONLY", "PUBLIC");
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(ContractSamplesTest.problems(
-                                "casn.release.v1", Events.of("casn.release.v1", id).getLast()))
+                                "casn.release.v1",
+                                Events.of("casn.release.v1", id).getLast()))
                         .isEmpty());
     }
 
@@ -256,7 +270,10 @@ class CasnComponentTest {
         String first = draft("pendaftar-koreksi", 2023, "provinsiFormasi", "jenisKelamin");
         String hash = awaitState(first, "ATTACKED").extract().path("hash");
         decide(person("bkn", APPROVER), first, hash).statusCode(200);
-        String before = kemnaker("/releases/" + first + "/data?format=csv").statusCode(200).extract().asString();
+        String before = kemnaker("/releases/" + first + "/data?format=csv")
+                .statusCode(200)
+                .extract()
+                .asString();
 
         people(2023, "B-late", Map.of("32/F", 1));
         String second = draft("pendaftar-koreksi", 2023, "provinsiFormasi", "jenisKelamin");
@@ -272,12 +289,17 @@ class CasnComponentTest {
         if (stateOf(second).equals("ATTACKED")) {
             String fresh = bkn("/releases/" + second).extract().path("hash");
             decide(person("bkn", APPROVER), second, fresh).statusCode(200).body("version", equalTo(2));
-            assertThat(kemnaker("/releases/" + second + "/data?format=csv").extract().asString())
+            assertThat(kemnaker("/releases/" + second + "/data?format=csv")
+                            .extract()
+                            .asString())
                     .as("41 beside 40 would show the one who came late")
                     .doesNotContain(",41,");
             assertThat(before).contains(",40,");
         } else {
-            decide(person("bkn", APPROVER), second, bkn("/releases/" + second).extract().path("hash"))
+            decide(
+                            person("bkn", APPROVER),
+                            second,
+                            bkn("/releases/" + second).extract().path("hash"))
                     .statusCode(409)
                     .body("code", equalTo("RELEASE_UNSAFE"));
         }
@@ -300,7 +322,8 @@ class CasnComponentTest {
             formations.append(formation("F-" + year + "-" + province, year, province, 20, null));
             for (int i = 0; i < people; i++) {
                 facts.append(fact(
-                        UUID.nameUUIDFromBytes((prefix + group + i).getBytes(StandardCharsets.UTF_8)).toString(),
+                        UUID.nameUUIDFromBytes((prefix + group + i).getBytes(StandardCharsets.UTF_8))
+                                .toString(),
                         "F-" + year + "-" + province,
                         group.split("/")[1],
                         "SUBMIT",
@@ -358,7 +381,8 @@ class CasnComponentTest {
     }
 
     private static ValidatableResponse awaitState(String id, String state) {
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(stateOf(id)).isEqualTo(state));
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(stateOf(id)).isEqualTo(state));
         return bkn("/releases/" + id);
     }
 
@@ -400,7 +424,8 @@ class CasnComponentTest {
                 .oauth2(token)
                 .header("X-Padan-Purpose", "LABOUR_MARKET_INFORMATION")
                 .contentType("application/json")
-                .body(Map.of("documentNumber", "1/X/2026", "documentDate", "2026-11-20", "documentSha256", "a".repeat(64)))
+                .body(Map.of(
+                        "documentNumber", "1/X/2026", "documentDate", "2026-11-20", "documentSha256", "a".repeat(64)))
                 .post("/api/casn/v1/releases/" + id + "/consents")
                 .then();
     }
@@ -424,11 +449,10 @@ class CasnComponentTest {
 
     /** All that the tables hold of rows. */
     private String everything() {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(
+                handle -> handle.createQuery("""
                         select coalesce(string_agg(t, ' '), '') from (
                             select r::text as t from casn_reject r union all select f::text from casn_fact f
-                            union all select h::text from casn_fact_history h union all select i::text from casn_ingest i) x""")
-                .mapTo(String.class)
-                .one());
+                            union all select h::text from casn_fact_history h union all select i::text from casn_ingest i) x""").mapTo(String.class).one());
     }
 }

@@ -65,9 +65,14 @@ final class Program {
     Program solve() {
         Set<Source> believed = EnumSet.allOf(Source.class);
         for (List<Source> doubted : List.of(
-                List.<Source>of(), List.of(Source.CONTROL), List.of(Source.PORTAL), List.of(Source.LINKED_BEFORE, Source.BEFORE))) {
+                List.<Source>of(),
+                List.of(Source.CONTROL),
+                List.of(Source.PORTAL),
+                List.of(Source.LINKED_BEFORE, Source.BEFORE))) {
             believed.removeAll(doubted);
-            rows = equations.rows.stream().filter(row -> believed.contains(row.source())).toList();
+            rows = equations.rows.stream()
+                    .filter(row -> believed.contains(row.source()))
+                    .toList();
             if (attempt()) return this;
         }
         contradiction = true;
@@ -113,8 +118,7 @@ final class Program {
         int[][] rowsOf = new int[low.length][];
         for (int piece = 0; piece < count.length; piece++) rowsOf[piece] = new int[count[piece]];
         Arrays.fill(count, 0);
-        for (int r = 0; r < rows.size(); r++)
-            for (int piece : rows.get(r).pieces()) rowsOf[piece][count[piece]++] = r;
+        for (int r = 0; r < rows.size(); r++) for (int piece : rows.get(r).pieces()) rowsOf[piece][count[piece]++] = r;
         return rowsOf;
     }
 
@@ -140,7 +144,9 @@ final class Program {
             if (lows > row.value() || highs < row.value()) return null;
             for (int piece : row.pieces()) {
                 long most = Math.min(high[piece], row.value() - (lows - low[piece]));
-                long least = highs == Long.MAX_VALUE / 2 ? low[piece] : Math.max(low[piece], row.value() - (highs - high[piece]));
+                long least = highs == Long.MAX_VALUE / 2
+                        ? low[piece]
+                        : Math.max(low[piece], row.value() - (highs - high[piece]));
                 if (most == high[piece] && least == low[piece]) continue;
                 lows += least - low[piece];
                 highs = highs == Long.MAX_VALUE / 2 ? highs : highs + most - high[piece];
@@ -171,7 +177,9 @@ final class Program {
         Map<Integer, List<Integer>> components = new TreeMap<>();
         for (int piece = 0; piece < low.length; piece++)
             if (low[piece] < high[piece])
-                components.computeIfAbsent(Links.find(root, piece), _ -> new ArrayList<>()).add(piece);
+                components
+                        .computeIfAbsent(Links.find(root, piece), _ -> new ArrayList<>())
+                        .add(piece);
         return List.copyOf(components.values());
     }
 
@@ -213,7 +221,8 @@ final class Program {
 
     private boolean optimise(List<Integer> some, int[][] rowsOf, double[] fixed) {
         ExpressionsBasedModel model = model(some, rowsOf, fixed);
-        // One direction at random for many pieces at once, the same on every run; then those by one that it left too close.
+        // One direction at random for many pieces at once, the same on every run; then those by one that it left too
+        // close.
         for (int sign : new int[] {1, -1}) {
             for (int i = 0; i < some.size(); i++)
                 model.getVariable(i).weight((Integer.bitCount(some.get(i) * 0x9E3779B9) & 1) == 0 ? sign : -sign);

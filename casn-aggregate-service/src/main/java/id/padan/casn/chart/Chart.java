@@ -70,9 +70,8 @@ record Chart(String titleId, String titleEn, List<String> series, List<Bar> bars
                         : Dimension.PROVINSI_DOMISILI;
                 yield has.contains(by) ? Optional.of(provinces(release, table, by, names)) : Optional.empty();
             }
-            case SUPPLY_DEMAND -> has.contains(Dimension.KBJI)
-                    ? Optional.of(supplyDemand(release, table, names))
-                    : Optional.empty();
+            case SUPPLY_DEMAND ->
+                has.contains(Dimension.KBJI) ? Optional.of(supplyDemand(release, table, names)) : Optional.empty();
             case TREND -> Optional.of(trend(release, tables));
         };
     }
@@ -144,7 +143,8 @@ record Chart(String titleId, String titleEn, List<String> series, List<Bar> bars
     }
 
     private static Chart chart(String titleId, String titleEn, List<String> series, List<Bar> bars) {
-        long hidden = bars.stream().filter(bar -> bar.values().getFirst() == null).count();
+        long hidden =
+                bars.stream().filter(bar -> bar.values().getFirst() == null).count();
         return new Chart(titleId, titleEn, series, List.copyOf(bars), hidden, false);
     }
 
@@ -173,7 +173,8 @@ record Chart(String titleId, String titleEn, List<String> series, List<Bar> bars
     }
 
     private static Comparator<Bar> largestFirst() {
-        return Comparator.comparingLong((Bar bar) -> bar.values().getFirst() == null ? -1 : bar.values().getFirst())
+        return Comparator.comparingLong((Bar bar) ->
+                        bar.values().getFirst() == null ? -1 : bar.values().getFirst())
                 .reversed()
                 .thenComparing(Bar::code);
     }

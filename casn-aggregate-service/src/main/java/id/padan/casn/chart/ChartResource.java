@@ -77,10 +77,12 @@ class ChartResource {
                         PlatformProblem.NOT_FOUND,
                         "This release has no such chart for that year.",
                         "Rilis ini tidak memiliki grafik tersebut untuk tahun itu."));
-        reading.record(right, release, "/charts/" + Chart.Name.find(name).orElseThrow().name());
+        reading.record(
+                right, release, "/charts/" + Chart.Name.find(name).orElseThrow().name());
         return switch (format) {
             case "csv" -> Response.ok(csv(chart), "text/csv;charset=utf-8").build();
-            case "json" -> Response.ok(json.valueToTree(chart), MediaType.APPLICATION_JSON).build();
+            case "json" ->
+                Response.ok(json.valueToTree(chart), MediaType.APPLICATION_JSON).build();
             default -> Response.ok(Svg.of(chart), SVG + ";charset=utf-8").build();
         };
     }

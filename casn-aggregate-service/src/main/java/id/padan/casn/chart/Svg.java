@@ -33,8 +33,9 @@ final class Svg {
     private String draw() {
         int group = chart.series().size() * BAR + 10;
         int height = TOP + (chart.overTime() ? 320 : Math.max(1, chart.bars().size()) * group) + 60;
-        out.append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"judul uraian\" lang=\"id\" "
-                .formatted(WIDTH, height));
+        out.append(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"judul uraian\" lang=\"id\" "
+                        .formatted(WIDTH, height));
         out.append("font-family=\"sans-serif\" font-size=\"12\">");
         out.append("<title id=\"judul\">").append(escape(chart.titleId())).append("</title>");
         out.append("<desc id=\"uraian\">").append(escape(words())).append("</desc>");
@@ -48,7 +49,12 @@ final class Svg {
             bars(group);
         }
         if (chart.hidden() > 0) {
-            text(20, height - 16, "12", "start", chart.hidden() + " tidak ditampilkan untuk melindungi orang / not shown to protect people");
+            text(
+                    20,
+                    height - 16,
+                    "12",
+                    "start",
+                    chart.hidden() + " tidak ditampilkan untuk melindungi orang / not shown to protect people");
         }
         return out.append("</svg>").toString();
     }
@@ -100,7 +106,14 @@ final class Svg {
                     text(LEFT + 4, at + 12, "11", "start", "—");
                     continue;
                 }
-                out.append(String.format(Locale.ROOT, "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>", LEFT, at, Math.max(1, value * scale), BAR - 3, FILLS.get(i)));
+                out.append(String.format(
+                        Locale.ROOT,
+                        "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>",
+                        LEFT,
+                        at,
+                        Math.max(1, value * scale),
+                        BAR - 3,
+                        FILLS.get(i)));
                 text((int) (LEFT + value * scale) + 6, at + 11, "11", "start", number.format(value));
             }
             y += group;
@@ -111,7 +124,8 @@ final class Svg {
         double scale = 280.0 / Math.max(1, largest());
         int steps = Math.max(1, chart.bars().size() - 1);
         int bottom = TOP + 310;
-        out.append("<line x1=\"90\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"#444\"/>".formatted(bottom, WIDTH - 40, bottom));
+        out.append("<line x1=\"90\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"#444\"/>"
+                .formatted(bottom, WIDTH - 40, bottom));
         for (int i = 0; i < chart.series().size(); i++) {
             var points = new StringBuilder();
             for (int n = 0; n < chart.bars().size(); n++) {
@@ -122,14 +136,20 @@ final class Svg {
                 double x = 120 + n * (WIDTH - 240.0) / steps;
                 double y = bottom - value * scale;
                 points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x, y));
-                out.append(String.format(Locale.ROOT, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\" fill=\"%s\"/>", x, y, FILLS.get(i)));
+                out.append(String.format(
+                        Locale.ROOT, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\" fill=\"%s\"/>", x, y, FILLS.get(i)));
                 text((int) x, (int) y - 8, "11", "middle", number.format(value));
             }
             out.append("<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"%s/>"
                     .formatted(points.toString().strip(), FILLS.get(i), i == 0 ? "" : " stroke-dasharray=\"6 4\""));
         }
         for (int n = 0; n < chart.bars().size(); n++) {
-            text((int) (120 + n * (WIDTH - 240.0) / steps), bottom + 18, "12", "middle", chart.bars().get(n).label());
+            text(
+                    (int) (120 + n * (WIDTH - 240.0) / steps),
+                    bottom + 18,
+                    "12",
+                    "middle",
+                    chart.bars().get(n).label());
         }
     }
 
@@ -143,6 +163,9 @@ final class Svg {
     }
 
     private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

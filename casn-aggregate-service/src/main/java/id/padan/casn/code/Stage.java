@@ -41,7 +41,9 @@ public enum Stage {
     }
 
     public static Optional<Stage> find(String name) {
-        return Arrays.stream(values()).filter(stage -> stage.name().equals(name)).findFirst();
+        return Arrays.stream(values())
+                .filter(stage -> stage.name().equals(name))
+                .findFirst();
     }
 
     /** Where registrations stand now, as it is published: everybody is in one group. */

@@ -36,7 +36,8 @@ public class Cubes {
      * @param dimensions without the year, in the order of {@link Dimension}
      * @param before codes by dimension of an earlier form of the table, which stay although nobody has them any more
      */
-    public Cube count(Handle handle, String id, int year, List<Dimension> dimensions, Map<String, List<String>> before) {
+    public Cube count(
+            Handle handle, String id, int year, List<Dimension> dimensions, Map<String, List<String>> before) {
         var ofFormation = dimensions.stream()
                 .filter(dimension -> dimension.isOfFormation() && dimension != Dimension.TAHAPAN)
                 .toList();
@@ -46,17 +47,24 @@ public class Cubes {
         }
         Shape shape = shape(codes, dimensions);
         Shape formationShape = shape(codes, ofFormation);
-        Cells counts = cells(handle, shape, year, "select " + columns(dimensions)
-                + "count(*) from casn_fact r join casn_formation f on f.no = r.formation left join casn_occupation o on o.jabatan = f.jabatan join "
-                + STAGES + " on s.number = r.tahapan where f.tahun = :year" + groups(dimensions.size()));
+        Cells counts = cells(
+                handle,
+                shape,
+                year,
+                "select " + columns(dimensions)
+                        + "count(*) from casn_fact r join casn_formation f on f.no = r.formation left join casn_occupation o on o.jabatan = f.jabatan join "
+                        + STAGES + " on s.number = r.tahapan where f.tahun = :year" + groups(dimensions.size()));
         Cells formations = cells(
-                handle, formationShape, year, "select " + columns(ofFormation) + "sum(f.jumlah)" + FORMATIONS + cube(ofFormation.size()));
+                handle,
+                formationShape,
+                year,
+                "select " + columns(ofFormation) + "sum(f.jumlah)" + FORMATIONS + cube(ofFormation.size()));
         Cells portal = cells(
                 handle,
                 formationShape,
                 year,
-                "select " + columns(ofFormation) + "sum(f.jml_pendaftar)" + FORMATIONS
-                        + " and f.jml_pendaftar > 0" + groups(ofFormation.size()));
+                "select " + columns(ofFormation) + "sum(f.jml_pendaftar)" + FORMATIONS + " and f.jml_pendaftar > 0"
+                        + groups(ofFormation.size()));
         String period = Integer.toString(year);
         return new Cube(
                 new Table(id, UNIVERSE, period, shape, counts),
@@ -94,8 +102,7 @@ public class Cubes {
             Long sent = values.get(Stage.Step.SUBMIT.name());
             figures.put(null, all);
             figures.put(Stage.Group.BELUM_SUBMIT.name(), all == null || sent == null || sent > all ? null : all - sent);
-            for (Stage.Group group :
-                    List.of(Stage.Group.TMS, Stage.Group.BELUM_VERIFIKASI, Stage.Group.PENEMPATAN)) {
+            for (Stage.Group group : List.of(Stage.Group.TMS, Stage.Group.BELUM_VERIFIKASI, Stage.Group.PENEMPATAN)) {
                 figures.put(group.name(), values.get(group.name()));
             }
             figures.forEach((stage, value) -> {
@@ -104,8 +111,8 @@ public class Cubes {
                     if (stage != null) {
                         at.put(Dimension.TAHAPAN.annexName(), stage);
                     }
-                    controls.add(new Knowledge.Control(
-                            scope.source(), UNIVERSE, Integer.toString(scope.year()), at, value));
+                    controls.add(
+                            new Knowledge.Control(scope.source(), UNIVERSE, Integer.toString(scope.year()), at, value));
                 }
             });
         });

@@ -32,7 +32,9 @@ final class ControlRows implements RowForm {
     public String[] read(Map<String, String> row) throws Refusal {
         return new String[] {
             RowForm.year(row),
-            RowForm.find(row, "jenisPengadaan") == null ? CodeLists.TOTAL : RowForm.code(row, Dimension.JENIS_PENGADAAN),
+            RowForm.find(row, "jenisPengadaan") == null
+                    ? CodeLists.TOTAL
+                    : RowForm.code(row, Dimension.JENIS_PENGADAAN),
             RowForm.find(row, "instansiId") == null ? CodeLists.TOTAL : RowForm.id(row, "instansiId"),
             RowForm.word(row, "ukuran", MEASURES),
             RowForm.count(row, true, "nilai"),

@@ -41,8 +41,7 @@ class FactListener {
     void start(@Observes @Priority(200) StartupEvent event) {
         var from = new HashMap<TopicPartition, Long>();
         jdbi.useHandle(handle -> handle.createQuery("select partition, next from casn_offset")
-                .map((row, context) ->
-                        from.put(new TopicPartition(Topics.CASN_FACT, row.getInt(1)), row.getLong(2)))
+                .map((row, context) -> from.put(new TopicPartition(Topics.CASN_FACT, row.getInt(1)), row.getLong(2)))
                 .list());
         TopicReader unused = readers.start("casn-facts", java.util.Set.of(Topics.CASN_FACT), from, this::handle);
     }

@@ -26,8 +26,17 @@ final class FactRows implements RowForm {
     @Override
     public Set<String> fields() {
         return Set.of(
-                "pendaftarId", "formasiId", "tkPendidikanId", "rumpunPendidikan", "provinsiDomisili", "jenisKelamin", "kelompokUsia",
-                "disabilitas", "tahapan", "tanggal", "koreksi");
+                "pendaftarId",
+                "formasiId",
+                "tkPendidikanId",
+                "rumpunPendidikan",
+                "provinsiDomisili",
+                "jenisKelamin",
+                "kelompokUsia",
+                "disabilitas",
+                "tahapan",
+                "tanggal",
+                "koreksi");
     }
 
     @Override
@@ -70,7 +79,9 @@ final class FactRows implements RowForm {
                 select i.*, f.no as formation,
                        row_number() over (partition by i.pendaftar order by i.sejak, i.koreksi, i.row) as nth
                   from incoming i join casn_formation f using (formasi_id)""");
-        int steps = tx.createQuery("select coalesce(max(nth), 0) from step").mapTo(Integer.class).one();
+        int steps = tx.createQuery("select coalesce(max(nth), 0) from step")
+                .mapTo(Integer.class)
+                .one();
         var total = new long[5];
         for (int nth = 1; nth <= steps; nth++) {
             merge(tx, dataDate, nth, total);
@@ -94,15 +105,13 @@ final class FactRows implements RowForm {
                             when s.sejak <= e.sejak then 'LATE'
                             else 'STAGE_BACKWARDS' end as outcome
                           from step s left join casn_fact e on e.pendaftar = s.pendaftar
-                         where s.nth = :nth""")
-                .bind("nth", nth)
-                .bind("day", dataDate)
-                .execute();
+                         where s.nth = :nth""").bind("nth", nth).bind("day", dataDate).execute();
         tx.execute("""
                 insert into refused select row, case outcome when 'CONTRADICTS' then null else 'tahapan' end, outcome from verdict
                  where outcome in ('CONTRADICTS', 'STAGE_BACKWARDS')""");
-        total[0] += tx.createUpdate("insert into casn_fact (pendaftar, " + KNOWN + ", tahapan, sejak, data_date) select pendaftar, " + KNOWN
-                        + ", tahapan, sejak, :day from verdict where outcome = 'NEW'")
+        total[0] += tx.createUpdate(
+                        "insert into casn_fact (pendaftar, " + KNOWN + ", tahapan, sejak, data_date) select pendaftar, "
+                                + KNOWN + ", tahapan, sejak, :day from verdict where outcome = 'NEW'")
                 .bind("day", dataDate)
                 .execute();
         tx.execute("insert into casn_fact_history (pendaftar, " + KNOWN
@@ -118,9 +127,7 @@ final class FactRows implements RowForm {
                         update casn_fact e set formation = v.formation, pendidikan = v.pendidikan, rumpun = v.rumpun, domisili = v.domisili,
                                jk = v.jk, usia = v.usia, disabilitas = v.disabilitas, tahapan = v.tahapan, sejak = v.sejak,
                                data_date = :day, known_from = now()
-                          from verdict v where v.pendaftar = e.pendaftar and v.outcome in ('ADVANCED', 'CORRECTED')""")
-                .bind("day", dataDate)
-                .execute();
+                          from verdict v where v.pendaftar = e.pendaftar and v.outcome in ('ADVANCED', 'CORRECTED')""").bind("day", dataDate).execute();
         tx.createQuery("select outcome, count(*) from verdict group by outcome")
                 .map((row, context) -> {
                     long count = row.getLong(2);

@@ -38,9 +38,28 @@ final class FormationRows implements RowForm {
     @Override
     public Set<String> fields() {
         return Set.of(
-                "formasi_id", "tahun", "pengadaan_kd", "jp_nama", "jenis_formasi_nm", "formasi_nm", "instansi_id", "ins_nm", "tingkat",
-                "jabatan_id", "jab_nm", "jabatan_nm", "provinsi", "kab_kota", "jml_formasi", "jumlah_formasi", "jml_pendaftar", "jml_submit",
-                "jml_ms", "jumlah_ms", "jml_tms", "jml_blm_verif");
+                "formasi_id",
+                "tahun",
+                "pengadaan_kd",
+                "jp_nama",
+                "jenis_formasi_nm",
+                "formasi_nm",
+                "instansi_id",
+                "ins_nm",
+                "tingkat",
+                "jabatan_id",
+                "jab_nm",
+                "jabatan_nm",
+                "provinsi",
+                "kab_kota",
+                "jml_formasi",
+                "jumlah_formasi",
+                "jml_pendaftar",
+                "jml_submit",
+                "jml_ms",
+                "jumlah_ms",
+                "jml_tms",
+                "jml_blm_verif");
     }
 
     @Override
@@ -103,7 +122,10 @@ final class FormationRows implements RowForm {
     static String job(String name) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest(name.strip().toUpperCase(Locale.ROOT).replaceAll("\\s+", " ").getBytes(StandardCharsets.UTF_8));
+                    .digest(name.strip()
+                            .toUpperCase(Locale.ROOT)
+                            .replaceAll("\\s+", " ")
+                            .getBytes(StandardCharsets.UTF_8));
             return "J" + HexFormat.of().formatHex(hash, 0, 6);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
@@ -121,12 +143,15 @@ final class FormationRows implements RowForm {
                 is not distinct from
                 (i.tahun, i.jenis_pengadaan, i.jenis_formasi, i.instansi, i.tingkat, i.jabatan, i.provinsi, i.kab_kota, i.jumlah,
                  i.jml_pendaftar, i.jml_submit, i.jml_ms, i.jml_tms, i.jml_blm_verif)""";
-        int again = tx.execute("delete from incoming i using casn_formation f where f.formasi_id = i.formasi_id and " + same);
+        int again = tx.execute(
+                "delete from incoming i using casn_formation f where f.formasi_id = i.formasi_id and " + same);
         // A name that the source changed is kept beside the one before, so that a renamed agency stays one agency.
         for (String named : List.of("instansi", "jabatan")) {
-            tx.execute("insert into casn_code (dimension, code, name, since) select '" + named + "Id', " + named + ", " + named
-                    + "_nama, min(tahun) from incoming group by " + named + ", " + named + "_nama"
-                    + " on conflict (dimension, code, name) do update set since = least(casn_code.since, excluded.since)");
+            tx.execute(
+                    "insert into casn_code (dimension, code, name, since) select '" + named + "Id', " + named + ", "
+                            + named
+                            + "_nama, min(tahun) from incoming group by " + named + ", " + named + "_nama"
+                            + " on conflict (dimension, code, name) do update set since = least(casn_code.since, excluded.since)");
         }
         int changed = tx.execute("""
                 update casn_formation f set tahun = i.tahun, jenis_pengadaan = i.jenis_pengadaan, jenis_formasi = i.jenis_formasi,

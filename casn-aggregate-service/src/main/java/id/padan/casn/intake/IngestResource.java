@@ -41,7 +41,9 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 @Path("/api/casn/v1/ingests")
-@Tag(name = "Ingests", description = "Facts of registrants under pseudonyms, formations, placements, control totals. BKN only.")
+@Tag(
+        name = "Ingests",
+        description = "Facts of registrants under pseudonyms, formations, placements, control totals. BKN only.")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 class IngestResource {
@@ -75,9 +77,10 @@ class IngestResource {
                         examples =
                                 @ExampleObject(
                                         name = "facts",
-                                        value = "pendaftarId,formasiId,tkPendidikanId,rumpunPendidikan,provinsiDomisili,jenisKelamin,"
-                                                + "kelompokUsia,disabilitas,tahapan,tanggal\n4c1f6e1a-6f0e-4c0e-9d8b-0d8f3f3b7a11,F-1,40,"
-                                                + "KESEHATAN,32,F,26_30,T,SUBMIT,2024-09-10")),
+                                        value =
+                                                "pendaftarId,formasiId,tkPendidikanId,rumpunPendidikan,provinsiDomisili,jenisKelamin,"
+                                                        + "kelompokUsia,disabilitas,tahapan,tanggal\n4c1f6e1a-6f0e-4c0e-9d8b-0d8f3f3b7a11,F-1,40,"
+                                                        + "KESEHATAN,32,F,26_30,T,SUBMIT,2024-09-10")),
                 @Content(mediaType = NDJSON, schema = @Schema(type = SchemaType.STRING))
             })
     @APIResponse(responseCode = "201", description = "What became of the rows; Location is its address")
@@ -107,16 +110,23 @@ class IngestResource {
             throw invalid("Idempotency-Key", "at most 200 characters", "paling banyak 200 karakter");
         }
         Ingest ingest = ingesting.receive(
-                caller, policy, kind(rows), date(dataDate), key.strip(), type.getSubtype().equals("csv"), body);
+                caller,
+                policy,
+                kind(rows),
+                date(dataDate),
+                key.strip(),
+                type.getSubtype().equals("csv"),
+                body);
         return Response.created(URI.create("/api/casn/v1/ingests/" + ingest.id()))
                 .entity(ingest)
                 .build();
     }
 
     @GET
-    @Operation(summary = "List ingests", description = "Newest first. next is the cursor of the following page, absent on the last.")
-    public Page<Ingest> list(
-            @QueryParam("cursor") String cursor, @QueryParam("limit") @DefaultValue("50") int limit) {
+    @Operation(
+            summary = "List ingests",
+            description = "Newest first. next is the cursor of the following page, absent on the last.")
+    public Page<Ingest> list(@QueryParam("cursor") String cursor, @QueryParam("limit") @DefaultValue("50") int limit) {
         reader();
         int size = size(limit);
         List<Ingest> found = ingesting.list(cursor == null ? null : known(cursor), size + 1);
@@ -125,7 +135,9 @@ class IngestResource {
 
     @GET
     @Path("{id}")
-    @Operation(summary = "One ingest", description = "received = accepted + changed + corrected + late + duplicates + rejected")
+    @Operation(
+            summary = "One ingest",
+            description = "received = accepted + changed + corrected + late + duplicates + rejected")
     public Ingest get(@PathParam("id") String id) {
         reader();
         return ingesting.find(known(id)).orElseThrow(IngestResource::notFound);
@@ -142,7 +154,8 @@ class IngestResource {
             @QueryParam("cursor") @DefaultValue("0") long cursor,
             @QueryParam("limit") @DefaultValue("100") int limit) {
         reader();
-        UUID ingest = ingesting.find(known(id)).orElseThrow(IngestResource::notFound).id();
+        UUID ingest =
+                ingesting.find(known(id)).orElseThrow(IngestResource::notFound).id();
         int size = size(limit);
         return Page.of(ingesting.rejects(ingest, cursor, size + 1), size, reject -> Long.toString(reject.row()));
     }

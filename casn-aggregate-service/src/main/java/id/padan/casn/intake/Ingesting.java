@@ -126,8 +126,7 @@ class Ingesting {
         private void refuse(long number, String field, Reason reason, Map<String, String> row) {
             rejected.merge(reason.name(), 1L, Long::sum);
             if (kept.size() < MOST_KEPT) {
-                kept.add(new Rejected(
-                        number, field, reason, reason.isKept() && row != null ? known(row) : null));
+                kept.add(new Rejected(number, field, reason, reason.isKept() && row != null ? known(row) : null));
             }
         }
 
@@ -156,10 +155,17 @@ class Ingesting {
      * @throws ProblemException IDEMPOTENCY_MISMATCH if the key belongs to another body; INVALID if the sender broke off
      */
     Ingest receive(
-            Caller caller, PolicyRef policy, IngestKind kind, LocalDate dataDate, String key, boolean table, InputStream body) {
+            Caller caller,
+            PolicyRef policy,
+            IngestKind kind,
+            LocalDate dataDate,
+            String key,
+            boolean table,
+            InputStream body) {
         var before = find(key);
         if (before.isPresent()) {
-            if (!before.get().sha256().equals(hash(body)) || before.get().ingest().kind() != kind) {
+            if (!before.get().sha256().equals(hash(body))
+                    || before.get().ingest().kind() != kind) {
                 throw ProblemException.of(
                         PlatformProblem.IDEMPOTENCY_MISMATCH,
                         "This Idempotency-Key was used for another body.",
@@ -169,22 +175,29 @@ class Ingesting {
         }
         var source = new RowSource(json);
         var digest = sha256();
-        return jdbi.inTransaction(tx -> take(tx, kind, dataDate, key, caller.subject(), reading -> {
-            try (var hashed = new DigestInputStream(body, digest)) {
-                if (table) {
-                    source.csv(hashed, reading);
-                } else {
-                    source.ndjson(hashed, reading);
-                }
-                hashed.transferTo(OutputStream.nullOutputStream());
-            } catch (IOException | UncheckedIOException e) {
-                throw ProblemException.of(
-                        PlatformProblem.INVALID,
-                        "The body broke off before its end, so nothing of it counts. Send it again.",
-                        "Isi terputus sebelum selesai sehingga tidak ada yang dihitung. Kirim lagi.");
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        }, ingest -> deciding.record(tx, caller, policy, "INGEST", digestOf(ingest), "ingests/" + ingest.id())));
+        return jdbi.inTransaction(tx -> take(
+                tx,
+                kind,
+                dataDate,
+                key,
+                caller.subject(),
+                reading -> {
+                    try (var hashed = new DigestInputStream(body, digest)) {
+                        if (table) {
+                            source.csv(hashed, reading);
+                        } else {
+                            source.ndjson(hashed, reading);
+                        }
+                        hashed.transferTo(OutputStream.nullOutputStream());
+                    } catch (IOException | UncheckedIOException e) {
+                        throw ProblemException.of(
+                                PlatformProblem.INVALID,
+                                "The body broke off before its end, so nothing of it counts. Send it again.",
+                                "Isi terputus sebelum selesai sehingga tidak ada yang dihitung. Kirim lagi.");
+                    }
+                    return HexFormat.of().formatHex(digest.digest());
+                },
+                ingest -> deciding.record(tx, caller, policy, "INGEST", digestOf(ingest), "ingests/" + ingest.id())));
     }
 
     /** Feeds rows and tells the hash of where they came from. */
@@ -208,10 +221,8 @@ class Ingesting {
         Reading reading;
         String sha256;
         try {
-            CopyIn copy = tx.getConnection()
-                    .unwrap(PGConnection.class)
-                    .getCopyAPI()
-                    .copyIn("copy incoming from stdin");
+            CopyIn copy =
+                    tx.getConnection().unwrap(PGConnection.class).getCopyAPI().copyIn("copy incoming from stdin");
             try {
                 reading = new Reading(form, copy);
                 sha256 = feed.into(reading);
@@ -253,7 +264,8 @@ class Ingesting {
                 .execute();
         var batch = tx.prepareBatch(
                 "insert into casn_reject (ingest, row, field, reason, content) values (?, ?, ?, ?, cast(? as jsonb))");
-        reading.kept.forEach(one -> batch.add(id, one.row(), one.field(), one.reason().name(), one.content()));
+        reading.kept.forEach(
+                one -> batch.add(id, one.row(), one.field(), one.reason().name(), one.content()));
         if (batch.size() > 0) {
             batch.execute();
         }
@@ -261,10 +273,7 @@ class Ingesting {
                         insert into casn_reject (ingest, row, field, reason, content)
                         select :id, r.row, r.field, r.reason, to_jsonb(i) - 'row'
                           from (select * from refused order by row limit :most) r left join incoming i on i.row = r.row
-                        on conflict do nothing""")
-                .bind("id", id)
-                .bind("most", MOST_KEPT)
-                .execute();
+                        on conflict do nothing""").bind("id", id).bind("most", MOST_KEPT).execute();
         tx.execute("drop table incoming, refused");
         Ingest ingest = get(tx, id);
         ending.of(ingest);
@@ -279,20 +288,22 @@ class Ingesting {
     private record Known(Ingest ingest, String sha256) {}
 
     private Optional<Known> find(String key) {
-        return jdbi.withHandle(handle -> handle.createQuery("select id, sha256 from casn_ingest where idempotency_key = :key")
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "select id, sha256 from casn_ingest where idempotency_key = :key")
                 .bind("key", key)
                 .map((row, context) -> new Known(get(handle, row.getObject(1, UUID.class)), row.getString(2)))
                 .findOne());
     }
 
     Optional<Ingest> find(UUID id) {
-        return jdbi.withHandle(handle -> list(handle, "id = :id", id, 1)).stream().findFirst();
+        return jdbi.withHandle(handle -> list(handle, "id = :id", id, 1)).stream()
+                .findFirst();
     }
 
     /** Newest first, from before one of them. */
     List<Ingest> list(UUID before, int limit) {
-        return jdbi.withHandle(handle ->
-                list(handle, before == null ? "cast(:id as uuid) is null" : "id < :id", before, limit));
+        return jdbi.withHandle(
+                handle -> list(handle, before == null ? "cast(:id as uuid) is null" : "id < :id", before, limit));
     }
 
     private Ingest get(Handle handle, UUID id) {
@@ -363,7 +374,8 @@ class Ingesting {
         try {
             return json.writeValueAsString(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("not serialisable: " + value.getClass().getName());
+            throw new IllegalStateException(
+                    "not serialisable: " + value.getClass().getName());
         }
     }
 

@@ -13,8 +13,21 @@ final class PersonNumbers {
     private static final Set<String> NUMBERS =
             Set.of("nik", "noktp", "nomorktp", "ktp", "nip", "nipbaru", "nokk", "kk", "nopeserta", "npwp");
     private static final Set<String> PERSONAL = Set.of(
-            "nama", "namalengkap", "name", "tgllahir", "tanggallahir", "tempatlahir", "email", "nohp", "telepon", "alamat",
-            "foto", "agama", "skor", "nilai_skd", "nilaiskd");
+            "nama",
+            "namalengkap",
+            "name",
+            "tgllahir",
+            "tanggallahir",
+            "tempatlahir",
+            "email",
+            "nohp",
+            "telepon",
+            "alamat",
+            "foto",
+            "agama",
+            "skor",
+            "nilai_skd",
+            "nilaiskd");
 
     private PersonNumbers() {}
 
@@ -30,7 +43,8 @@ final class PersonNumbers {
             if (isNumberLike(value)) {
                 return Optional.of(new Found(fieldName(cell.getKey()), Reason.NIK_LIKE));
             }
-            String name = cell.getKey().toLowerCase(Locale.ROOT).replace("_", "").replace(" ", "");
+            String name =
+                    cell.getKey().toLowerCase(Locale.ROOT).replace("_", "").replace(" ", "");
             if (NUMBERS.contains(name) || isNumberLike(cell.getKey())) {
                 return Optional.of(new Found(fieldName(cell.getKey()), Reason.NIK_LIKE));
             }

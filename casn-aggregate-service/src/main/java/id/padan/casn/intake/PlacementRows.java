@@ -26,8 +26,7 @@ final class PlacementRows implements RowForm {
         if (!CodeLists.isKnown(Dimension.PROVINSI_FORMASI, province)) {
             throw new Refusal("provinsiPenempatan", Reason.UNKNOWN_CODE);
         }
-        return new String[] {
-            FactRows.pseudonym(row), RowForm.id(row, "unorIndukId"), province, RowForm.date(row, "tmt")
+        return new String[] {FactRows.pseudonym(row), RowForm.id(row, "unorIndukId"), province, RowForm.date(row, "tmt")
         };
     }
 
@@ -46,9 +45,7 @@ final class PlacementRows implements RowForm {
                                data_date, known_from, why)
                         select e.pendaftar, e.formation, e.pendidikan, e.rumpun, e.domisili, e.jk, e.usia, e.disabilitas, e.tahapan, e.sejak,
                                e.data_date, e.known_from, case when e.tahapan < :placed then 'ADVANCED' else 'CORRECTED' end
-                          from casn_fact e join incoming i using (pendaftar)""")
-                .bind("placed", Stage.PENEMPATAN.number())
-                .execute();
+                          from casn_fact e join incoming i using (pendaftar)""").bind("placed", Stage.PENEMPATAN.number()).execute();
         int placed = tx.createUpdate("""
                         update casn_fact e set unor = i.unor, lokasi = i.lokasi, tmt = i.tmt, tahapan = :placed, sejak = i.tmt,
                                data_date = :day, known_from = now()

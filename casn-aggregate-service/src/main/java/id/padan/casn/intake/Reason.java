@@ -13,7 +13,9 @@ enum Reason {
     UNKNOWN_FORMATION(true, "names a formation that has not been sent", "menyebut formasi yang belum dikirim"),
     UNKNOWN_REGISTRANT(true, "names a registrant that has not been sent", "menyebut pendaftar yang belum dikirim"),
     STAGE_BACKWARDS(
-            true, "leads back to an earlier stage without being a correction", "mundur ke tahapan sebelumnya tanpa koreksi"),
+            true,
+            "leads back to an earlier stage without being a correction",
+            "mundur ke tahapan sebelumnya tanpa koreksi"),
     CONTRADICTS(
             true,
             "says otherwise than before about the same registrant without being a correction",

@@ -9,6 +9,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -39,7 +40,7 @@ final class RowSource {
 
     /** @throws IOException if the sender breaks off */
     void csv(InputStream body, Sink sink) throws IOException {
-        Reader text = new InputStreamReader(body, StandardCharsets.UTF_8);
+        Reader text = new InputStreamReader(new Lent(body), StandardCharsets.UTF_8);
         try (var records = CsvReader.builder()
                 .fieldSeparator(',')
                 .skipEmptyLines(true)
@@ -60,6 +61,16 @@ final class RowSource {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    /** A stream whose owner closes it, after hashing what the reader left. */
+    private static final class Lent extends FilterInputStream {
+        Lent(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public void close() {}
     }
 
     private static List<String> header(CsvRecord record) {

@@ -23,8 +23,7 @@ public class Deciding {
      * @param commitment SHA-256 of what was decided about
      * @param reference the thing as the API names it
      */
-    public void record(
-            Handle tx, Caller caller, PolicyRef policy, String kind, byte[] commitment, String reference) {
+    public void record(Handle tx, Caller caller, PolicyRef policy, String kind, byte[] commitment, String reference) {
         var head = log.lock(tx);
         PolicyRef stands = head.latest(policy);
         var leaf = Leaf.own(kind, stands, caller.party(), caller.subject(), commitment, reference)

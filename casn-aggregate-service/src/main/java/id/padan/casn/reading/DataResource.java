@@ -94,7 +94,9 @@ class DataResource {
     @GET
     @Path("{id}")
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "One release", description = "Its state, version, onwardUse and hash; for BKN the attack's verdict too.")
+    @Operation(
+            summary = "One release",
+            description = "Its state, version, onwardUse and hash; for BKN the attack's verdict too.")
     @APIResponse(responseCode = "404", description = "no such release, or not out yet")
     public Release get(@PathParam("id") String id, @HeaderParam("X-Padan-Purpose") String purpose) {
         return reading.get(reading.require(callers.require(READERS), purpose), id);
@@ -138,12 +140,14 @@ class DataResource {
         reading.record(right, release, "/data" + told(query));
         StreamingOutput body =
                 switch (form) {
-                    case JSON -> indicators
-                            ? out -> PlainForms.indicatorsJson(json, release, tables, query, out)
-                            : out -> PlainForms.json(json, release, tables, query, out);
-                    case CSV -> indicators
-                            ? out -> PlainForms.indicatorsCsv(tables, query, out)
-                            : out -> PlainForms.csv(release, tables, query, out);
+                    case JSON ->
+                        indicators
+                                ? out -> PlainForms.indicatorsJson(json, release, tables, query, out)
+                                : out -> PlainForms.json(json, release, tables, query, out);
+                    case CSV ->
+                        indicators
+                                ? out -> PlainForms.indicatorsCsv(tables, query, out)
+                                : out -> PlainForms.csv(release, tables, query, out);
                     case SDMX_CSV -> out -> SdmxCsv.write(release, tables, query, out);
                     case SDMX_JSON -> out -> SdmxJson.write(json, release, tables, query, names.of(release), out);
                 };
@@ -196,9 +200,7 @@ class DataResource {
     private List<YearTable> cells(Release release) {
         if (release.hash() == null) {
             throw ProblemException.of(
-                    PlatformProblem.CONFLICT,
-                    "The release is still being built.",
-                    "Rilis masih disusun.");
+                    PlatformProblem.CONFLICT, "The release is still being built.", "Rilis masih disusun.");
         }
         return releases.tables(release);
     }

@@ -27,9 +27,7 @@ class Metadata {
 
     Map<String, Object> of(Release release, List<YearTable> tables) {
         var about = new LinkedHashMap<String, Object>();
-        about.put(
-                "@context",
-                Map.of("dcat", "http://www.w3.org/ns/dcat#", "dct", "http://purl.org/dc/terms/"));
+        about.put("@context", Map.of("dcat", "http://www.w3.org/ns/dcat#", "dct", "http://purl.org/dc/terms/"));
         about.put("@type", "dcat:Dataset");
         String self = "/api/casn/v1/releases/" + release.id();
         about.put("@id", self);
@@ -66,8 +64,14 @@ class Metadata {
                 "klasifikasi",
                 release.breakdown().stream()
                         .map(dimension -> Map.of(
-                                "elemen", dimension.element(), "nama", dimension.annexName(), "judul", dimension.title(),
-                                "komponenSdmx", dimension.sdmxId()))
+                                "elemen",
+                                dimension.element(),
+                                "nama",
+                                dimension.annexName(),
+                                "judul",
+                                dimension.title(),
+                                "komponenSdmx",
+                                dimension.sdmxId()))
                         .toList());
         said.put("ukuran", "Jumlah orang; jumlah formasi");
         said.put("satuan", "orang; formasi");

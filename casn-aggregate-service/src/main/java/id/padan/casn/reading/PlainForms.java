@@ -77,7 +77,9 @@ final class PlainForms {
         /** Who sent a registration per position. */
         Double ratio() {
             OptionalLong sent = steps.get(Stage.Step.SUBMIT);
-            return sent.isPresent() && row.positions().isPresent() && row.positions().getAsLong() > 0
+            return sent.isPresent()
+                            && row.positions().isPresent()
+                            && row.positions().getAsLong() > 0
                     ? Math.round(100.0 * sent.getAsLong() / row.positions().getAsLong()) / 100.0
                     : null;
         }
@@ -92,7 +94,8 @@ final class PlainForms {
         }
     }
 
-    private static void indicators(List<YearTable> tables, CellQuery query, java.util.function.Consumer<Indicators> each) {
+    private static void indicators(
+            List<YearTable> tables, CellQuery query, java.util.function.Consumer<Indicators> each) {
         var codes = new java.util.HashMap<String, Set<String>>(query.codes());
         codes.put(Dimension.TAHAPAN.annexName(), Set.of(id.padan.casn.code.CodeLists.TOTAL));
         new CellQuery(codes).rows(tables, row -> {

@@ -99,8 +99,10 @@ public class Reading {
         if (!missing.isEmpty()) {
             throw ProblemException.of(
                             PlatformProblem.ELEMENT_NOT_OPEN,
-                            "The annex in force does not open " + String.join(", ", missing) + " under " + allowed.clause() + ".",
-                            "Lampiran yang berlaku tidak membuka " + String.join(", ", missing) + " menurut " + allowed.clause() + ".")
+                            "The annex in force does not open " + String.join(", ", missing) + " under "
+                                    + allowed.clause() + ".",
+                            "Lampiran yang berlaku tidak membuka " + String.join(", ", missing) + " menurut "
+                                    + allowed.clause() + ".")
                     .with("clause", allowed.clause());
         }
     }
@@ -147,7 +149,8 @@ public class Reading {
             case Right.Opened opened -> {
                 Allowed allowed = gate.require(opened.request(), head.at());
                 requireOpen(allowed, release);
-                var leaf = Leaf.opened(ProofLog.newId(), "RELEASE_READ", allowed, caller.party(), caller.subject(), commitment)
+                var leaf = Leaf.opened(
+                                ProofLog.newId(), "RELEASE_READ", allowed, caller.party(), caller.subject(), commitment)
                         .withData(
                                 /* mapping= */ null,
                                 release.dataTo() == null
@@ -155,7 +158,8 @@ public class Reading {
                                         : release.dataTo().atStartOfDay(JAKARTA).toInstant())
                         .withReference(reference)
                         .withOfficer(caller.officer());
-                long index = head.append(allowed.policy(), List.of(leaf)).getFirst().logIndex();
+                long index =
+                        head.append(allowed.policy(), List.of(leaf)).getFirst().logIndex();
                 disclosures.record(
                         tx,
                         caller.party(),

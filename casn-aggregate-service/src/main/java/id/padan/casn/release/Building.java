@@ -122,15 +122,19 @@ class Building {
             years.add(new YearTable(safe.table(), cube.formationShape(), cube.formations()));
         }
         from = lap(timing, "protectedMs", from);
-        jdbi.useHandle(handle ->
-                handle.execute("update casn_release set state = 'PROTECTED' where id = ? and state = 'DRAFT'", draft.id()));
+        jdbi.useHandle(handle -> handle.execute(
+                "update casn_release set state = 'PROTECTED' where id = ? and state = 'DRAFT'", draft.id()));
         Verdict verdict = new Attack(draft.threshold()).on(candidate, known.history(), known.knowledge());
         from = lap(timing, "attackedMs", from);
         long before = from;
         jdbi.useTransaction(tx -> {
             tx.execute("delete from casn_release_table where release = ?", draft.id());
             for (int i = 0; i < years.size(); i++) {
-                releases.store(tx, draft.id(), years.get(i), known.cubes().get(i).table().cells());
+                releases.store(
+                        tx,
+                        draft.id(),
+                        years.get(i),
+                        known.cubes().get(i).table().cells());
             }
             long unused = lap(timing, "storedMs", before);
             tx.createUpdate("""
@@ -194,10 +198,12 @@ class Building {
     private String hash(Release draft, List<YearTable> years) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
-            digest.update(releases.write(List.of(draft.definition(), draft.years(), draft.dimensions(), draft.threshold()))
-                    .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            digest.update(
+                    releases.write(List.of(draft.definition(), draft.years(), draft.dimensions(), draft.threshold()))
+                            .getBytes(java.nio.charset.StandardCharsets.UTF_8));
             for (YearTable year : years) {
-                digest.update(releases.write(year.shape().dimensions()).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                digest.update(
+                        releases.write(year.shape().dimensions()).getBytes(java.nio.charset.StandardCharsets.UTF_8));
                 for (byte[] part : List.of(
                         Releases.keys(year.table().cells()),
                         Releases.counts(year.table().cells()),

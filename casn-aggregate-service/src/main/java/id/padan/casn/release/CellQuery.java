@@ -56,7 +56,8 @@ public record CellQuery(Map<String, Set<String>> codes) {
         if (wanted == null) {
             return tables;
         }
-        var found = tables.stream().filter(table -> wanted.contains(table.period())).toList();
+        var found =
+                tables.stream().filter(table -> wanted.contains(table.period())).toList();
         if (found.size() < wanted.size()) {
             throw new UnknownException(Dimension.TAHUN.annexName());
         }
@@ -115,7 +116,10 @@ public record CellQuery(Map<String, Set<String>> codes) {
             Set<String> wanted = codes.get(dimension.name());
             selected.add(IntStream.range(0, shape.radix(d))
                     .filter(code -> wanted == null
-                            || wanted.contains(code == 0 ? CodeLists.TOTAL : dimension.codes().get(code - 1)))
+                            || wanted.contains(
+                                    code == 0
+                                            ? CodeLists.TOTAL
+                                            : dimension.codes().get(code - 1)))
                     .toArray());
         }
         return selected;

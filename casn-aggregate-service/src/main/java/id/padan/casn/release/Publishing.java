@@ -33,8 +33,7 @@ class Publishing {
     private final Outbox outbox;
     private final CasnConfig config;
 
-    Publishing(
-            Jdbi jdbi, Releases releases, Building building, Deciding deciding, Outbox outbox, CasnConfig config) {
+    Publishing(Jdbi jdbi, Releases releases, Building building, Deciding deciding, Outbox outbox, CasnConfig config) {
         this.jdbi = jdbi;
         this.releases = releases;
         this.building = building;
@@ -77,7 +76,9 @@ class Publishing {
                     .bindArray(
                             "dimensions",
                             String.class,
-                            definition.dimensions().stream().map(Dimension::annexName).toList())
+                            definition.dimensions().stream()
+                                    .map(Dimension::annexName)
+                                    .toList())
                     .bind("threshold", config.threshold())
                     .bind("key", key)
                     .bind("by", person(caller))
@@ -99,10 +100,12 @@ class Publishing {
         for (int year : definition.years()) {
             long cells = 1;
             for (Dimension dimension : definition.dimensions()) {
-                long codes = dimension == Dimension.TAHAPAN || !CodeLists.of(dimension).isEmpty()
+                long codes = dimension == Dimension.TAHAPAN
+                                || !CodeLists.of(dimension).isEmpty()
                         ? CodeLists.of(dimension).size()
-                        : handle.createQuery("select count(distinct " + dimension.column()
-                                        + ") from casn_formation f left join casn_occupation o on o.jabatan = f.jabatan where f.tahun = :year")
+                        : handle.createQuery(
+                                        "select count(distinct " + dimension.column()
+                                                + ") from casn_formation f left join casn_occupation o on o.jabatan = f.jabatan where f.tahun = :year")
                                 .bind("year", year)
                                 .mapTo(Long.class)
                                 .one();
@@ -212,9 +215,7 @@ class Publishing {
     Release consent(Caller caller, PolicyRef policy, UUID id, Written written) {
         return jdbi.inTransaction(tx -> {
             tx.execute("select from casn_release where id = ? for update", id);
-            Release release = releases.find(tx, id)
-                    .filter(Release::isPublished)
-                    .orElseThrow(Publishing::notFound);
+            Release release = releases.find(tx, id).filter(Release::isPublished).orElseThrow(Publishing::notFound);
             int added = tx.createUpdate("""
                             insert into casn_consent (release, party, actor, document_number, document_date, document_sha256)
                             values (:id, :party, :actor, :number, :date, :sha256) on conflict do nothing""")

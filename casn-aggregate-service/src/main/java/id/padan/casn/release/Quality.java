@@ -29,7 +29,8 @@ class Quality {
                         select min(r.data_date), max(r.data_date) from casn_fact r join casn_formation f on f.no = r.formation
                          where f.tahun = any(:years)""")
                 .bindArray("years", Integer.class, years)
-                .map((row, context) -> new LocalDate[] {row.getObject(1, LocalDate.class), row.getObject(2, LocalDate.class)})
+                .map((row, context) ->
+                        new LocalDate[] {row.getObject(1, LocalDate.class), row.getObject(2, LocalDate.class)})
                 .one();
         handle.createQuery("""
                         select coalesce(sum(f.jumlah), 0), coalesce(sum(f.jumlah) filter (where o.method = 'EXACT'), 0),
@@ -41,7 +42,9 @@ class Quality {
                     told.put("positions", row.getLong(1));
                     told.put("positionsMappedExactly", row.getLong(2));
                     told.put("positionsMappedManually", row.getLong(3));
-                    told.put("kbjiCoverage", row.getLong(1) == 0 ? 0 : share(row.getLong(2) + row.getLong(3), row.getLong(1)));
+                    told.put(
+                            "kbjiCoverage",
+                            row.getLong(1) == 0 ? 0 : share(row.getLong(2) + row.getLong(3), row.getLong(1)));
                     return true;
                 })
                 .one();
@@ -58,8 +61,8 @@ class Quality {
                         select dimension, code, array_agg(name || ' (' || since || ')' order by since, name) from casn_code
                          where dimension = :agency group by 1, 2 having count(*) > 1 order by 1, 2""")
                 .bind("agency", Dimension.INSTANSI.annexName())
-                .map((row, context) -> new Renamed(
-                        row.getString(1), row.getString(2), List.of((String[]) row.getArray(3).getArray())))
+                .map((row, context) -> new Renamed(row.getString(1), row.getString(2), List.of((String[])
+                        row.getArray(3).getArray())))
                 .list());
     }
 }

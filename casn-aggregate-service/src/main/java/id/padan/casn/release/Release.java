@@ -66,13 +66,35 @@ public record Release(
 
     @JsonIgnore
     public List<Dimension> breakdown() {
-        return dimensions.stream().map(name -> Dimension.find(name).orElseThrow()).toList();
+        return dimensions.stream()
+                .map(name -> Dimension.find(name).orElseThrow())
+                .toList();
     }
 
     /** As the other party sees it: what protection and attack found tells of what is hidden. */
     public Release outside() {
         return new Release(
-                id, definition, version, titleId, titleEn, years, dimensions, threshold, state, onwardUse, null, null, dataFrom, dataTo,
-                hash, quality, null, null, null, null, decidedAt, consents);
+                id,
+                definition,
+                version,
+                titleId,
+                titleEn,
+                years,
+                dimensions,
+                threshold,
+                state,
+                onwardUse,
+                null,
+                null,
+                dataFrom,
+                dataTo,
+                hash,
+                quality,
+                null,
+                null,
+                null,
+                null,
+                decidedAt,
+                consents);
     }
 }

@@ -7,7 +7,9 @@ enum ReleaseProblem implements ProblemCode {
     SECOND_PERSON_NEEDED(403, "Another person has to do this", "Tindakan ini harus dilakukan oleh orang lain"),
     RELEASE_UNSAFE(409, "The release would give people away", "Rilis ini dapat mengungkap orang"),
     RELEASE_OUTDATED(
-            409, "Another release has gone out since this one was attacked", "Rilis lain terbit setelah rilis ini diuji"),
+            409,
+            "Another release has gone out since this one was attacked",
+            "Rilis lain terbit setelah rilis ini diuji"),
     TABLE_TOO_LARGE(400, "The table would have too many cells", "Tabel akan memiliki terlalu banyak sel");
 
     private final int status;

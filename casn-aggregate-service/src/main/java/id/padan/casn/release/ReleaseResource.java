@@ -33,12 +33,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 @Path("/api/casn/v1/releases")
-@Tag(name = "Releases", description = "Aggregates of registrants and placements (Ps 3(1)c): drafted, protected, attacked, approved, published")
+@Tag(
+        name = "Releases",
+        description =
+                "Aggregates of registrants and placements (Ps 3(1)c): drafted, protected, attacked, approved, published")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 class ReleaseResource {
@@ -101,7 +103,8 @@ class ReleaseResource {
         for (String name : draft.dimensions()) {
             Dimension dimension = name == null ? null : Dimension.find(name).orElse(null);
             if (dimension == null || dimension == Dimension.TAHUN) {
-                String names = String.join(", ", Dimension.names().subList(1, Dimension.names().size()));
+                String names = String.join(
+                        ", ", Dimension.names().subList(1, Dimension.names().size()));
                 throw invalid("dimensions", "of " + names, "dari " + names);
             }
             dimensions.add(dimension);
@@ -132,7 +135,9 @@ class ReleaseResource {
             description =
                     "By an approver of BKN, a person other than the one who drafted it. PUBLISHED puts it out for ever under its next version. A "
                             + "release in which the attack found something cannot be approved.")
-    @APIResponse(responseCode = "403", description = "PERSON_NEEDED, SECOND_PERSON_NEEDED, ROLE_MISSING, PARTY_MISMATCH")
+    @APIResponse(
+            responseCode = "403",
+            description = "PERSON_NEEDED, SECOND_PERSON_NEEDED, ROLE_MISSING, PARTY_MISMATCH")
     @APIResponse(responseCode = "409", description = "RELEASE_UNSAFE, RELEASE_OUTDATED, CONFLICT")
     public Release decide(@PathParam("id") String id, Transition transition) {
         Caller caller = approver();
@@ -160,7 +165,10 @@ class ReleaseResource {
             @PathParam("id") String id, @HeaderParam("X-Padan-Purpose") String purpose, ConsentGiven given) {
         Caller caller = approver();
         PolicyRef policy = party(caller, purpose);
-        if (given == null || given.documentNumber() == null || given.documentNumber().isBlank() || given.documentNumber().length() > LONGEST) {
+        if (given == null
+                || given.documentNumber() == null
+                || given.documentNumber().isBlank()
+                || given.documentNumber().length() > LONGEST) {
             throw invalid("documentNumber", "the letter's number", "nomor surat");
         }
         if (given.documentDate() == null) {
@@ -197,7 +205,8 @@ class ReleaseResource {
                 .orElseThrow(() -> invalid("tahun", "a year of the release", "tahun dalam rilis"));
         long key = key(year.shape(), cell);
         return releases.counted(release, year)
-                .map(counted -> ProtectedTable.restored(counted, year.table(), release.threshold()).explain(key))
+                .map(counted -> ProtectedTable.restored(counted, year.table(), release.threshold())
+                        .explain(key))
                 .orElseThrow(Publishing::notFound);
     }
 
@@ -236,7 +245,8 @@ class ReleaseResource {
     private PolicyRef party(Caller caller, String purpose) {
         return isHolder(caller)
                 ? gate.requireHolder(caller, Datasets.CASN_AGGREGATE)
-                : gate.require(AccessRequest.of(caller, purpose, null, Datasets.CASN_AGGREGATE)).policy();
+                : gate.require(AccessRequest.of(caller, purpose, null, Datasets.CASN_AGGREGATE))
+                        .policy();
     }
 
     private static UUID known(String id) {

@@ -74,7 +74,8 @@ public class Releases {
     public List<Release> list(boolean publishedOnly, UUID before, int limit) {
         return jdbi.withHandle(handle -> list(
                 handle,
-                (publishedOnly ? "state = 'PUBLISHED' and " : "") + (before == null ? "cast(:id as uuid) is null" : "id < :id"),
+                (publishedOnly ? "state = 'PUBLISHED' and " : "")
+                        + (before == null ? "cast(:id as uuid) is null" : "id < :id"),
                 before,
                 limit));
     }
@@ -182,7 +183,9 @@ public class Releases {
     /** Everything that ever went out, the oldest first: what whoever is curious has in the drawer. */
     List<id.padan.casn.table.Release> history(Handle handle) {
         var history = new ArrayList<id.padan.casn.table.Release>();
-        for (Release release : list(handle, "state = 'PUBLISHED' and cast(:id as uuid) is null", null, Integer.MAX_VALUE).reversed()) {
+        for (Release release : list(
+                        handle, "state = 'PUBLISHED' and cast(:id as uuid) is null", null, Integer.MAX_VALUE)
+                .reversed()) {
             history.add(new id.padan.casn.table.Release(
                     release.id().toString(),
                     LocalDate.ofInstant(release.decidedAt(), JAKARTA),
@@ -246,7 +249,8 @@ public class Releases {
         try {
             return json.writeValueAsString(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("not serialisable: " + value.getClass().getName());
+            throw new IllegalStateException(
+                    "not serialisable: " + value.getClass().getName());
         }
     }
 

@@ -26,7 +26,8 @@ public final class SdmxCsv {
             header.addAll(List.of(
                     SdmxNames.TIME, SdmxNames.COUNT, SdmxNames.POSITIONS, SdmxNames.SUPPRESSION, SdmxNames.DATA_DATE));
             csv.writeRecord(header);
-            String structure = SdmxNames.AGENCY + ":" + SdmxNames.dataflow(release) + "(" + SdmxNames.version(release) + ")";
+            String structure =
+                    SdmxNames.AGENCY + ":" + SdmxNames.dataflow(release) + "(" + SdmxNames.version(release) + ")";
             String day = String.valueOf(release.dataTo());
             query.rows(tables, row -> {
                 var record = new ArrayList<String>(List.of("dataflow", structure, "I"));

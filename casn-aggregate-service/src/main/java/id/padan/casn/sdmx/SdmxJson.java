@@ -165,9 +165,8 @@ public final class SdmxJson {
         json.writeEndObject();
         json.writeObjectFieldStart("measures");
         json.writeArrayFieldStart("observation");
-        for (String[] measure : new String[][] {
-            {SdmxNames.COUNT, "Jumlah orang"}, {SdmxNames.POSITIONS, "Jumlah formasi"}
-        }) {
+        for (String[] measure :
+                new String[][] {{SdmxNames.COUNT, "Jumlah orang"}, {SdmxNames.POSITIONS, "Jumlah formasi"}}) {
             json.writeStartObject();
             json.writeStringField("id", measure[0]);
             json.writeStringField("name", measure[1]);
@@ -186,9 +185,9 @@ public final class SdmxJson {
         json.writeArrayFieldStart("observation");
         attribute(json, SdmxNames.SUPPRESSION, "Supresi", "observation");
         json.writeArrayFieldStart("values");
-        for (String[] value : new String[][] {
-            {SdmxNames.SHOWN, "Ditampilkan"}, {SdmxNames.HIDDEN, "Ditutup untuk melindungi orang"}
-        }) {
+        for (String[] value :
+                new String[][] {{SdmxNames.SHOWN, "Ditampilkan"}, {SdmxNames.HIDDEN, "Ditutup untuk melindungi orang"}
+                }) {
             json.writeStartObject();
             json.writeStringField("id", value[0]);
             json.writeStringField("name", value[1]);
@@ -230,7 +229,9 @@ public final class SdmxJson {
 
     private static void observation(JsonGenerator json, CellQuery.Row row, Map<String, Map<String, Integer>> places) {
         var key = new ArrayList<String>();
-        row.codes().forEach((dimension, code) -> key.add(Integer.toString(places.get(dimension).get(code))));
+        row.codes()
+                .forEach((dimension, code) ->
+                        key.add(Integer.toString(places.get(dimension).get(code))));
         key.add(Integer.toString(places.get(Dimension.TAHUN.annexName()).get(row.period())));
         try {
             json.writeArrayFieldStart(String.join(":", key));

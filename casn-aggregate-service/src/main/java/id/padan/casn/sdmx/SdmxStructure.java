@@ -47,21 +47,27 @@ public final class SdmxStructure {
         ObjectNode data = message.putObject("data");
         ArrayNode lists = data.putArray("codelists");
         for (Dimension dimension : release.breakdown()) {
-            ObjectNode list = maintained(lists.addObject(), "CL_" + dimension.sdmxId(), dimension.title(), dimension.title());
+            ObjectNode list =
+                    maintained(lists.addObject(), "CL_" + dimension.sdmxId(), dimension.title(), dimension.title());
             var codes = new LinkedHashSet<String>(List.of(CodeLists.TOTAL));
             tables.forEach(table -> table.shape().dimensions().stream()
                     .filter(one -> one.name().equals(dimension.annexName()))
                     .forEach(one -> codes.addAll(one.codes())));
             ArrayNode items = list.putArray("codes");
-            codes.forEach(code ->
-                    items.addObject().put("id", code).put("name", SdmxJson.name(names, dimension, code)));
+            codes.forEach(code -> items.addObject().put("id", code).put("name", SdmxJson.name(names, dimension, code)));
         }
         ObjectNode suppression = maintained(lists.addObject(), "CL_" + SdmxNames.SUPPRESSION, "Supresi", "Suppression");
         suppression
                 .putArray("codes")
                 .add(mapper.createObjectNode().put("id", SdmxNames.SHOWN).put("name", "Ditampilkan"))
-                .add(mapper.createObjectNode().put("id", SdmxNames.HIDDEN).put("name", "Ditutup untuk melindungi orang"));
-        ObjectNode scheme = maintained(data.putArray("conceptSchemes").addObject(), CONCEPTS, "Konsep agregat CASN", "Concepts of CASN aggregates");
+                .add(mapper.createObjectNode()
+                        .put("id", SdmxNames.HIDDEN)
+                        .put("name", "Ditutup untuk melindungi orang"));
+        ObjectNode scheme = maintained(
+                data.putArray("conceptSchemes").addObject(),
+                CONCEPTS,
+                "Konsep agregat CASN",
+                "Concepts of CASN aggregates");
         ArrayNode concepts = scheme.putArray("concepts");
         release.breakdown().forEach(dimension -> concept(concepts, dimension.sdmxId(), dimension.title()));
         concept(concepts, SdmxNames.TIME, "Tahun");
@@ -70,8 +76,15 @@ public final class SdmxStructure {
         concept(concepts, SdmxNames.SUPPRESSION, "Supresi");
         concept(concepts, SdmxNames.DATA_DATE, "Tanggal data");
         definition(maintained(
-                data.putArray("dataStructures").addObject(), SdmxNames.structure(release), release.titleId(), release.titleEn()));
-        maintained(data.putArray("dataflows").addObject(), SdmxNames.dataflow(release), release.titleId(), release.titleEn())
+                data.putArray("dataStructures").addObject(),
+                SdmxNames.structure(release),
+                release.titleId(),
+                release.titleEn()));
+        maintained(
+                        data.putArray("dataflows").addObject(),
+                        SdmxNames.dataflow(release),
+                        release.titleId(),
+                        release.titleEn())
                 .put("structure", SdmxNames.urn("datastructure.DataStructure", SdmxNames.structure(release), release));
         return message;
     }
@@ -91,7 +104,10 @@ public final class SdmxStructure {
                 .putObject("localRepresentation")
                 .putObject("format")
                 .put("dataType", "GregorianYear");
-        ArrayNode measures = components.putObject("measureList").put("id", "MeasureDescriptor").putArray("measures");
+        ArrayNode measures = components
+                .putObject("measureList")
+                .put("id", "MeasureDescriptor")
+                .putArray("measures");
         for (String measure : List.of(SdmxNames.COUNT, SdmxNames.POSITIONS)) {
             component(measures.addObject(), measure)
                     .put("usage", "optional")
@@ -99,8 +115,12 @@ public final class SdmxStructure {
                     .putObject("format")
                     .put("dataType", "Long");
         }
-        ArrayNode attributes = components.putObject("attributeList").put("id", "AttributeDescriptor").putArray("attributes");
-        ObjectNode hidden = component(attributes.addObject(), SdmxNames.SUPPRESSION).put("usage", "mandatory");
+        ArrayNode attributes = components
+                .putObject("attributeList")
+                .put("id", "AttributeDescriptor")
+                .putArray("attributes");
+        ObjectNode hidden =
+                component(attributes.addObject(), SdmxNames.SUPPRESSION).put("usage", "mandatory");
         hidden.putObject("attributeRelationship").putObject("observation");
         hidden.putObject("localRepresentation")
                 .put("enumeration", SdmxNames.urn("codelist.Codelist", "CL_" + SdmxNames.SUPPRESSION, release));

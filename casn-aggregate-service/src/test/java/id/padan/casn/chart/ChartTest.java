@@ -51,7 +51,9 @@ class ChartTest {
 
     @Test
     void aReleaseWithoutStagesHasNoFunnel() {
-        assertThat(Chart.of(Chart.Name.FUNNEL, sample.release(), sample.tables(), null, Map.of())).isEmpty();
-        assertThat(Chart.of(Chart.Name.PROVINCES, sample.release(), sample.tables(), "1999", Map.of())).isEmpty();
+        assertThat(Chart.of(Chart.Name.FUNNEL, sample.release(), sample.tables(), null, Map.of()))
+                .isEmpty();
+        assertThat(Chart.of(Chart.Name.PROVINCES, sample.release(), sample.tables(), "1999", Map.of()))
+                .isEmpty();
     }
 }

@@ -64,9 +64,7 @@ public record SampleRelease(Release release, List<YearTable> tables) {
         positions.put(formations.key(Map.of(province, "32")), 40L);
         positions.put(formations.key(Map.of(province, "33")), 5L);
         return new YearTable(
-                new Table("contoh-tabel", Cubes.UNIVERSE, period, shape, cells(shown)),
-                formations,
-                cells(positions));
+                new Table("contoh-tabel", Cubes.UNIVERSE, period, shape, cells(shown)), formations, cells(positions));
     }
 
     private static Cells cells(TreeMap<Long, Long> of) {

@@ -40,7 +40,9 @@ class SdmxTest {
                             .validate(message))
                     .isEmpty();
         }
-        ((com.fasterxml.jackson.databind.node.ObjectNode) message.path("data").path("dataSets").get(0)).remove("links");
+        ((com.fasterxml.jackson.databind.node.ObjectNode)
+                        message.path("data").path("dataSets").get(0))
+                .remove("links");
         assertThat(problems("sdmx-json-data", message)).isNotEmpty();
     }
 
@@ -70,7 +72,8 @@ class SdmxTest {
                 fromCsv.put(
                         record.getField("PROVINSI_FORMASI") + "." + record.getField("JENIS_KELAMIN") + "."
                                 + record.getField("TIME_PERIOD"),
-                        record.getField("JUMLAH") + "/" + record.getField("JUMLAH_FORMASI") + "/" + record.getField("SUPRESI"));
+                        record.getField("JUMLAH") + "/" + record.getField("JUMLAH_FORMASI") + "/"
+                                + record.getField("SUPRESI"));
             }
         }
         assertThat(fromCsv).isEqualTo(fromJson).hasSizeGreaterThan(8);
@@ -81,7 +84,9 @@ class SdmxTest {
     void aFilterGivesItsCellsOnly() throws IOException {
         JsonNode message = json(new CellQuery(Map.of("provinsiFormasi", Set.of("33"), "tahun", Set.of("2024"))));
         assertThat(problems("sdmx-json-data", message)).isEmpty();
-        assertThat(observations(message).keySet()).isNotEmpty().allMatch(key -> key.startsWith("33.") && key.endsWith(".2024"));
+        assertThat(observations(message).keySet())
+                .isNotEmpty()
+                .allMatch(key -> key.startsWith("33.") && key.endsWith(".2024"));
     }
 
     private JsonNode json(CellQuery query) throws IOException {
@@ -94,22 +99,36 @@ class SdmxTest {
     private static Map<String, String> observations(JsonNode message) {
         JsonNode structure = message.path("data").path("structures").get(0);
         JsonNode dimensions = structure.path("dimensions").path("observation");
-        JsonNode suppression = structure.path("attributes").path("observation").get(0).path("values");
+        JsonNode suppression =
+                structure.path("attributes").path("observation").get(0).path("values");
         var found = new HashMap<String, String>();
-        message.path("data").path("dataSets").get(0).path("observations").properties().forEach(observation -> {
-            var codes = new StringBuilder();
-            String[] key = observation.getKey().split(":");
-            for (int d = 0; d < key.length; d++) {
-                assertThat(dimensions.get(d).path("keyPosition").asInt()).isEqualTo(d);
-                JsonNode value = dimensions.get(d).path("values").get(Integer.parseInt(key[d]));
-                codes.append(d == 0 ? "" : ".").append(value.has("id") ? value.path("id").asText() : value.path("value").asText());
-            }
-            JsonNode values = observation.getValue();
-            found.put(
-                    codes.toString(),
-                    text(values.get(0)) + "/" + text(values.get(1)) + "/"
-                            + suppression.get(values.get(2).asInt()).path("id").asText());
-        });
+        message.path("data")
+                .path("dataSets")
+                .get(0)
+                .path("observations")
+                .properties()
+                .forEach(observation -> {
+                    var codes = new StringBuilder();
+                    String[] key = observation.getKey().split(":");
+                    for (int d = 0; d < key.length; d++) {
+                        assertThat(dimensions.get(d).path("keyPosition").asInt())
+                                .isEqualTo(d);
+                        JsonNode value = dimensions.get(d).path("values").get(Integer.parseInt(key[d]));
+                        codes.append(d == 0 ? "" : ".")
+                                .append(
+                                        value.has("id")
+                                                ? value.path("id").asText()
+                                                : value.path("value").asText());
+                    }
+                    JsonNode values = observation.getValue();
+                    found.put(
+                            codes.toString(),
+                            text(values.get(0)) + "/" + text(values.get(1)) + "/"
+                                    + suppression
+                                            .get(values.get(2).asInt())
+                                            .path("id")
+                                            .asText());
+                });
         return found;
     }
 

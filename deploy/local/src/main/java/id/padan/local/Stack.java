@@ -494,7 +494,8 @@ final class Stack {
     /** Stops what runs, in an order in which nobody misses what it needs. */
     int down() throws Exception {
         int stopped = 0;
-        stopped += stopAll(List.of(Part.GATEWAY, Part.CASN, Part.VERIFICATION, Part.DIRECTORY, Part.AGREEMENT, Part.KEYCLOAK));
+        stopped += stopAll(
+                List.of(Part.GATEWAY, Part.CASN, Part.VERIFICATION, Part.DIRECTORY, Part.AGREEMENT, Part.KEYCLOAK));
         stopped += stopAll(List.of(Part.KAFKA, Part.POSTGRES));
         return stopped;
     }

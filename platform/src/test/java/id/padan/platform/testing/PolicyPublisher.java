@@ -220,9 +220,10 @@ public final class PolicyPublisher {
 
     /** Ps 3(1)c with annex 10.E but E-11, so that what is broken down by disability is closed. */
     private static Policy.Version withAggregates(Policy.Version version) {
-        String names = "E-01 tahun E-02 jenisPengadaan E-03 jenisFormasi E-04 instansiId E-05 jabatanId E-06 tkPendidikanId"
-                + " E-07 provinsiFormasi E-08 provinsiDomisili E-09 jenisKelamin E-10 kelompokUsia E-12 tahapan E-13 jumlah"
-                + " E-14 jumlahFormasi E-15 supresi E-16 tanggalData E-17 jumlahPenempatan";
+        String names =
+                "E-01 tahun E-02 jenisPengadaan E-03 jenisFormasi E-04 instansiId E-05 jabatanId E-06 tkPendidikanId"
+                        + " E-07 provinsiFormasi E-08 provinsiDomisili E-09 jenisKelamin E-10 kelompokUsia E-12 tahapan E-13 jumlah"
+                        + " E-14 jumlahFormasi E-15 supresi E-16 tanggalData E-17 jumlahPenempatan";
         var elements = new ArrayList<Policy.Element>();
         String[] parts = names.split(" ");
         for (int i = 0; i < parts.length; i += 2) {
