@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 /** {@code padan sample}: only groups the generators. */
 @Command(
         name = "sample",
-        subcommands = {PopulationCommand.class, CandidatesCommand.class},
+        subcommands = {PopulationCommand.class, CandidatesCommand.class, CasnCommand.class},
         description = "Makes synthetic registers and candidate lists, always the same for the same seed.",
         footer = "%nNobody in them exists: NIK serials are 9990-9999 and names are invented words.")
 public final class SampleCommand implements Runnable {
@@ -19,7 +19,7 @@ public final class SampleCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to make: population or candidates");
+        throw new ParameterException(spec.commandLine(), "Say what to make: population, candidates or casn");
     }
 
     /** Reads {@code ,} {@code ;} or {@code tab}. */

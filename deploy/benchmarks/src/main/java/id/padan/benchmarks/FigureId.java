@@ -22,6 +22,7 @@ enum FigureId {
     GROWTH,
     B4,
     B5,
+    CASN,
     B7;
 
     static Optional<FigureId> of(String name) {

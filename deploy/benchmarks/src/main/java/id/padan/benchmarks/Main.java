@@ -115,6 +115,7 @@ public final class Main {
         all.put(FigureId.GROWTH, new GrowthFigure());
         all.put(FigureId.B4, new LeafFigure());
         all.put(FigureId.B5, new ReceiptFigure());
+        all.put(FigureId.CASN, new CasnFigure());
         all.put(FigureId.B7, new StartFigure());
         return all.entrySet().stream()
                 .filter(one -> options.wants(one.getKey()))

@@ -11,6 +11,7 @@ import java.util.Set;
  * @param only the figures wanted
  * @param records ASN records of the register
  * @param rows rows of the candidate list
+ * @param registrants of a selection, for CASN
  * @param rounds alternating runs after the cold one; the figure is their median
  * @param checking how long single checks run each time
  * @param changing how long status changes go on
@@ -21,6 +22,7 @@ record Options(
         Set<FigureId> only,
         int records,
         int rows,
+        int registrants,
         int rounds,
         Duration checking,
         Duration changing,
@@ -28,12 +30,13 @@ record Options(
         boolean prepare) {
 
     static final String USAGE = """
-            padan bench [--only B1,B1p,...] [--records N] [--rows N] [--rounds R] [--seconds S] [--change-seconds S] [--keep]
+            padan bench [--only B1,B1p,...] [--records N] [--rows N] [--registrants N] [--rounds R] [--seconds S] [--change-seconds S] [--keep]
             padan bench --prepare [--records N] [--rows N]
 
-              --only            of B8 B6 B2 TIMING B3 B1 B1p ASOF GROWTH B4 B5 B7 (the order in which they run); default: all
+              --only            of B8 B6 B2 TIMING B3 B1 B1p ASOF GROWTH B4 B5 CASN B7 (the order in which they run); default: all
               --records         ASN records of the register; default 5000000
               --rows            rows of the candidate list; default 16000000
+              --registrants     of CASN; default 5000000. --only CASN needs neither register nor list
               --rounds          alternating runs (ours, rival, ours, rival ...) whose median is the figure; default 5
               --seconds         length of each run of single checks; default 4
               --change-seconds  length of the status changes of B3; default 120
@@ -49,6 +52,7 @@ record Options(
         Set<FigureId> only = EnumSet.allOf(FigureId.class);
         int records = 5_000_000;
         int rows = 16_000_000;
+        int registrants = 5_000_000;
         int rounds = 5;
         int seconds = 4;
         int changeSeconds = 120;
@@ -59,6 +63,7 @@ record Options(
                 case "--only" -> only = figures(arguments, ++i);
                 case "--records" -> records = number(arguments, ++i);
                 case "--rows" -> rows = number(arguments, ++i);
+                case "--registrants" -> registrants = number(arguments, ++i);
                 case "--rounds" -> rounds = number(arguments, ++i);
                 case "--seconds" -> seconds = number(arguments, ++i);
                 case "--change-seconds" -> changeSeconds = number(arguments, ++i);
@@ -67,10 +72,16 @@ record Options(
                 default -> throw new Failure(USAGE);
             }
         }
+        if (only.equals(EnumSet.of(FigureId.CASN))) {
+            // It reads neither register nor list: the smallest will do.
+            records = 1_000;
+            rows = 1_000;
+        }
         return new Options(
                 only,
                 records,
                 rows,
+                registrants,
                 rounds,
                 Duration.ofSeconds(seconds),
                 Duration.ofSeconds(changeSeconds),

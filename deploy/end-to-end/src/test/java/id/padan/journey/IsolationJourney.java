@@ -34,6 +34,8 @@ class IsolationJourney {
         "verification-service,  asn.record.v1",
         "verification-service,  partner.kemnaker.asn.v1",
         "kemnaker,              asn.record.v1",
+        "kemnaker,              casn.fact.v1",
+        "agreement-service,     casn.fact.v1",
     })
     void aPrincipalCannotReadAnothersTopic(String principal, String topic) {
         try (var consumer = new KafkaConsumer<byte[], byte[]>(

@@ -107,7 +107,8 @@ public final class Main {
         line(
                 text,
                 "OpenAPI",
-                settings.origin() + "/api/verification/openapi, /api/asn-directory/openapi, /api/agreements/openapi");
+                settings.origin()
+                        + "/api/verification/openapi, /api/asn-directory/openapi, /api/casn/openapi, /api/agreements/openapi");
         line(
                 text,
                 "Keycloak",

@@ -119,6 +119,9 @@ record Settings(Path root, Path home, Map<Part, Integer> ports) {
                 environment.put("PADAN_RETENTION_KEYS", retentionKeys().toString());
                 environment.put("PADAN_EVIDENCE_KEYSET", evidenceKeyset().toString());
             }
+            case CASN -> {
+                // It knows no NIK, so it has no key but that of its log.
+            }
             case POSTGRES, KAFKA, KEYCLOAK, GATEWAY -> throw new IllegalArgumentException(part.id());
         }
         return environment;

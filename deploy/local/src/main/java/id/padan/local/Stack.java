@@ -42,7 +42,7 @@ final class Stack {
     private static final String VERIFICATION_LOG = "padan/kemnaker-bkn/verification";
 
     private static final List<String> DATABASES =
-            List.of("agreement", "asn_directory", "functional_position", "verification", Keycloak.DATABASE);
+            List.of("agreement", "asn_directory", "casn", "functional_position", "verification", Keycloak.DATABASE);
 
     private final Settings settings;
     private final Console console;
@@ -248,7 +248,8 @@ final class Stack {
                 Integer.toString(settings.port(Part.GATEWAY)),
                 "agreements=" + settings.port(Part.AGREEMENT),
                 "asn-directory=" + settings.port(Part.DIRECTORY),
-                "verification=" + settings.port(Part.VERIFICATION));
+                "verification=" + settings.port(Part.VERIFICATION),
+                "casn=" + settings.port(Part.CASN));
         String fingerprint = Programs.fingerprint(command);
         if (begin(Part.GATEWAY, fingerprint)) {
             processes.stop(Part.GATEWAY, "TERM", Duration.ofSeconds(10));
@@ -281,6 +282,8 @@ final class Stack {
                 switch (service) {
                     case AGREEMENT -> "-Xmx224m";
                     case DIRECTORY -> "-Xmx640m";
+                    // The bounds of a whole release are one set of linear programs.
+                    case CASN -> "-Xmx1g";
                     // With what is not heap, a list of 16 million rows stays within 1 GiB.
                     default -> "-Xmx720m";
                 };
@@ -305,7 +308,7 @@ final class Stack {
         makeKeyset(classPath, "id.padan.verification.chunk.ContentKeys", settings.nikKeyset());
         makeKeyset(classPath, "id.padan.platform.token.TokenKeys", settings.nikLookupKeyset());
         Files.createDirectories(settings.retentionKeys());
-        for (Part service : List.of(Part.AGREEMENT, Part.DIRECTORY, Part.VERIFICATION)) {
+        for (Part service : Part.SERVICES) {
             makeKeyset(classPath, "id.padan.proof.LogSigner", settings.logKeyset(service));
         }
         if (!Files.exists(settings.verificationLogKeys())) {
@@ -491,7 +494,8 @@ final class Stack {
     /** Stops what runs, in an order in which nobody misses what it needs. */
     int down() throws Exception {
         int stopped = 0;
-        stopped += stopAll(List.of(Part.GATEWAY, Part.VERIFICATION, Part.DIRECTORY, Part.AGREEMENT, Part.KEYCLOAK));
+        stopped += stopAll(
+                List.of(Part.GATEWAY, Part.CASN, Part.VERIFICATION, Part.DIRECTORY, Part.AGREEMENT, Part.KEYCLOAK));
         stopped += stopAll(List.of(Part.KAFKA, Part.POSTGRES));
         return stopped;
     }

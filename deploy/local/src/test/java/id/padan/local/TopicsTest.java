@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class TopicsTest {
 
     private static final Pattern NAME =
-            Pattern.compile("\"((?:agreement|asn|verification)\\.[a-z.-]+\\.v[0-9]+(?:\\.dlq)?)\"");
+            Pattern.compile("\"((?:agreement|asn|casn|verification)\\.[a-z.-]+\\.v[0-9]+(?:\\.dlq)?)\"");
 
     private final Topics topics = Topics.declared();
 
@@ -28,8 +28,12 @@ class TopicsTest {
         Set<String> declared = topics.topics().stream().map(Topics.Topic::name).collect(Collectors.toSet());
         Set<String> named = new TreeSet<>();
         Path root = Path.of("").toAbsolutePath().resolve("../..").normalize();
-        for (String module :
-                List.of("platform", "agreement-service", "asn-directory-service", "verification-service")) {
+        for (String module : List.of(
+                "platform",
+                "agreement-service",
+                "asn-directory-service",
+                "casn-aggregate-service",
+                "verification-service")) {
             try (Stream<Path> files = Files.walk(root.resolve(module).resolve("src/main"))) {
                 for (Path file : files.filter(file -> file.toString().matches(".*\\.(java|properties)"))
                         .toList()) {
@@ -58,6 +62,7 @@ class TopicsTest {
                         "agreement-service",
                         "asn-directory-service",
                         "bkn",
+                        "casn-aggregate-service",
                         "kemnaker",
                         "operator",
                         "verification-service");
@@ -68,6 +73,8 @@ class TopicsTest {
         Map<String, Topics.Topic> byName =
                 topics.topics().stream().collect(Collectors.toMap(Topics.Topic::name, topic -> topic));
         assertThat(byName.get("asn.record.v1").read()).containsExactly("asn-directory-service");
+        assertThat(byName.get("casn.fact.v1").read()).containsExactly("casn-aggregate-service");
+        assertThat(byName.get("casn.fact.v1").write()).containsExactly("bkn");
         assertThat(byName.get("verification.chunk.v1").read()).containsExactly("verification-service");
         assertThat(byName.get("asn.status.v1").read()).doesNotContain("agreement-service", "operator");
     }

@@ -32,6 +32,10 @@ public final class Topics {
 
     /** Key search id; evidence was opened for a data protection officer's case. */
     public static final String VERIFICATION_EVIDENCE_OPENED = "verification.evidence-opened.v1";
+    /** Key pseudonym; a registrant's fact, from BKN's own systems only. */
+    public static final String CASN_FACT = "casn.fact.v1";
+    /** Key release id; a release of aggregates as it stands. */
+    public static final String CASN_RELEASE = "casn.release.v1";
     /** Key party; what was disclosed to it. */
     public static final String DISCLOSURE_RECORDED = "disclosure.recorded.v1";
     /** Key agreement id, party and person; a pledge of confidentiality as it stands. */

@@ -167,7 +167,7 @@ public final class PolicyPublisher {
                 List.of(
                         new Policy.Party("kemnaker", "PIHAK KESATU", "Kementerian Ketenagakerjaan"),
                         new Policy.Party("bkn", "PIHAK KEDUA", "Badan Kepegawaian Negara")),
-                List.of(withReferences(withFunctionalPositions(version))),
+                List.of(withAggregates(withReferences(withFunctionalPositions(version)))),
                 List.of());
     }
 
@@ -215,6 +215,37 @@ public final class PolicyPublisher {
                                 element("D-14", "jabatan", "R", "Ps 3(1)d", "ASN_GUIDANCE"),
                                 element("D-17", "golongan", "R", "Ps 3(1)d", "ASN_GUIDANCE"),
                                 element("D-21", "lokasi", "R", "Ps 3(1)d", "ASN_GUIDANCE"))),
+                version.programmes());
+    }
+
+    /** Ps 3(1)c with annex 10.E but E-11, so that what is broken down by disability is closed. */
+    private static Policy.Version withAggregates(Policy.Version version) {
+        String names =
+                "E-01 tahun E-02 jenisPengadaan E-03 jenisFormasi E-04 instansiId E-05 jabatanId E-06 tkPendidikanId"
+                        + " E-07 provinsiFormasi E-08 provinsiDomisili E-09 jenisKelamin E-10 kelompokUsia E-12 tahapan E-13 jumlah"
+                        + " E-14 jumlahFormasi E-15 supresi E-16 tanggalData E-17 jumlahPenempatan";
+        var elements = new ArrayList<Policy.Element>();
+        String[] parts = names.split(" ");
+        for (int i = 0; i < parts.length; i += 2) {
+            elements.add(element(parts[i], parts[i + 1], "G", "Ps 3(1)c", "LABOUR_MARKET_INFORMATION"));
+        }
+        return new Policy.Version(
+                version.version(),
+                version.effectiveFrom(),
+                version.term(),
+                version.purposes(),
+                and(version.datasets(), List.of(new Policy.Dataset(Datasets.CASN_AGGREGATE, "bkn"))),
+                and(
+                        version.clauses(),
+                        List.of(new Policy.Clause(
+                                "Ps 3(1)c",
+                                "kemnaker",
+                                List.of(Datasets.CASN_AGGREGATE),
+                                List.of("LABOUR_MARKET_INFORMATION"),
+                                false,
+                                null,
+                                null))),
+                and(version.elements(), elements),
                 version.programmes());
     }
 
