@@ -27,7 +27,7 @@ import java.util.TreeMap;
  */
 public final class Attack {
     private static final int MOST_FINDINGS = 100;
-    private static final int MOST_PIECES = 100_000;
+    private static final int MOST_PIECES = 1_000_000;
     /** Systems up to here are also asked for the sums of their small pieces. */
     private static final int MOST_SUMMED = 2_000;
 
@@ -321,7 +321,9 @@ public final class Attack {
                     if (!linked.contains(g) && (within(shape, cell.getKey(), groups.prefix(g)) || !groups.single(g) && groups.cut(g, cell.getKey())))
                         continue next;
                 Bounds bounds = program.together(inside.stream().mapToInt(i -> i).toArray());
-                if (bounds.width() >= level || bounds.low() >= level) continue;
+                long outside = 0;
+                for (int p : inside) outside = Math.min(Long.MAX_VALUE / 2, outside + Math.min(Long.MAX_VALUE / 4, solved.equations.portal.get(p)));
+                if (bounds.width() >= level || bounds.low() >= level || bounds.low() == 0 && bounds.high() >= outside) continue;
                 find(table, groups.prefix(pieces.get(cell.getValue()).group()), cell.getKey(), bounds, Reason.LINKED,
                         "Linked tables, control figures or portal counts bind the sum of its hidden parts too narrowly.",
                         "Tabel terkait, angka kendali, atau hitungan portal membatasi jumlah bagian tersembunyinya terlalu sempit.");
