@@ -139,9 +139,9 @@ public final class Attack {
         List<Region> linked(Table table) {
             List<Region> regions = new ArrayList<>();
             for (Table other : candidate)
-                if (other != table && table.linked(other) && !table.succeeds(other)) link(table, other, Source.LINKED, regions);
+                if (!other.equals(table) && table.linked(other) && !table.succeeds(other)) link(table, other, Source.LINKED, regions);
             for (Table other : before)
-                if (other != table && table.linked(other)) link(table, other, Source.LINKED_BEFORE, regions);
+                if (!other.equals(table) && table.linked(other)) link(table, other, Source.LINKED_BEFORE, regions);
             for (Knowledge.Control control : known.controls()) {
                 if (!control.universe().equals(table.universe()) || !control.period().equals(table.period())) continue;
                 long cell = key(table.shape(), control.cell());
