@@ -30,6 +30,9 @@ public final class Topics {
     /** Key batch id; an earlier answer of a standing list would differ now. */
     public static final String VERIFICATION_ANSWER_CHANGED = "verification.answer-changed.v1";
 
+    /** Key dispute id; how a dispute about an answer stands. */
+    public static final String VERIFICATION_DISPUTE = "verification.dispute.v1";
+
     /** Key search id; evidence was opened for a data protection officer's case. */
     public static final String VERIFICATION_EVIDENCE_OPENED = "verification.evidence-opened.v1";
     /** Key party; what was disclosed to it. */
