@@ -13,10 +13,11 @@ enum Part {
     AGREEMENT("agreement-service", "agreement-service", "PADAN_AGREEMENT_PORT", 8081),
     DIRECTORY("asn-directory-service", "asn-directory-service", "PADAN_DIRECTORY_PORT", 8082),
     VERIFICATION("verification-service", "verification-service", "PADAN_VERIFICATION_PORT", 8083),
+    CORRECTION("data-correction-service", "data-correction-service", "PADAN_CORRECTION_PORT", 8085),
     GATEWAY("gateway", "gateway", "PADAN_GATEWAY_PORT", 8080);
 
     /** Our own Quarkus services, each a Maven module of the same name. */
-    static final List<Part> SERVICES = List.of(AGREEMENT, DIRECTORY, VERIFICATION);
+    static final List<Part> SERVICES = List.of(AGREEMENT, DIRECTORY, VERIFICATION, CORRECTION);
 
     private final String id;
     private final String title;
@@ -48,12 +49,13 @@ enum Part {
         return defaultPort;
     }
 
-    /** By name, where {@code verification} and {@code directory} are as good as the whole name. */
+    /** By name, where {@code verification}, {@code directory} and {@code corrections} are as good as the whole name. */
     static Optional<Part> named(String name) {
         return Arrays.stream(values())
                 .filter(part -> part.id.equals(name)
                         || part.id.equals(name + "-service")
                         || (part == DIRECTORY && name.equals("directory"))
+                        || (part == CORRECTION && name.equals("corrections"))
                         || (part == POSTGRES && name.equals("postgresql")))
                 .findFirst();
     }

@@ -119,6 +119,8 @@ record Settings(Path root, Path home, Map<Part, Integer> ports) {
                 environment.put("PADAN_RETENTION_KEYS", retentionKeys().toString());
                 environment.put("PADAN_EVIDENCE_KEYSET", evidenceKeyset().toString());
             }
+            case CORRECTION ->
+                environment.put("PADAN_CORRECTION_KEYSET", correctionKeyset().toString());
             case POSTGRES, KAFKA, KEYCLOAK, GATEWAY -> throw new IllegalArgumentException(part.id());
         }
         return environment;
@@ -157,6 +159,11 @@ record Settings(Path root, Path home, Map<Part, Integer> ports) {
 
     Path documentKeyset() {
         return keys().resolve("document-keyset.json");
+    }
+
+    /** Evidence files of corrections. */
+    Path correctionKeyset() {
+        return keys().resolve("correction-keyset.json");
     }
 
     Path contentKeyset() {

@@ -42,7 +42,7 @@ final class Stack {
     private static final String VERIFICATION_LOG = "padan/kemnaker-bkn/verification";
 
     private static final List<String> DATABASES =
-            List.of("agreement", "asn_directory", "functional_position", "verification", Keycloak.DATABASE);
+            List.of("agreement", "asn_directory", "functional_position", "verification", "correction", Keycloak.DATABASE);
 
     private final Settings settings;
     private final Console console;
@@ -248,7 +248,8 @@ final class Stack {
                 Integer.toString(settings.port(Part.GATEWAY)),
                 "agreements=" + settings.port(Part.AGREEMENT),
                 "asn-directory=" + settings.port(Part.DIRECTORY),
-                "verification=" + settings.port(Part.VERIFICATION));
+                "verification=" + settings.port(Part.VERIFICATION),
+                "corrections=" + settings.port(Part.CORRECTION));
         String fingerprint = Programs.fingerprint(command);
         if (begin(Part.GATEWAY, fingerprint)) {
             processes.stop(Part.GATEWAY, "TERM", Duration.ofSeconds(10));
@@ -280,6 +281,7 @@ final class Stack {
         String heap =
                 switch (service) {
                     case AGREEMENT -> "-Xmx224m";
+                    case CORRECTION -> "-Xmx320m";
                     case DIRECTORY -> "-Xmx640m";
                     // With what is not heap, a list of 16 million rows stays within 1 GiB.
                     default -> "-Xmx720m";
@@ -303,9 +305,10 @@ final class Stack {
         makeKeyset(classPath, "id.padan.verification.chunk.ContentKeys", settings.documentKeyset());
         makeKeyset(classPath, "id.padan.platform.token.TokenKeys", settings.evidenceKeyset());
         makeKeyset(classPath, "id.padan.verification.chunk.ContentKeys", settings.nikKeyset());
+        makeKeyset(classPath, "id.padan.verification.chunk.ContentKeys", settings.correctionKeyset());
         makeKeyset(classPath, "id.padan.platform.token.TokenKeys", settings.nikLookupKeyset());
         Files.createDirectories(settings.retentionKeys());
-        for (Part service : List.of(Part.AGREEMENT, Part.DIRECTORY, Part.VERIFICATION)) {
+        for (Part service : Part.SERVICES) {
             makeKeyset(classPath, "id.padan.proof.LogSigner", settings.logKeyset(service));
         }
         if (!Files.exists(settings.verificationLogKeys())) {
@@ -491,7 +494,13 @@ final class Stack {
     /** Stops what runs, in an order in which nobody misses what it needs. */
     int down() throws Exception {
         int stopped = 0;
-        stopped += stopAll(List.of(Part.GATEWAY, Part.VERIFICATION, Part.DIRECTORY, Part.AGREEMENT, Part.KEYCLOAK));
+        stopped += stopAll(List.of(
+                Part.GATEWAY,
+                Part.CORRECTION,
+                Part.VERIFICATION,
+                Part.DIRECTORY,
+                Part.AGREEMENT,
+                Part.KEYCLOAK));
         stopped += stopAll(List.of(Part.KAFKA, Part.POSTGRES));
         return stopped;
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class TopicsTest {
 
     private static final Pattern NAME =
-            Pattern.compile("\"((?:agreement|asn|verification)\\.[a-z.-]+\\.v[0-9]+(?:\\.dlq)?)\"");
+            Pattern.compile("\"((?:agreement|asn|verification|correction)\\.[a-z.-]+\\.v[0-9]+(?:\\.dlq)?)\"");
 
     private final Topics topics = Topics.declared();
 
@@ -29,7 +29,12 @@ class TopicsTest {
         Set<String> named = new TreeSet<>();
         Path root = Path.of("").toAbsolutePath().resolve("../..").normalize();
         for (String module :
-                List.of("platform", "agreement-service", "asn-directory-service", "verification-service")) {
+                List.of(
+                        "platform",
+                        "agreement-service",
+                        "asn-directory-service",
+                        "verification-service",
+                        "data-correction-service")) {
             try (Stream<Path> files = Files.walk(root.resolve(module).resolve("src/main"))) {
                 for (Path file : files.filter(file -> file.toString().matches(".*\\.(java|properties)"))
                         .toList()) {
@@ -55,7 +60,12 @@ class TopicsTest {
         });
         assertThat(topics.principals())
                 .containsExactly(
-                        "agreement-service", "asn-directory-service", "kemnaker", "operator", "verification-service");
+                        "agreement-service",
+                        "asn-directory-service",
+                        "data-correction-service",
+                        "kemnaker",
+                        "operator",
+                        "verification-service");
     }
 
     @Test

@@ -32,7 +32,8 @@ public final class Topics {
 
     /** Key dispute id; how a dispute about an answer stands. */
     public static final String VERIFICATION_DISPUTE = "verification.dispute.v1";
-
+    /** Key proposal id; a proposal to correct a record after each step, without person or value. */
+    public static final String CORRECTION_PROPOSAL = "correction.proposal.v1";
     /** Key search id; evidence was opened for a data protection officer's case. */
     public static final String VERIFICATION_EVIDENCE_OPENED = "verification.evidence-opened.v1";
     /** Key party; what was disclosed to it. */
