@@ -22,6 +22,7 @@ class ContractSamplesTest {
                 "asn.status.v1",
                 "asn.status-epoch.v1",
                 "asn.status-mapping.v1",
+                "correction.effect.v1",
                 "functional-position.record.v1",
                 "partner.asn.v1",
                 "reference.dataset.v1"
@@ -37,6 +38,7 @@ class ContractSamplesTest {
                 "asn.status.v1",
                 "asn.status-epoch.v1",
                 "asn.status-mapping.v1",
+                "correction.effect.v1",
                 "functional-position.record.v1",
                 "partner.asn.v1",
                 "reference.dataset.v1"

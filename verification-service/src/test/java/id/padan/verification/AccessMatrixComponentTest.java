@@ -95,9 +95,8 @@ class AccessMatrixComponentTest {
         String ended = BATCHES + "/" + completedList("matrix-end");
         String destroyed = BATCHES + "/" + completedList("matrix-destroyed");
         assertThat(as("kemnaker", "approver").delete(destroyed).statusCode()).isEqualTo(200);
-        String receiptOfRow = as("kemnaker", "system")
-                .get(list + "/results/1/receipt")
-                .asString();
+        String receiptOfRow =
+                as("kemnaker", "system").get(list + "/results/1/receipt").asString();
         String dispute = DISPUTES + "/"
                 + as("kemnaker", "operator")
                         .body("{\"reason\":\"DATA_BERBEDA\",\"explanation\":\"data SIMPEG berbeda\",\"receipt\":%s}"

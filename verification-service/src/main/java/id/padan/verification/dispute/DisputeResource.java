@@ -150,7 +150,9 @@ class DisputeResource {
     @APIResponse(responseCode = "400", description = "INVALID, with the field")
     @APIResponse(responseCode = "403", description = "PARTY_MISMATCH, ROLE_MISSING")
     @APIResponse(responseCode = "404", description = "No such list or row of your party")
-    @APIResponse(responseCode = "409", description = "DISPUTE_OPEN with disputeId; BATCH_DESTROYED: send the receipt itself")
+    @APIResponse(
+            responseCode = "409",
+            description = "DISPUTE_OPEN with disputeId; BATCH_DESTROYED: send the receipt itself")
     @APIResponse(responseCode = "422", description = "RECEIPT_NOT_GENUINE, IDEMPOTENCY_MISMATCH")
     public Response raise(Request request, @HeaderParam("Idempotency-Key") String key) {
         var caller = party("operator", "verifier", "approver", "system");
@@ -236,7 +238,8 @@ class DisputeResource {
             description = "Those about your party's answers; the register's holder sees all. Names nobody.")
     @APIResponse(responseCode = "200")
     public Page list(
-            @Parameter(description = "RAISED, UNDER_REVIEW, UPHELD, CHANGED or WITHDRAWN") @QueryParam("state") String state,
+            @Parameter(description = "RAISED, UNDER_REVIEW, UPHELD, CHANGED or WITHDRAWN") @QueryParam("state")
+                    String state,
             @Parameter(description = "1 to 200") @QueryParam("limit") @DefaultValue("50") String limit,
             @Parameter(description = "next of the page before") @QueryParam("cursor") String cursor) {
         var caller = party("operator", "verifier", "approver", "system", "auditor", "dpo");
@@ -283,11 +286,10 @@ class DisputeResource {
     @Path("{id}")
     @Operation(
             summary = "One dispute with its steps",
-            description = "Both parties see the same receipt and NIK, but only roles operator, verifier, approver and system; some time after"
-                    + " the end they are gone. The register's holder also sees what the register says now.")
-    @APIResponse(
-            responseCode = "200",
-            content = @Content(schema = @Schema(implementation = DisputeView.class)))
+            description =
+                    "Both parties see the same receipt and NIK, but only roles operator, verifier, approver and system; some time after"
+                            + " the end they are gone. The register's holder also sees what the register says now.")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = DisputeView.class)))
     @APIResponse(responseCode = "404", description = "No such dispute, or none that your party may know of")
     public Response get(@PathParam("id") String id) {
         var caller = party("operator", "verifier", "approver", "system", "auditor", "dpo");
@@ -295,9 +297,8 @@ class DisputeResource {
     }
 
     private Response answer(Caller caller, Dispute dispute) {
-        var disputed = WORKERS.stream().anyMatch(caller::has)
-                ? disputes.open(dispute).orElse(null)
-                : null;
+        var disputed =
+                WORKERS.stream().anyMatch(caller::has) ? disputes.open(dispute).orElse(null) : null;
         var view = DisputeView.of(
                 dispute,
                 disputed,
@@ -338,10 +339,10 @@ class DisputeResource {
             description =
                     "UPHELD and CHANGED need role approver of the register's holder and a named person who did not raise it. CHANGED passes the"
                             + " gate and is a new leaf, whose reference is the old one.")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = DisputeView.class)))
     @APIResponse(
-            responseCode = "200",
-            content = @Content(schema = @Schema(implementation = DisputeView.class)))
-    @APIResponse(responseCode = "403", description = "PARTY_MISMATCH, ROLE_MISSING, PERSON_NEEDED, SAME_PERSON; or the gate is closed")
+            responseCode = "403",
+            description = "PARTY_MISMATCH, ROLE_MISSING, PERSON_NEEDED, SAME_PERSON; or the gate is closed")
     @APIResponse(responseCode = "409", description = "CONFLICT: the state does not lead there")
     @APIResponse(responseCode = "412", description = "STALE_VERSION: If-Match is not the present version")
     public Response move(

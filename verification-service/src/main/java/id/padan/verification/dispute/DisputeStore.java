@@ -113,7 +113,9 @@ class DisputeStore {
                 .bind("answer", changed == null ? null : changed.answer().name())
                 .bind("leaf", changed == null ? null : changed.leaf())
                 .bind("proposal", dispute.proposal())
-                .bind("ended", dispute.endedAt() == null ? null : dispute.endedAt().atOffset(ZoneOffset.UTC))
+                .bind(
+                        "ended",
+                        dispute.endedAt() == null ? null : dispute.endedAt().atOffset(ZoneOffset.UTC))
                 .bind("id", dispute.id())
                 .execute();
     }

@@ -237,8 +237,7 @@ class Disputes {
                     "Sengketa diputus oleh pejabat penyetuju yang disebut namanya, bukan oleh sistem.");
         }
         var first = store.steps(dispute.id()).getFirst();
-        if (first.party().equals(caller.party())
-                && (person.equals(first.actor()) || person.equals(first.officer()))) {
+        if (first.party().equals(caller.party()) && (person.equals(first.actor()) || person.equals(first.officer()))) {
             throw ProblemException.of(
                     DisputeProblem.SAME_PERSON,
                     "Who raised a dispute does not decide it.",
@@ -251,8 +250,7 @@ class Disputes {
     }
 
     /** Step, event and leaf; last, since the log's head is held from here on. */
-    private void record(
-            Handle tx, Caller caller, Dispute dispute, String note, ProofLog.Locked head, UUID knownLeaf) {
+    private void record(Handle tx, Caller caller, Dispute dispute, String note, ProofLog.Locked head, UUID knownLeaf) {
         var leaf = knownLeaf == null ? ProofLog.newId() : knownLeaf;
         var salt = new byte[32];
         RANDOM.nextBytes(salt);

@@ -51,7 +51,9 @@ class ForgettingDisputes {
             }
             return forgotten;
         } catch (RuntimeException e) {
-            LOG.warnf("ended disputes could not be forgotten, trying again: %s", e.getClass().getName());
+            LOG.warnf(
+                    "ended disputes could not be forgotten, trying again: %s",
+                    e.getClass().getName());
             return 0;
         }
     }

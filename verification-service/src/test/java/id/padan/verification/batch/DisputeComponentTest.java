@@ -2,6 +2,7 @@ package id.padan.verification.batch;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.nullValue;
@@ -9,6 +10,7 @@ import static org.hamcrest.Matchers.nullValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import id.padan.platform.proof.ProofLog;
 import id.padan.platform.testing.LocalInfrastructure;
+import id.padan.platform.testing.PolicyPublisher;
 import id.padan.platform.testing.TestTokens;
 import id.padan.platform.token.TokenKeys;
 import id.padan.proof.ReceiptFile;
@@ -22,7 +24,9 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -36,6 +40,15 @@ import org.junit.jupiter.api.Test;
 class DisputeComponentTest {
     private static final String DISPUTES = "/api/verification/v1/disputes";
     private static final String WHY = "Calon menyatakan sudah pensiun sejak 2024";
+
+    private static final Map<String, String> PEOPLE = Map.of(
+            "petugas.kemnaker", "kemnaker",
+            "pejabat.kemnaker", "kemnaker",
+            "auditor.kemnaker", "kemnaker",
+            "verifikator.bkn", "bkn",
+            "pejabat.bkn", "bkn",
+            "kepala.bkn", "bkn",
+            "auditor.bkn", "bkn");
 
     @TestHTTPResource("/api/verification/v1/batches")
     URI lists;
@@ -60,6 +73,9 @@ class DisputeComponentTest {
         kemnaker = new Partner(lists, "kemnaker");
         if (!published) {
             Register.publish(keys, index);
+            PEOPLE.forEach((person, party) -> PolicyPublisher.pledge(party, person));
+            PEOPLE.forEach((person, party) -> await().atMost(Duration.ofSeconds(30))
+                    .until(() -> as(party, person, "operator").get(DISPUTES).statusCode() == 200));
             published = true;
         }
     }
@@ -81,8 +97,7 @@ class DisputeComponentTest {
     }
 
     private static RequestSpecification as(String party, String person, String... roles) {
-        return given().header(
-                        "Authorization", "Bearer " + TestTokens.person(party, person, party + "-portal", roles))
+        return given().header("Authorization", "Bearer " + TestTokens.person(party, person, party + "-portal", roles))
                 .contentType("application/json");
     }
 
@@ -120,7 +135,10 @@ class DisputeComponentTest {
                 .then()
                 .statusCode(201)
                 .body("id", equalTo(id));
-        raise(as("kemnaker", "petugas.kemnaker", "operator").header("Idempotency-Key", key), receipt, ",\"evidence\":[]")
+        raise(
+                        as("kemnaker", "petugas.kemnaker", "operator").header("Idempotency-Key", key),
+                        receipt,
+                        ",\"evidence\":[]")
                 .then()
                 .statusCode(422)
                 .body("code", equalTo("IDEMPOTENCY_MISMATCH"));
@@ -131,10 +149,12 @@ class DisputeComponentTest {
                 .body("disputeId", equalTo(id));
 
         // The same receipt for both; the row's person for those who work on it only.
-        JsonNode own = Partner.JSON.readTree(
-                as("kemnaker", "petugas.kemnaker", "operator").get(DISPUTES + "/" + id).asString());
-        JsonNode theirs = Partner.JSON.readTree(
-                as("bkn", "verifikator.bkn", "verifier").get(DISPUTES + "/" + id).asString());
+        JsonNode own = Partner.JSON.readTree(as("kemnaker", "petugas.kemnaker", "operator")
+                .get(DISPUTES + "/" + id)
+                .asString());
+        JsonNode theirs = Partner.JSON.readTree(as("bkn", "verifikator.bkn", "verifier")
+                .get(DISPUTES + "/" + id)
+                .asString());
         assertThat(theirs.path("disputed")).isEqualTo(own.path("disputed")).isNotEmpty();
         assertThat(own.path("disputed").path("nik").asText()).isEqualTo(digits(1));
         assertThat(own.has("registerNow")).isFalse();
@@ -171,10 +191,7 @@ class DisputeComponentTest {
                 .then()
                 .statusCode(412)
                 .body("version", equalTo(2));
-        move(
-                        as("bkn", "pejabat.bkn", "approver"),
-                        id,
-                        decided("CHANGED", ",\"newAnswer\":\"%s\"".formatted(said)))
+        move(as("bkn", "pejabat.bkn", "approver"), id, decided("CHANGED", ",\"newAnswer\":\"%s\"".formatted(said)))
                 .then()
                 .statusCode(400)
                 .body("field", equalTo("newAnswer"));
@@ -248,7 +265,9 @@ class DisputeComponentTest {
                 .body("state", equalTo("UPHELD"))
                 .body("newAnswer", nullValue());
         // The answer stands, and may be disputed again with something new.
-        raise(as("kemnaker", "petugas.kemnaker", "operator"), receipt, "").then().statusCode(201);
+        raise(as("kemnaker", "petugas.kemnaker", "operator"), receipt, "")
+                .then()
+                .statusCode(201);
     }
 
     @Test
@@ -285,7 +304,9 @@ class DisputeComponentTest {
                 .then()
                 .statusCode(403)
                 .body("code", equalTo("PARTY_MISMATCH"));
-        move(as("bkn", "kepala.bkn", "approver"), id, decided("UPHELD", "")).then().statusCode(200);
+        move(as("bkn", "kepala.bkn", "approver"), id, decided("UPHELD", ""))
+                .then()
+                .statusCode(200);
         as("kemnaker", "auditor.kemnaker", "auditor")
                 .get(DISPUTES + "?state=UPHELD&limit=200")
                 .then()
@@ -296,13 +317,20 @@ class DisputeComponentTest {
     @Test
     void whatASentDisputeLacksIsSaid() {
         var officer = "petugas.kemnaker";
-        as("kemnaker", officer, "operator").body("{}").post(DISPUTES).then().statusCode(400).body("field", equalTo("reason"));
-        raise(as("kemnaker", officer, "operator"), null, "").then().statusCode(400).body("field", equalTo("receipt"));
-        raise(as("kemnaker", officer, "operator"), "{\"format\":\"padan-receipt/1\"}", "").then().statusCode(422);
-        raise(
-                        as("kemnaker", officer, "operator"),
-                        null,
-                        ",\"batchId\":\"%s\",\"row\":1".formatted(UUID.randomUUID()))
+        as("kemnaker", officer, "operator")
+                .body("{}")
+                .post(DISPUTES)
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("reason"));
+        raise(as("kemnaker", officer, "operator"), null, "")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("receipt"));
+        raise(as("kemnaker", officer, "operator"), "{\"format\":\"padan-receipt/1\"}", "")
+                .then()
+                .statusCode(422);
+        raise(as("kemnaker", officer, "operator"), null, ",\"batchId\":\"%s\",\"row\":1".formatted(UUID.randomUUID()))
                 .then()
                 .statusCode(404);
         as("kemnaker", officer, "operator")
@@ -311,6 +339,9 @@ class DisputeComponentTest {
                 .then()
                 .statusCode(400)
                 .body("field", equalTo("explanation"));
-        as("kemnaker", officer, "operator").get(DISPUTES + "/" + UUID.randomUUID()).then().statusCode(404);
+        as("kemnaker", officer, "operator")
+                .get(DISPUTES + "/" + UUID.randomUUID())
+                .then()
+                .statusCode(404);
     }
 }
