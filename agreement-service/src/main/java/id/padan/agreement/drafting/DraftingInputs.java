@@ -1,6 +1,5 @@
 package id.padan.agreement.drafting;
 
-import id.padan.agreement.acting.Words;
 import id.padan.agreement.document.AgreementFile;
 import id.padan.agreement.inputs.MatchingInputs;
 import id.padan.agreement.inputs.ProvinceTable;
@@ -18,6 +17,7 @@ import id.padan.platform.caller.Caller;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
 import id.padan.platform.proof.ProofLog;
+import id.padan.platform.writing.Words;
 import id.padan.proof.LogKey;
 import id.padan.proof.ProofFault;
 import id.padan.proof.SignedHead;

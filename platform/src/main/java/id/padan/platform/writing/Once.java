@@ -1,4 +1,4 @@
-package id.padan.agreement.acting;
+package id.padan.platform.writing;
 
 import jakarta.interceptor.InterceptorBinding;
 import java.lang.annotation.ElementType;
@@ -14,4 +14,6 @@ import java.lang.annotation.Target;
 @InterceptorBinding
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
-public @interface Once {}
+public @interface Once {
+    String HEADER = "Idempotency-Key";
+}

@@ -1,4 +1,4 @@
-package id.padan.agreement.acting;
+package id.padan.platform.writing;
 
 /** An answer whose version stands in {@code ETag}, for {@code If-Match}. */
 public interface Versioned {

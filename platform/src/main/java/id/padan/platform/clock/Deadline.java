@@ -1,4 +1,4 @@
-package id.padan.agreement.obligation;
+package id.padan.platform.clock;
 
 import java.time.Duration;
 import java.time.Instant;

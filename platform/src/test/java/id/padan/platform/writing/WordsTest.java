@@ -1,4 +1,4 @@
-package id.padan.agreement.acting;
+package id.padan.platform.writing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

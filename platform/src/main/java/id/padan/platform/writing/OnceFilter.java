@@ -1,4 +1,4 @@
-package id.padan.agreement.acting;
+package id.padan.platform.writing;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,7 +20,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -36,7 +38,6 @@ import org.jdbi.v3.core.Jdbi;
 @Priority(Interceptor.Priority.APPLICATION)
 class OnceFilter {
 
-    static final String HEADER = "Idempotency-Key";
     private static final Pattern KEY = Pattern.compile("[!-~]{1,200}");
     private static final Pattern NIK = Pattern.compile("[0-9]{16}");
 
@@ -68,19 +69,19 @@ class OnceFilter {
     @AroundInvoke
     Object answer(InvocationContext call) throws Exception {
         HttpServerRequest request = current.getCurrent().request();
-        String key = request.getHeader(HEADER);
+        String key = request.getHeader(Once.HEADER);
         if (key == null || request.method().equals(HttpMethod.GET)) {
             return call.proceed();
         }
         if (!KEY.matcher(key).matches() || NIK.matcher(key).find()) {
             throw Words.invalid(
-                    HEADER,
+                    Once.HEADER,
                     "An Idempotency-Key has 1 to 200 visible ASCII characters, and never a NIK.",
                     "Idempotency-Key terdiri atas 1 sampai 200 karakter ASCII tercetak, bukan NIK.");
         }
         // Another caller's answer is none of this one's business, though the key be the same.
         Caller caller = callers.require();
-        byte[] asked = RecordingActs.sha256(
+        byte[] asked = sha256(
                 text(new Object[] {caller.subject(), request.method().name(), request.path(), call.getParameters()}));
         return jdbi.inTransaction(tx -> {
             tx.execute("select pg_advisory_xact_lock(hashtextextended(?, 160))", caller.party() + '\n' + key);
@@ -142,6 +143,14 @@ class OnceFilter {
                 .bind("location", kept.location())
                 .bind("etag", kept.etag())
                 .execute();
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     private String text(Object value) {

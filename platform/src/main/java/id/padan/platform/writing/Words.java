@@ -1,4 +1,4 @@
-package id.padan.agreement.acting;
+package id.padan.platform.writing;
 
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;

@@ -1,4 +1,4 @@
-package id.padan.agreement.obligation;
+package id.padan.platform.clock;
 
 /** In what a clock counts. Days are days of Asia/Jakarta; a duty is due when its last day has ended. */
 public enum Unit {

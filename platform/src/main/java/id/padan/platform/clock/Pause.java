@@ -1,4 +1,4 @@
-package id.padan.agreement.obligation;
+package id.padan.platform.clock;
 
 import java.time.Instant;
 
@@ -17,7 +17,7 @@ public record Pause(Instant from, Instant until, String reason) {
         }
     }
 
-    boolean covers(Instant at) {
+    public boolean covers(Instant at) {
         return !at.isBefore(from) && (until == null || at.isBefore(until));
     }
 }
