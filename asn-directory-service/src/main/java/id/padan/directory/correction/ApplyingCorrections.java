@@ -210,6 +210,7 @@ class ApplyingCorrections {
             return;
         }
         var proposed = value.path("proposed").asText(null);
+        var field = value.path("field").asText(null);
         var salt = newSalt();
         var changed = new Object() {
             private Map<String, String> members;
@@ -218,7 +219,7 @@ class ApplyingCorrections {
                 tx,
                 value.path("nip").asText(),
                 record -> {
-                    changed.members = Members.read(json, effect.element(), proposed, record)
+                    changed.members = Members.read(json, effect.element(), field, proposed, record)
                             .orElse(Map.of());
                     return Members.toFields(effect.element(), changed.members, record);
                 },
@@ -227,7 +228,7 @@ class ApplyingCorrections {
             outcome = new Outcome.Refused("WRONG_VALUE", null);
         }
         if (outcome instanceof Outcome.Applied(long no, long version)) {
-            boolean plain = proposed == null || !proposed.strip().startsWith("{");
+            boolean plain = field != null || proposed == null || !proposed.strip().startsWith("{");
             EffectStore.applied(
                     tx, effect.proposal(), no, version, List.copyOf(changed.members.keySet()), plain, salt);
         }
@@ -240,10 +241,12 @@ class ApplyingCorrections {
     /** Kemnaker's database is another one: its write stands by itself with its own leaf, and doing it again changes nothing. */
     private void applyToPosition(Handle tx, Effect effect, JsonNode value, OwnersDecision by) {
         var proposed = value.path("proposed").asText(null);
+        var field = value.path("field").asText(null);
         var salt = newSalt();
         var result = positions.correct(
                 value.path("nip").asText(),
                 effect.element(),
+                field,
                 proposed,
                 effect.proposal(),
                 by,

@@ -87,12 +87,19 @@ final class Members {
     /**
      * The members that a value changes with what they become; null empties one.
      *
+     * @param field the one member that is meant; null if the value says it itself
      * @return empty if the value is not one that the element can have
      */
-    static Optional<Map<String, String>> read(ObjectMapper json, String element, String proposed, ObjectNode record) {
+    static Optional<Map<String, String>> read(
+            ObjectMapper json, String element, String field, String proposed, ObjectNode record) {
         var members = FIELDS.get(element);
         if (members.containsKey("")) {
             return Optional.of(single("", blankToNull(proposed)));
+        }
+        if (field != null) {
+            return members.containsKey(field)
+                    ? Optional.of(single(field, blankToNull(proposed)))
+                    : Optional.empty();
         }
         if (proposed == null || !proposed.strip().startsWith("{")) {
             return Optional.ofNullable(shortcut(element, proposed, record))

@@ -37,15 +37,25 @@ public class CorrectingPositions {
      */
     public record Result(Outcome outcome, List<String> members, boolean plain) {}
 
-    /** Durable when it returns, with its leaf. Done again, it changes nothing. */
+    /**
+     * Durable when it returns, with its leaf. Done again, it changes nothing.
+     *
+     * @param field the one member that is meant, where the element has several; null if the value says it itself
+     */
     public Result correct(
-            String nip, String element, String proposed, UUID cause, OwnersDecision by, LongFunction<byte[]> commitment) {
+            String nip,
+            String element,
+            String field,
+            String proposed,
+            UUID cause,
+            OwnersDecision by,
+            LongFunction<byte[]> commitment) {
         var leaf = new Object() {
             private UUID id;
         };
         var result = positions.jdbi().inTransaction(tx -> {
             positions.lock(tx);
-            return correct(tx, nip, element, proposed, cause, (version, numbers) -> {
+            return correct(tx, nip, element, field, proposed, cause, (version, numbers) -> {
                 leaf.id = positions.announce(
                         tx, by, by.officer(), "CORRECTION", commitment.apply(version), "proposals/" + cause, numbers);
             });
@@ -60,7 +70,14 @@ public class CorrectingPositions {
         void of(long version, List<Long> numbers);
     }
 
-    private Result correct(Handle tx, String nip, String element, String proposed, UUID cause, Announced announced) {
+    private Result correct(
+            Handle tx,
+            String nip,
+            String element,
+            String field,
+            String proposed,
+            UUID cause,
+            Announced announced) {
         var stored = positions.find(tx, nip, true);
         if (stored.isEmpty()) {
             return refused("RECORD_UNKNOWN", "nip");
@@ -68,7 +85,7 @@ public class CorrectingPositions {
         if (element.equals("C-12") || !PositionReading.MEMBERS.containsKey(element)) {
             return refused("ELEMENT_NOT_APPLICABLE", null);
         }
-        var changed = changed(element, proposed);
+        var changed = changed(element, field, proposed);
         if (changed.isEmpty()) {
             return refused("WRONG_VALUE", null);
         }
@@ -112,7 +129,7 @@ public class CorrectingPositions {
     }
 
     /** The members that a value changes; empty if it is not one that the element can have. */
-    private Optional<Map<String, JsonNode>> changed(String element, String proposed) {
+    private Optional<Map<String, JsonNode>> changed(String element, String field, String proposed) {
         var members = PositionReading.MEMBERS.get(element);
         var changed = new LinkedHashMap<String, JsonNode>();
         boolean empty = proposed == null || proposed.isBlank();
@@ -125,7 +142,13 @@ public class CorrectingPositions {
             }
             return changed.isEmpty() ? Optional.empty() : Optional.of(changed);
         }
-        if (isObject(proposed)) {
+        if (field != null) {
+            if (members.contains(field)) {
+                changed.put(
+                        field,
+                        empty ? NullNode.getInstance() : json.getNodeFactory().textNode(proposed.strip()));
+            }
+        } else if (isObject(proposed)) {
             for (var member : parse(proposed).orElse(json.createObjectNode()).properties()) {
                 if (!members.contains(member.getKey())) {
                     return Optional.empty();

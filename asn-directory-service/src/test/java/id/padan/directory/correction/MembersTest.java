@@ -21,7 +21,7 @@ class MembersTest {
 
     private static Map<String, String> fields(String element, String proposed, ObjectNode record) {
         return Members.toFields(
-                element, Members.read(JSON, element, proposed, record).orElseThrow(), record);
+                element, Members.read(JSON, element, null, proposed, record).orElseThrow(), record);
     }
 
     @Test
@@ -49,9 +49,12 @@ class MembersTest {
 
     @Test
     void whatTheElementCannotBeIsNoValue() {
-        assertThat(Members.read(JSON, "A-43", "{\"nama\":\"X\"}", record())).isEmpty();
-        assertThat(Members.read(JSON, "A-43", "{", record())).isEmpty();
-        assertThat(Members.read(JSON, "A-38", "12", record())).isEmpty();
+        assertThat(Members.read(JSON, "A-43", null, "{\"nama\":\"X\"}", record())).isEmpty();
+        assertThat(Members.read(JSON, "A-43", null, "{", record())).isEmpty();
+        assertThat(Members.read(JSON, "A-38", null, "12", record())).isEmpty();
+        assertThat(Members.read(JSON, "A-43", "nama", "X", record())).isEmpty();
+        assertThat(Members.read(JSON, "A-43", "tmtPns", "2020-01-01", record()).orElseThrow())
+                .containsExactly(Map.entry("tmtPns", "2020-01-01"));
         assertThat(Members.isApplicable("A-15")).isFalse();
         assertThat(Members.isApplicable("A-46")).isFalse();
     }
