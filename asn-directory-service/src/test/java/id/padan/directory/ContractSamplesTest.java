@@ -18,6 +18,7 @@ class ContractSamplesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "asn.finding.v1",
                 "asn.record.v1",
                 "asn.status.v1",
                 "asn.status-epoch.v1",
@@ -34,6 +35,7 @@ class ContractSamplesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "asn.finding.v1",
                 "asn.record.v1",
                 "asn.status.v1",
                 "asn.status-epoch.v1",
