@@ -71,13 +71,14 @@ class CorrectionDutiesComponentTest {
         proposal(list, first, 1, "SUBMITTED", ",\"dueAt\":\"" + soon + "\"");
         proposal(list, second, 1, "SUBMITTED", ",\"dueAt\":\"" + later + "\"");
         var key = "correction-list-second." + list;
-        await().atMost(TIME).untilAsserted(() -> duty(key)
-                .statusCode(200)
-                .body("obligation.party", equalTo("bkn"))
-                .body("obligation.clause", equalTo("Ps 4(2)f"))
-                .body("obligation.title", equalTo("Menyelesaikan daftar perbaikan data kepegawaian (2 butir)"))
-                .body("obligation.plannedDue", equalTo(soon.toString()))
-                .body("obligation.state.state", equalTo("OPEN")));
+        await().atMost(TIME)
+                .untilAsserted(() -> duty(key)
+                        .statusCode(200)
+                        .body("obligation.party", equalTo("bkn"))
+                        .body("obligation.clause", equalTo("Ps 4(2)f"))
+                        .body("obligation.title", equalTo("Menyelesaikan daftar perbaikan data kepegawaian (2 butir)"))
+                        .body("obligation.plannedDue", equalTo(soon.toString()))
+                        .body("obligation.state.state", equalTo("OPEN")));
 
         // Told twice and out of order; what is the sender's or another agency's turn is not the receiver's.
         proposal(list, first, 3, "COMPLETED", ",\"closedAt\":\"" + now + "\"");
@@ -88,12 +89,10 @@ class CorrectionDutiesComponentTest {
                         .body("obligation.plannedDue", equalTo(later.toString()))
                         .body("obligation.state.state", equalTo("OPEN")));
         proposal(list, second, 2, "NOT_COMPETENT", "");
-        await().atMost(TIME)
-                .untilAsserted(() -> duty(key).body("obligation.state.state", equalTo("MET")));
+        await().atMost(TIME).untilAsserted(() -> duty(key).body("obligation.state.state", equalTo("MET")));
         // Taken up again, it is owed again.
         proposal(list, second, 3, "UNDER_REVIEW", ",\"dueAt\":\"" + later + "\"");
-        await().atMost(TIME)
-                .untilAsserted(() -> duty(key).body("obligation.state.state", equalTo("OPEN")));
+        await().atMost(TIME).untilAsserted(() -> duty(key).body("obligation.state.state", equalTo("OPEN")));
     }
 
     @Test
@@ -102,17 +101,19 @@ class CorrectionDutiesComponentTest {
         var id = UUID.randomUUID();
         var key = "coordination-of-result." + id;
         coordination(batch, id, 1, "OPEN", "");
-        await().atMost(TIME).untilAsserted(() -> duty(key)
-                .statusCode(200)
-                .body("obligation.party", equalTo("kemnaker"))
-                .body("obligation.clause", equalTo("Ps 3(2)d"))
-                .body("obligation.state.state", equalTo("OPEN")));
+        await().atMost(TIME)
+                .untilAsserted(() -> duty(key)
+                        .statusCode(200)
+                        .body("obligation.party", equalTo("kemnaker"))
+                        .body("obligation.clause", equalTo("Ps 3(2)d"))
+                        .body("obligation.state.state", equalTo("OPEN")));
         coordination(batch, id, 2, "SUBMITTED", ",\"submittedAt\":\"" + now + "\"");
         coordination(batch, id, 1, "OPEN", "");
-        await().atMost(TIME).untilAsserted(() -> duty(key)
-                .body("obligation.state.state", equalTo("MET"))
-                .body("obligation.state.late", equalTo(false))
-                .body("obligation.unknown", nullValue()));
+        await().atMost(TIME)
+                .untilAsserted(() -> duty(key)
+                        .body("obligation.state.state", equalTo("MET"))
+                        .body("obligation.state.late", equalTo(false))
+                        .body("obligation.unknown", nullValue()));
 
         var cited = coordinated.list(List.of(UUID.randomUUID(), batch));
 

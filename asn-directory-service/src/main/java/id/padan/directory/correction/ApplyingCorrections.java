@@ -34,7 +34,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
@@ -177,8 +176,7 @@ class ApplyingCorrections {
             var client = "service-account-" + effect.holder() + "-system";
             var machine = new Caller(effect.holder(), client, client, Set.of("system"));
             by = OwnersDecision.of(
-                    machine,
-                    gate.requireHolder(machine, own ? Datasets.ASN_RECORD : Datasets.FUNCTIONAL_POSITION));
+                    machine, gate.requireHolder(machine, own ? Datasets.ASN_RECORD : Datasets.FUNCTIONAL_POSITION));
         } catch (ProblemException refused) {
             if (refused.code() != PlatformProblem.PARTY_MISMATCH) {
                 throw refused;
@@ -188,14 +186,14 @@ class ApplyingCorrections {
             return;
         }
         var found = calls.get(
-                effect.holder(), URI.create(origin.get() + "/api/corrections/v1/proposals/" + effect.proposal() + "/effect"));
+                effect.holder(),
+                URI.create(origin.get() + "/api/corrections/v1/proposals/" + effect.proposal() + "/effect"));
         if (found.isEmpty() || found.get().path("attempt").asInt() != effect.attempt()) {
             EffectStore.gone(tx, effect.proposal());
             return;
         }
         var value = found.get();
-        by = new OwnersDecision(
-                by.party(), value.path("decidedBy").asText(by.actor()), by.actor(), by.policy());
+        by = new OwnersDecision(by.party(), value.path("decidedBy").asText(by.actor()), by.actor(), by.policy());
         if (own) {
             applyToRecord(tx, effect, value, by);
         } else {
@@ -228,13 +226,14 @@ class ApplyingCorrections {
             outcome = new Outcome.Refused("WRONG_VALUE", null);
         }
         if (outcome instanceof Outcome.Applied(long no, long version)) {
-            boolean plain = field != null || proposed == null || !proposed.strip().startsWith("{");
-            EffectStore.applied(
-                    tx, effect.proposal(), no, version, List.copyOf(changed.members.keySet()), plain, salt);
+            boolean plain =
+                    field != null || proposed == null || !proposed.strip().startsWith("{");
+            EffectStore.applied(tx, effect.proposal(), no, version, List.copyOf(changed.members.keySet()), plain, salt);
         }
         tell(tx, effect, outcome);
         if (outcome instanceof Outcome.Applied(long no, long version)) {
-            decisions.record(tx, by, KIND, commitment(salt, effect, version, proposed), "proposals/" + effect.proposal());
+            decisions.record(
+                    tx, by, KIND, commitment(salt, effect, version, proposed), "proposals/" + effect.proposal());
         }
     }
 
@@ -284,9 +283,7 @@ class ApplyingCorrections {
                     }
                 };
         outbox.append(
-                tx,
-                OutboxEvent.of(
-                        Topics.CORRECTION_EFFECT, effect.proposal().toString(), EffectEvent.TYPE, event));
+                tx, OutboxEvent.of(Topics.CORRECTION_EFFECT, effect.proposal().toString(), EffectEvent.TYPE, event));
     }
 
     /** HMAC-SHA-256 under a salt that the holder keeps: it binds what was applied, and nobody else can try values on it. */
@@ -307,7 +304,8 @@ class ApplyingCorrections {
             return new CurrentValue(null, null);
         }
         if (!effect.element().startsWith("A")) {
-            return positions.read(effect.recordNo(), effect.element(), effect.members(), effect.plain())
+            return positions
+                    .read(effect.recordNo(), effect.element(), effect.members(), effect.plain())
                     .map(found -> new CurrentValue(found.value(), found.version()))
                     .orElseGet(() -> new CurrentValue(null, null));
         }

@@ -63,7 +63,8 @@ class CorrectionResource {
     @Path("{proposalId}")
     @Operation(
             summary = "What became of a decided correction",
-            description = "Role system of the party that holds the record: its own value, read anew. To anybody else it does not exist.")
+            description =
+                    "Role system of the party that holds the record: its own value, read anew. To anybody else it does not exist.")
     @APIResponse(responseCode = "200")
     @APIResponse(responseCode = "404", description = "No such correction, or not of your records")
     public Reading read(@PathParam("proposalId") String id) {

@@ -103,17 +103,11 @@ class EffectStore {
                 .findOne());
     }
 
-    static void applied(Handle tx, UUID proposal, long no, long version, List<String> members, boolean plain, byte[] salt) {
-        tx.execute(
-                """
+    static void applied(
+            Handle tx, UUID proposal, long no, long version, List<String> members, boolean plain, byte[] salt) {
+        tx.execute("""
                 update correction_effect set state = 'APPLIED', record_no = ?, version = ?, members = ?, plain = ?, salt = ?, done_at = clock_timestamp()
-                 where proposal_id = ?""",
-                no,
-                version,
-                members.toArray(new String[0]),
-                plain,
-                salt,
-                proposal);
+                 where proposal_id = ?""", no, version, members.toArray(new String[0]), plain, salt, proposal);
     }
 
     static void refused(Handle tx, UUID proposal, String reason, String field) {

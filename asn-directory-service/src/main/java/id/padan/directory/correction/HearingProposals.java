@@ -29,8 +29,7 @@ class HearingProposals {
     private final Outbox outbox;
     private final ObjectMapper json;
 
-    HearingProposals(
-            Jdbi jdbi, EffectStore store, ApplyingCorrections applying, Outbox outbox, ObjectMapper json) {
+    HearingProposals(Jdbi jdbi, EffectStore store, ApplyingCorrections applying, Outbox outbox, ObjectMapper json) {
         this.jdbi = jdbi;
         this.store = store;
         this.applying = applying;
@@ -60,8 +59,7 @@ class HearingProposals {
         if (told.value() == null) {
             var proposal = uuid(new String(told.key(), StandardCharsets.UTF_8));
             EffectStore.forget(tx, proposal);
-            outbox.append(
-                    tx, OutboxEvent.tombstone(Topics.CORRECTION_EFFECT, proposal.toString(), EffectEvent.TYPE));
+            outbox.append(tx, OutboxEvent.tombstone(Topics.CORRECTION_EFFECT, proposal.toString(), EffectEvent.TYPE));
             return;
         }
         var proposal = read(told.value());

@@ -97,9 +97,7 @@ final class Members {
             return Optional.of(single("", blankToNull(proposed)));
         }
         if (field != null) {
-            return members.containsKey(field)
-                    ? Optional.of(single(field, blankToNull(proposed)))
-                    : Optional.empty();
+            return members.containsKey(field) ? Optional.of(single(field, blankToNull(proposed))) : Optional.empty();
         }
         if (proposed == null || !proposed.strip().startsWith("{")) {
             return Optional.ofNullable(shortcut(element, proposed, record))

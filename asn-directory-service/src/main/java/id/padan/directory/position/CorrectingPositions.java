@@ -71,13 +71,7 @@ public class CorrectingPositions {
     }
 
     private Result correct(
-            Handle tx,
-            String nip,
-            String element,
-            String field,
-            String proposed,
-            UUID cause,
-            Announced announced) {
+            Handle tx, String nip, String element, String field, String proposed, UUID cause, Announced announced) {
         var stored = positions.find(tx, nip, true);
         if (stored.isEmpty()) {
             return refused("RECORD_UNKNOWN", "nip");
@@ -98,10 +92,10 @@ public class CorrectingPositions {
             }
         });
         return switch (PositionReader.read(record)) {
-            case PositionReader.Read.Refused(var reason, var field, var id) -> refused(reason.name(), field);
+            case PositionReader.Read.Refused(var reason, var at, var id) -> refused(reason.name(), at);
             case PositionReader.Read.Accepted row ->
                 switch (positions.store(tx, List.of(row)).getFirst()) {
-                    case Positions.Outcome.Refused(var reason, var field) -> refused(reason.name(), field);
+                    case Positions.Outcome.Refused(var reason, var at) -> refused(reason.name(), at);
                     case Positions.Outcome.Unchanged(long no, long version) -> {
                         announced.of(version, List.of());
                         yield applied(no, version, changed.get(), proposed);
@@ -184,14 +178,16 @@ public class CorrectingPositions {
 
     /** How members stand, in the form in which they were given; read in a transaction of its own. */
     public Optional<Read> read(long no, String element, List<String> members, boolean plain) {
-        return positions.jdbi().inTransaction(tx -> tx.createQuery(
-                        "select version, record from functional_position where no = :no and not removed")
-                .bind("no", no)
-                .map((row, context) -> {
-                    var record = object(row.getString("record"));
-                    return new Read(show(record, members, plain), row.getLong("version"));
-                })
-                .findOne());
+        return positions
+                .jdbi()
+                .inTransaction(tx -> tx.createQuery(
+                                "select version, record from functional_position where no = :no and not removed")
+                        .bind("no", no)
+                        .map((row, context) -> {
+                            var record = object(row.getString("record"));
+                            return new Read(show(record, members, plain), row.getLong("version"));
+                        })
+                        .findOne());
     }
 
     private String show(ObjectNode record, List<String> members, boolean plain) {

@@ -54,7 +54,8 @@ class FindingExpander implements OutboxExpander {
     static void publish(Handle tx, Outbox outbox, long run, String table) {
         long mask = TOLD.stream().mapToLong(Indicator::mask).reduce(0, (a, b) -> a | b);
         long[] records = tx
-                .createQuery("select record_no from " + table + " where in_scope and indicators & :mask <> 0 order by record_no")
+                .createQuery("select record_no from " + table
+                        + " where in_scope and indicators & :mask <> 0 order by record_no")
                 .bind("mask", mask)
                 .mapTo(long.class)
                 .list()

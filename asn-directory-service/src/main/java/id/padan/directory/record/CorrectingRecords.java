@@ -50,7 +50,8 @@ public class CorrectingRecords {
 
     /** Changes the one record with this NIP, which nobody else changes until the transaction ends. */
     public Outcome correct(Handle tx, String nip, Change change, UUID cause) {
-        var numbers = tx.createQuery("select no from asn_record where nip = :nip and not removed order by no for update")
+        var numbers = tx.createQuery(
+                        "select no from asn_record where nip = :nip and not removed order by no for update")
                 .bind("nip", nip)
                 .mapTo(long.class)
                 .list();

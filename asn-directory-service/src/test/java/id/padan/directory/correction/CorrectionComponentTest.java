@@ -106,8 +106,9 @@ class CorrectionComponentTest {
                 .oauth2(TestTokens.token("bkn"))
                 .contentType("application/json")
                 .header("Idempotency-Key", UUID.randomUUID().toString())
-                .body("{\"nipBaru\":\"%s\",\"nama\":\"CONTOH LAMA\",\"tglLahir\":\"01-01-1985\",\"nik\":\"%s\",\"validNik\":true,\"email\":\"a@b\",\"kedudukanPnsId\":\"01\",\"kedudukanPnsNama\":\"Aktif\"}"
-                        .formatted(person.nip(), person.nik()))
+                .body(
+                        "{\"nipBaru\":\"%s\",\"nama\":\"CONTOH LAMA\",\"tglLahir\":\"01-01-1985\",\"nik\":\"%s\",\"validNik\":true,\"email\":\"a@b\",\"kedudukanPnsId\":\"01\",\"kedudukanPnsNama\":\"Aktif\"}"
+                                .formatted(person.nip(), person.nik()))
                 .put("/api/asn-directory/v1/asn/" + person.id())
                 .then()
                 .statusCode(201);
@@ -218,15 +219,25 @@ class CorrectionComponentTest {
     @Test
     void whatTheRecordCannotTakeIsToldBackWithTheReason() {
         var person = stored();
-        assertThat(outcome(decided("A-10", person.nip(), "31-02-1985"), 1).path("reason").asText())
+        assertThat(outcome(decided("A-10", person.nip(), "31-02-1985"), 1)
+                        .path("reason")
+                        .asText())
                 .isEqualTo("NOT_A_DATE");
-        assertThat(outcome(decided("A-04", person.nip(), "12"), 1).path("reason").asText())
+        assertThat(outcome(decided("A-04", person.nip(), "12"), 1)
+                        .path("reason")
+                        .asText())
                 .isEqualTo("NIK_FORMAT");
-        assertThat(outcome(decided("A-13", person.nip(), "77"), 1).path("reason").asText())
+        assertThat(outcome(decided("A-13", person.nip(), "77"), 1)
+                        .path("reason")
+                        .asText())
                 .isEqualTo("UNKNOWN_STATUS_CODE");
-        assertThat(outcome(decided("A-47", person.nip(), "[]"), 1).path("reason").asText())
+        assertThat(outcome(decided("A-47", person.nip(), "[]"), 1)
+                        .path("reason")
+                        .asText())
                 .isEqualTo("ELEMENT_NOT_APPLICABLE");
-        assertThat(outcome(decided("A-06", "198501012010011998", "X"), 1).path("reason").asText())
+        assertThat(outcome(decided("A-06", "198501012010011998", "X"), 1)
+                        .path("reason")
+                        .asText())
                 .isEqualTo("RECORD_UNKNOWN");
         // Kemnaker never changes BKN's record, whatever an event says.
         var wrong = UUID.randomUUID();
@@ -259,8 +270,7 @@ class CorrectionComponentTest {
                         > 0);
         away = false;
         assertThat(outcome(id, 1).path("outcome").asText()).isEqualTo("APPLIED");
-        await().atMost(TIME)
-                .untilAsserted(() -> reading(withdrawn, "bkn").body("outcome", equalTo("GONE")));
+        await().atMost(TIME).untilAsserted(() -> reading(withdrawn, "bkn").body("outcome", equalTo("GONE")));
         assertThat(Events.of("correction.effect.v1", withdrawn.toString())).isEmpty();
     }
 
@@ -280,8 +290,9 @@ class CorrectionComponentTest {
                 .oauth2(TestTokens.token("kemnaker"))
                 .contentType("application/json")
                 .header("Idempotency-Key", UUID.randomUUID().toString())
-                .body("{\"nip\":\"%s\",\"nama\":\"CONTOH JF\",\"jenisAsn\":\"PNS\",\"jabatanFungsionalId\":\"J-1\",\"kelompokId\":\"%s\",\"jenjang\":\"PT\",\"tmtJenjang\":\"2022-04-01\",\"instansiId\":\"I-1\"}"
-                        .formatted(person.nip(), group))
+                .body(
+                        "{\"nip\":\"%s\",\"nama\":\"CONTOH JF\",\"jenisAsn\":\"PNS\",\"jabatanFungsionalId\":\"J-1\",\"kelompokId\":\"%s\",\"jenjang\":\"PT\",\"tmtJenjang\":\"2022-04-01\",\"instansiId\":\"I-1\"}"
+                                .formatted(person.nip(), group))
                 .put(base + "/" + person.id())
                 .then()
                 .statusCode(201);

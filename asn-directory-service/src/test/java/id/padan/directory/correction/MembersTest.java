@@ -33,10 +33,10 @@ class MembersTest {
                 .containsEntry("tmtPns", "2020-01-01")
                 .containsEntry("tmtCpns", null)
                 .hasSize(2);
-        assertThat(Members.show(
-                        "A-43", List.of("tmtPns", "tmtCpns"), false, record("tmtPns", "01-01-2020"), JSON))
+        assertThat(Members.show("A-43", List.of("tmtPns", "tmtCpns"), false, record("tmtPns", "01-01-2020"), JSON))
                 .isEqualTo("{\"tmtPns\":\"2020-01-01\",\"tmtCpns\":null}");
-        assertThat(fields("A-43", "2020-01-01", record("statusPegawai", "PPPK"))).containsOnlyKeys("tmtPppk");
+        assertThat(fields("A-43", "2020-01-01", record("statusPegawai", "PPPK")))
+                .containsOnlyKeys("tmtPppk");
         assertThat(fields("A-44", "58", record())).containsOnlyKeys("bupPensiun");
         assertThat(fields("A-29", "J-2", record("jenisJabatanId", "1"))).containsOnlyKeys("jabatanStrukturalId");
         assertThat(fields("A-29", "J-2", record("jenisJabatanId", "2"))).containsOnlyKeys("jabatanFungsionalId");
@@ -49,7 +49,8 @@ class MembersTest {
 
     @Test
     void whatTheElementCannotBeIsNoValue() {
-        assertThat(Members.read(JSON, "A-43", null, "{\"nama\":\"X\"}", record())).isEmpty();
+        assertThat(Members.read(JSON, "A-43", null, "{\"nama\":\"X\"}", record()))
+                .isEmpty();
         assertThat(Members.read(JSON, "A-43", null, "{", record())).isEmpty();
         assertThat(Members.read(JSON, "A-38", null, "12", record())).isEmpty();
         assertThat(Members.read(JSON, "A-43", "nama", "X", record())).isEmpty();
