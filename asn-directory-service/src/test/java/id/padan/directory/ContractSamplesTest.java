@@ -18,10 +18,12 @@ class ContractSamplesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "asn.finding.v1",
                 "asn.record.v1",
                 "asn.status.v1",
                 "asn.status-epoch.v1",
                 "asn.status-mapping.v1",
+                "correction.effect.v1",
                 "functional-position.record.v1",
                 "partner.asn.v1",
                 "reference.dataset.v1"
@@ -33,10 +35,12 @@ class ContractSamplesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "asn.finding.v1",
                 "asn.record.v1",
                 "asn.status.v1",
                 "asn.status-epoch.v1",
                 "asn.status-mapping.v1",
+                "correction.effect.v1",
                 "functional-position.record.v1",
                 "partner.asn.v1",
                 "reference.dataset.v1"

@@ -19,13 +19,13 @@ class ContractSamplesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @ParameterizedTest
-    @ValueSource(strings = {"correction.proposal.v1"})
+    @ValueSource(strings = {"correction.proposal.v1", "correction.coordination.v1"})
     void aReleasedSampleKeepsTheContract(String topic) throws IOException {
         assertThat(problems(topic, sample(topic))).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"correction.proposal.v1"})
+    @ValueSource(strings = {"correction.proposal.v1", "correction.coordination.v1"})
     void anEventOfAnotherTypeDoesNot(String topic) throws IOException {
         var other = (ObjectNode) sample(topic);
         other.put("type", "else");

@@ -3,6 +3,7 @@ package id.padan.directory.quality;
 import id.padan.directory.status.Coverage;
 import id.padan.directory.status.StatusMappings;
 import id.padan.platform.database.SoleInstance;
+import id.padan.platform.events.Outbox;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -90,6 +91,7 @@ class QualityRuns {
 
     private final Jdbi jdbi;
     private final StatusMappings mappings;
+    private final Outbox outbox;
     private final boolean automatic;
     private final Duration rest;
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -97,10 +99,12 @@ class QualityRuns {
     QualityRuns(
             Jdbi jdbi,
             StatusMappings mappings,
+            Outbox outbox,
             @ConfigProperty(name = "padan.quality.automatic") boolean automatic,
             @ConfigProperty(name = "padan.quality.rest") Duration rest) {
         this.jdbi = jdbi;
         this.mappings = mappings;
+        this.outbox = outbox;
         this.automatic = automatic;
         this.rest = rest;
     }
@@ -237,6 +241,7 @@ class QualityRuns {
                 .execute();
         tx.execute("drop table " + String.join(", ", WORKING));
         mappings.cover(tx, covered);
+        FindingExpander.publish(tx, outbox, run.no(), table);
         return covered;
     }
 

@@ -12,6 +12,7 @@ enum FigureId {
     B6,
     B9,
     IKD,
+    CORR,
     B2,
     TIMING,
     B3,

@@ -182,26 +182,50 @@ final class Front {
         return HttpRequest.newBuilder(URI.create(origin + path)).header("Authorization", "Bearer " + token(party));
     }
 
+    /** As {@link #get(String, String)}, for one of the purposes of Ps 2. */
+    JsonNode get(String path, String party, String purpose) throws IOException, InterruptedException {
+        HttpResponse<String> response = http.send(
+                authorised(path, party).header("X-Padan-Purpose", purpose).GET().build(), BodyHandlers.ofString());
+        if (response.statusCode() != 200) {
+            throw new Failure("GET " + path + " answered " + response.statusCode() + ": " + response.body());
+        }
+        return JSON.readTree(response.body());
+    }
+
+    String origin() {
+        return origin;
+    }
+
+    /** Of one of the local people; good for the minutes of a figure. */
+    String personToken(String person) throws IOException, InterruptedException {
+        return fetch("grant_type=password&client_id=padan-cli&username=" + person + "&password=padan")
+                .text();
+    }
+
     synchronized String token(String party) throws IOException, InterruptedException {
         Token known = tokens.get(party);
         if (known != null && Instant.now().isBefore(known.renewAt())) {
             return known.text();
         }
+        Token fresh = fetch(
+                "grant_type=client_credentials&client_id=" + party + "-system&client_secret=" + party + "-local");
+        tokens.put(party, fresh);
+        return fresh.text();
+    }
+
+    private Token fetch(String form) throws IOException, InterruptedException {
         HttpResponse<String> response = http.send(
                 HttpRequest.newBuilder(URI.create(issuer + "/protocol/openid-connect/token"))
                         .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(BodyPublishers.ofString("grant_type=client_credentials&client_id=" + party
-                                + "-system&client_secret=" + party + "-local"))
+                        .POST(BodyPublishers.ofString(form))
                         .build(),
                 BodyHandlers.ofString());
         JsonNode body = JSON.readTree(response.body());
         if (!body.has("access_token")) {
-            throw new Failure("no token for " + party + ": HTTP " + response.statusCode());
+            throw new Failure("no token: HTTP " + response.statusCode());
         }
-        Token fresh = new Token(
+        return new Token(
                 body.path("access_token").asText(),
                 Instant.now().plusSeconds(body.path("expires_in").asLong(60) / 2));
-        tokens.put(party, fresh);
-        return fresh.text();
     }
 }

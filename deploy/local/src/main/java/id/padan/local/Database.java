@@ -34,7 +34,8 @@ final class Database {
      * Databases; each is owned by the role of the same name. {@code functional_position} is Kemnaker's, though asn-directory serves it: no
      * role of BKN's side enters it.
      */
-    static final List<String> SERVICES = List.of("agreement", "asn_directory", "functional_position", "verification", "correction");
+    static final List<String> SERVICES =
+            List.of("agreement", "asn_directory", "functional_position", "verification", "correction");
 
     static final String SUPERUSER = "postgres";
     /**

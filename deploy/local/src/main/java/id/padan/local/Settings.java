@@ -95,6 +95,7 @@ record Settings(Path root, Path home, Map<Part, Integer> ports) {
         environment.put("PADAN_POSTGRES", "localhost:" + port(Part.POSTGRES));
         environment.put("PADAN_KAFKA", "localhost:" + port(Part.KAFKA));
         environment.put("PADAN_OIDC", issuer());
+        environment.put("PADAN_ORIGIN", "http://localhost:" + port(Part.GATEWAY));
         environment.put("PADAN_LOG_KEYSET", logKeyset(part).toString());
         switch (part) {
             case AGREEMENT -> {

@@ -41,8 +41,8 @@ final class Stack {
     /** As verification-service signs its heads, padan.log.origin. */
     private static final String VERIFICATION_LOG = "padan/kemnaker-bkn/verification";
 
-    private static final List<String> DATABASES =
-            List.of("agreement", "asn_directory", "functional_position", "verification", "correction", Keycloak.DATABASE);
+    private static final List<String> DATABASES = List.of(
+            "agreement", "asn_directory", "functional_position", "verification", "correction", Keycloak.DATABASE);
 
     private final Settings settings;
     private final Console console;
@@ -495,12 +495,7 @@ final class Stack {
     int down() throws Exception {
         int stopped = 0;
         stopped += stopAll(List.of(
-                Part.GATEWAY,
-                Part.CORRECTION,
-                Part.VERIFICATION,
-                Part.DIRECTORY,
-                Part.AGREEMENT,
-                Part.KEYCLOAK));
+                Part.GATEWAY, Part.CORRECTION, Part.VERIFICATION, Part.DIRECTORY, Part.AGREEMENT, Part.KEYCLOAK));
         stopped += stopAll(List.of(Part.KAFKA, Part.POSTGRES));
         return stopped;
     }

@@ -28,13 +28,12 @@ class TopicsTest {
         Set<String> declared = topics.topics().stream().map(Topics.Topic::name).collect(Collectors.toSet());
         Set<String> named = new TreeSet<>();
         Path root = Path.of("").toAbsolutePath().resolve("../..").normalize();
-        for (String module :
-                List.of(
-                        "platform",
-                        "agreement-service",
-                        "asn-directory-service",
-                        "verification-service",
-                        "data-correction-service")) {
+        for (String module : List.of(
+                "platform",
+                "agreement-service",
+                "asn-directory-service",
+                "verification-service",
+                "data-correction-service")) {
             try (Stream<Path> files = Files.walk(root.resolve(module).resolve("src/main"))) {
                 for (Path file : files.filter(file -> file.toString().matches(".*\\.(java|properties)"))
                         .toList()) {
