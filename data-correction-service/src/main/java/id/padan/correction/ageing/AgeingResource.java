@@ -123,7 +123,7 @@ class AgeingResource {
     @Path("competence")
     @Operation(summary = "Who decides, by element, direction and agency", description = "The first row that fits counts.")
     public Table competence() {
-        var unused = callers.require(READERS);
+        reads.requireParty(callers.require(READERS));
         return new Table(competence.rules());
     }
 }
