@@ -173,8 +173,8 @@ class ApplyingCorrections {
         boolean own = effect.element().startsWith("A");
         OwnersDecision by;
         try {
-            var client = "service-account-" + effect.holder() + "-system";
-            var machine = new Caller(effect.holder(), client, client, Set.of("system"));
+            var client = effect.holder() + "-system";
+            var machine = new Caller(effect.holder(), "service-account-" + client, client, Set.of("system"));
             by = OwnersDecision.of(
                     machine, gate.requireHolder(machine, own ? Datasets.ASN_RECORD : Datasets.FUNCTIONAL_POSITION));
         } catch (ProblemException refused) {

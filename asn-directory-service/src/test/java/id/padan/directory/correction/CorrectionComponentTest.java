@@ -227,7 +227,7 @@ class CorrectionComponentTest {
                         .path("reason")
                         .asText())
                 .isEqualTo("NIK_FORMAT");
-        assertThat(outcome(decided("A-13", person.nip(), "77"), 1)
+        assertThat(outcome(decided("A-13", person.nip(), "37"), 1)
                         .path("reason")
                         .asText())
                 .isEqualTo("UNKNOWN_STATUS_CODE");

@@ -48,7 +48,7 @@ class FindingReaders {
 
     void start(@Observes StartupEvent event, TopicReaders readers) {
         var unused = readers.start("findings-received", Set.of(PARTNER), findings.places(PARTNER), this::received);
-        var other = readers.start(
+        var unusedToo = readers.start(
                 "findings-register",
                 Set.of(Topics.ASN_FINDING),
                 findings.places(Topics.ASN_FINDING),
