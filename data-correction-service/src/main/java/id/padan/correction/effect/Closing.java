@@ -14,7 +14,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
@@ -30,18 +34,17 @@ class Closing {
     private static final Logger LOG = Logger.getLogger(Closing.class);
     private static final Duration PAUSE = Duration.ofMillis(200);
     private static final int BLOCK = 100;
+    private static final int WORKERS = 6;
 
     private final Jdbi jdbi;
     private final Deciding deciding;
     private final MachineCalls calls;
     private final Config config;
+    private final ExecutorService workers = Executors.newFixedThreadPool(
+            WORKERS, Thread.ofVirtual().name("closing-", 0).factory());
     private final CountDownLatch closing = new CountDownLatch(1);
 
-    Closing(
-            Jdbi jdbi,
-            Deciding deciding,
-            MachineCalls calls,
-            Config config) {
+    Closing(Jdbi jdbi, Deciding deciding, MachineCalls calls, Config config) {
         this.jdbi = jdbi;
         this.deciding = deciding;
         this.calls = calls;
@@ -54,6 +57,7 @@ class Closing {
 
     void stop(@Observes ShutdownEvent event) {
         closing.countDown();
+        workers.shutdownNow();
     }
 
     private record Heard(UUID proposal, int attempt, String outcome, String reason, String holder) {}
@@ -62,11 +66,15 @@ class Closing {
         try {
             while (!closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
                 try {
-                    for (Heard heard : heard()) {
-                        settle(heard);
+                    // Each asks another service: one after the other would be too slow for a busy morning.
+                    for (var one : workers.invokeAll(
+                            heard().stream().map(this::settling).toList())) {
+                        one.get();
                     }
-                } catch (RuntimeException e) {
-                    LOG.warnf("closing corrections: %s; trying again", e.getClass().getName());
+                } catch (RuntimeException | ExecutionException e) {
+                    LOG.warnf(
+                            "closing corrections: %s; trying again",
+                            e.getClass().getName());
                     LOG.debug("closing corrections", e);
                 }
             }
@@ -87,6 +95,13 @@ class Closing {
                         row.getString("reason"),
                         row.getString("holder")))
                 .list());
+    }
+
+    private Callable<Void> settling(Heard heard) {
+        return () -> {
+            settle(heard);
+            return null;
+        };
     }
 
     private void settle(Heard heard) throws InterruptedException {
@@ -111,7 +126,8 @@ class Closing {
         }
         Optional<JsonNode> record = calls.get(
                 heard.holder(),
-                config.getValue("padan.origin", URI.class).resolve("/api/asn-directory/v1/corrections/" + heard.proposal()));
+                config.getValue("padan.origin", URI.class)
+                        .resolve("/api/asn-directory/v1/corrections/" + heard.proposal()));
         // Nothing there is an answer too: the record does not show the value.
         String found = record.map(node -> node.path("value").asText(null)).orElse(null);
         return new Deciding.Reread(found);
