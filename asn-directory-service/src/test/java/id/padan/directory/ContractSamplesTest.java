@@ -18,10 +18,12 @@ public class ContractSamplesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "asn.finding.v1",
                 "asn.record.v1",
                 "asn.status.v1",
                 "asn.status-epoch.v1",
                 "asn.status-mapping.v1",
+                "correction.effect.v1",
                 "functional-position.record.v1",
                 "partner.asn.v1",
                 "partner.functional-position.v1",
@@ -35,10 +37,12 @@ public class ContractSamplesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "asn.finding.v1",
                 "asn.record.v1",
                 "asn.status.v1",
                 "asn.status-epoch.v1",
                 "asn.status-mapping.v1",
+                "correction.effect.v1",
                 "functional-position.record.v1",
                 "partner.asn.v1",
                 "partner.functional-position.v1",

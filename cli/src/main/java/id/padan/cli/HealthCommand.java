@@ -39,6 +39,7 @@ final class HealthCommand implements Callable<Integer> {
         services.put("asn-directory-service", "/api/asn-directory/openapi");
         services.put("verification-service", "/api/verification/openapi");
         services.put("casn-aggregate-service", "/api/casn/openapi");
+        services.put("data-correction-service", "/api/corrections/openapi");
         boolean all = true;
         try (HttpClient client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)

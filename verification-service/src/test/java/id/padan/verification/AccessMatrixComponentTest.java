@@ -30,6 +30,10 @@ class AccessMatrixComponentTest {
     private static final Set<String> NONE = Set.of();
 
     private static final String BATCHES = "/api/verification/v1/batches";
+    private static final String DISPUTES = "/api/verification/v1/disputes";
+    private static final Set<String> WORKERS = Set.of("operator", "verifier", "approver", "system");
+    private static final Set<String> DISPUTE_READERS =
+            Set.of("operator", "verifier", "approver", "system", "auditor", "dpo");
     private static final String LIST = "nik\n" + TestRegister.SOMEBODY + "\n";
     private static final Map<String, String> UPLOAD =
             Map.of("Idempotency-Key", "matrix", "X-Padan-Purpose", "AID_VERIFICATION", "X-Padan-Program", "BSU-2025");
@@ -91,6 +95,19 @@ class AccessMatrixComponentTest {
         String ended = BATCHES + "/" + completedList("matrix-end");
         String destroyed = BATCHES + "/" + completedList("matrix-destroyed");
         assertThat(as("kemnaker", "approver").delete(destroyed).statusCode()).isEqualTo(200);
+        String receiptOfRow =
+                as("kemnaker", "system").get(list + "/results/1/receipt").asString();
+        String dispute = DISPUTES + "/"
+                + as("kemnaker", "operator")
+                        .body("{\"reason\":\"DATA_BERBEDA\",\"explanation\":\"data SIMPEG berbeda\",\"receipt\":%s}"
+                                .formatted(receiptOfRow))
+                        .post(DISPUTES)
+                        .path("id");
+        assertThat(as("bkn", "verifier")
+                        .body("{\"to\":\"UNDER_REVIEW\"}")
+                        .post(dispute + "/transitions")
+                        .statusCode())
+                .isEqualTo(200);
         var question =
                 "{\"nik\":\"%s\",\"caseReference\":\"matrix\",\"reason\":\"matrix\"}".formatted(TestRegister.SOMEBODY);
         var matrix = List.of(
@@ -153,6 +170,44 @@ class AccessMatrixComponentTest {
                                 "kemnaker", ALL,
                                 "bkn", Set.of("operator", "auditor", "dpo", "system"),
                                 "stranger", NONE)),
+                // Whoever comes near is told what the body lacks.
+                new Row(
+                        "POST",
+                        DISPUTES,
+                        "application/json",
+                        "{}",
+                        400,
+                        403,
+                        WORKERS,
+                        Map.of("kemnaker", WORKERS, "bkn", WORKERS, "stranger", NONE)),
+                new Row(
+                        "GET",
+                        DISPUTES,
+                        "application/json",
+                        null,
+                        200,
+                        403,
+                        DISPUTE_READERS,
+                        Map.of("kemnaker", DISPUTE_READERS, "bkn", DISPUTE_READERS, "stranger", NONE)),
+                new Row(
+                        "GET",
+                        dispute,
+                        "application/json",
+                        null,
+                        200,
+                        403,
+                        DISPUTE_READERS,
+                        Map.of("kemnaker", DISPUTE_READERS, "bkn", DISPUTE_READERS, "stranger", NONE)),
+                // The holder takes it up, once; a machine never decides.
+                new Row(
+                        "POST",
+                        dispute + "/transitions",
+                        "application/json",
+                        "{\"to\":\"UNDER_REVIEW\"}",
+                        409,
+                        403,
+                        WORKERS,
+                        Map.of("kemnaker", NONE, "bkn", WORKERS, "stranger", NONE)),
                 new Row(
                         "GET",
                         "/api/verification/v1/log/head",

@@ -1,5 +1,6 @@
 package id.padan.agreement.acting;
 
+import id.padan.platform.writing.Once;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -22,9 +23,9 @@ public class OnceInOpenApi implements OASFilter {
                 .filter(Objects::nonNull)
                 .filter(write -> write.getOperationId() == null || !NOT_ONCE.contains(write.getOperationId()))
                 .filter(write -> write.getParameters() == null
-                        || write.getParameters().stream().noneMatch(known -> OnceFilter.HEADER.equals(known.getName())))
+                        || write.getParameters().stream().noneMatch(known -> Once.HEADER.equals(known.getName())))
                 .forEach(write -> write.addParameter(OASFactory.createParameter()
-                        .name(OnceFilter.HEADER)
+                        .name(Once.HEADER)
                         .in(Parameter.In.HEADER)
                         .description(
                                 "1 to 200 visible ASCII characters; sent again with the same body by the same caller it gives the"

@@ -2,9 +2,7 @@ package id.padan.agreement.addendum;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
-import id.padan.agreement.acting.Once;
 import id.padan.agreement.acting.Seats;
-import id.padan.agreement.acting.Words;
 import id.padan.agreement.approval.Approval;
 import id.padan.agreement.document.Change;
 import id.padan.agreement.version.PartyAgreements;
@@ -12,6 +10,8 @@ import id.padan.agreement.version.StoredVersion;
 import id.padan.platform.caller.Caller;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
+import id.padan.platform.writing.Once;
+import id.padan.platform.writing.Words;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;

@@ -1,13 +1,13 @@
 package id.padan.agreement.archive;
 
 import id.padan.agreement.acting.Seat;
-import id.padan.agreement.acting.Words;
 import id.padan.agreement.casework.CaseFile;
 import id.padan.agreement.casework.CaseKind;
 import id.padan.agreement.casework.Register;
 import id.padan.agreement.casework.Registers;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
+import id.padan.platform.writing.Words;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;

@@ -1,9 +1,7 @@
 package id.padan.agreement.archive;
 
-import id.padan.agreement.acting.Once;
 import id.padan.agreement.acting.Seat;
 import id.padan.agreement.acting.Seats;
-import id.padan.agreement.acting.Words;
 import id.padan.agreement.casework.CaseFile;
 import id.padan.agreement.casework.CaseKind;
 import id.padan.agreement.casework.CaseStep;
@@ -12,6 +10,8 @@ import id.padan.agreement.casework.Register;
 import id.padan.agreement.casework.Registers;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
+import id.padan.platform.writing.Once;
+import id.padan.platform.writing.Words;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;

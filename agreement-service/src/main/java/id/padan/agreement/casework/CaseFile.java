@@ -1,7 +1,7 @@
 package id.padan.agreement.casework;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import id.padan.agreement.acting.Versioned;
+import id.padan.platform.writing.Versioned;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

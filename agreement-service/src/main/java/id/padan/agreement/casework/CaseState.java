@@ -1,8 +1,8 @@
 package id.padan.agreement.casework;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import id.padan.agreement.acting.Words;
 import id.padan.platform.problem.ProblemException;
+import id.padan.platform.writing.Words;
 
 /** What a case is at one moment. Each register has a sealed interface of it, whose records have the legal transitions as methods. */
 public interface CaseState {

@@ -3,8 +3,8 @@ package id.padan.agreement.correspondence;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import id.padan.agreement.acting.Words;
 import id.padan.agreement.casework.CaseState;
+import id.padan.platform.writing.Words;
 import java.time.Instant;
 
 /** A party's representative for correspondence (Ps 8): proposed by one officer, put in force by another of the same party. */

@@ -1,15 +1,15 @@
 package id.padan.agreement.correspondence;
 
-import id.padan.agreement.acting.Once;
 import id.padan.agreement.acting.Seat;
 import id.padan.agreement.acting.Seats;
-import id.padan.agreement.acting.Words;
 import id.padan.agreement.casework.CaseFile;
 import id.padan.agreement.casework.CaseKind;
 import id.padan.agreement.casework.CaseStep;
 import id.padan.agreement.casework.Draft;
 import id.padan.agreement.casework.Register;
 import id.padan.agreement.casework.Registers;
+import id.padan.platform.writing.Once;
+import id.padan.platform.writing.Words;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;

@@ -1,8 +1,8 @@
 package id.padan.agreement.disclosure;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import id.padan.agreement.acting.Words;
 import id.padan.agreement.pledge.PledgedSeats;
+import id.padan.platform.writing.Words;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;

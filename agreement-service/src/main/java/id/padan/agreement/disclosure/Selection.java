@@ -1,6 +1,6 @@
 package id.padan.agreement.disclosure;
 
-import id.padan.agreement.acting.Words;
+import id.padan.platform.writing.Words;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,6 +1,6 @@
 package id.padan.agreement.drafting;
 
-import id.padan.agreement.acting.Words;
+import id.padan.agreement.correction.CoordinatedResults;
 import id.padan.agreement.document.AgreementFile;
 import id.padan.agreement.inputs.MatchingInputs;
 import id.padan.agreement.inputs.ProvinceTable;
@@ -18,6 +18,7 @@ import id.padan.platform.caller.Caller;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
 import id.padan.platform.proof.ProofLog;
+import id.padan.platform.writing.Words;
 import id.padan.proof.LogKey;
 import id.padan.proof.ProofFault;
 import id.padan.proof.SignedHead;
@@ -45,6 +46,7 @@ public class DraftingInputs {
 
     private final LogKeys keys;
     private final UsageRegister register;
+    private final CoordinatedResults coordinated;
     private final ProofLog log;
     private final Optional<String> publicUrl;
     private final Map<String, String> provinces = Provinces.names();
@@ -52,10 +54,12 @@ public class DraftingInputs {
     DraftingInputs(
             LogKeys keys,
             UsageRegister register,
+            CoordinatedResults coordinated,
             ProofLog log,
             @ConfigProperty(name = "padan.records.public-url") Optional<String> publicUrl) {
         this.keys = keys;
         this.register = register;
+        this.coordinated = coordinated;
         this.log = log;
         this.publicUrl = publicUrl;
     }
@@ -165,7 +169,9 @@ public class DraftingInputs {
                 proven.stream()
                         .map(ProvenLists.Proven::log)
                         .max(Comparator.comparingLong(RecordInputs.LogPoint::size))
-                        .orElseThrow());
+                        .orElseThrow(),
+                coordinated.list(
+                        sources.stream().map(MatchingInputs.Source::batchId).toList()));
         // Before small cells are merged away, so that the difference is told of what was sent.
         inputs.requireBalance();
         return new MatchingInputs(
@@ -176,7 +182,8 @@ public class DraftingInputs {
                 sources,
                 ProvinceTable.protectedFrom(counted),
                 inputs.followUp(),
-                inputs.log());
+                inputs.log(),
+                inputs.coordinations());
     }
 
     private static ProvenLists.Proven proven(

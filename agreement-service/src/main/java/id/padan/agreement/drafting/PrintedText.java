@@ -1,6 +1,6 @@
 package id.padan.agreement.drafting;
 
-import id.padan.agreement.acting.Words;
+import id.padan.platform.writing.Words;
 import java.util.List;
 import java.util.regex.Pattern;
 

@@ -1,6 +1,6 @@
 package id.padan.agreement.guidance;
 
-import id.padan.agreement.obligation.Deadline;
+import id.padan.platform.clock.Deadline;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;

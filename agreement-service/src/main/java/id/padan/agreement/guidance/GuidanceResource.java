@@ -1,9 +1,7 @@
 package id.padan.agreement.guidance;
 
-import id.padan.agreement.acting.Once;
 import id.padan.agreement.acting.Seat;
 import id.padan.agreement.acting.Seats;
-import id.padan.agreement.acting.Words;
 import id.padan.agreement.archive.Archive;
 import id.padan.agreement.casework.CaseFile;
 import id.padan.agreement.casework.CaseKind;
@@ -15,6 +13,8 @@ import id.padan.agreement.correspondence.Letters;
 import id.padan.agreement.obligation.Obligations;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
+import id.padan.platform.writing.Once;
+import id.padan.platform.writing.Words;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;

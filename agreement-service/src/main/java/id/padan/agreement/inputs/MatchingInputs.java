@@ -15,6 +15,7 @@ import java.util.UUID;
  *
  * @param provinces already protected, see {@link ProvinceTable}; empty if the drafting party gave none
  * @param log the largest of the signed heads under which the lists were proven
+ * @param coordinations of the lists' results, as far as they were heard of
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MatchingInputs(
@@ -25,14 +26,24 @@ public record MatchingInputs(
         List<Source> sources,
         List<ProvinceTable.Row> provinces,
         List<FollowUp> followUp,
-        LogPoint log)
+        LogPoint log,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Coordination> coordinations)
         implements RecordInputs {
 
     public MatchingInputs {
         sources = List.copyOf(sources);
         provinces = List.copyOf(provinces);
         followUp = List.copyOf(followUp);
+        // Records of before did not cite them.
+        coordinations = coordinations == null ? List.of() : List.copyOf(coordinations);
     }
+
+    /**
+     * How the coordination of a list's result stood when the record was drafted (Ps 3(2)d).
+     *
+     * @param state OPEN, SUBMITTED, COMMENTED, ACKNOWLEDGED or CLOSED
+     */
+    public record Coordination(UUID batchId, UUID coordinationId, String state, Instant at) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Programme(String code, String name, String legalBasis) {}

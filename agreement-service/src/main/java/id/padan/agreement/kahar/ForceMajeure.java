@@ -3,9 +3,9 @@ package id.padan.agreement.kahar;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import id.padan.agreement.acting.Words;
 import id.padan.agreement.archive.Attached;
 import id.padan.agreement.casework.CaseState;
+import id.padan.platform.writing.Words;
 import java.time.Instant;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package id.padan.agreement.kahar;
 
-import id.padan.agreement.obligation.Deadline;
+import id.padan.platform.clock.Deadline;
 import java.time.Instant;
 
 /** Ps 10(2): written notice within 14 calendar days after the onset. */

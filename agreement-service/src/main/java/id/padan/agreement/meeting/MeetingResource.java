@@ -1,9 +1,7 @@
 package id.padan.agreement.meeting;
 
-import id.padan.agreement.acting.Once;
 import id.padan.agreement.acting.Seat;
 import id.padan.agreement.acting.Seats;
-import id.padan.agreement.acting.Words;
 import id.padan.agreement.archive.Archive;
 import id.padan.agreement.archive.Attached;
 import id.padan.agreement.casework.CaseFile;
@@ -12,8 +10,10 @@ import id.padan.agreement.casework.CaseStep;
 import id.padan.agreement.casework.Draft;
 import id.padan.agreement.casework.Register;
 import id.padan.agreement.casework.Registers;
-import id.padan.agreement.obligation.Deadline;
 import id.padan.agreement.obligation.Obligations;
+import id.padan.platform.clock.Deadline;
+import id.padan.platform.writing.Once;
+import id.padan.platform.writing.Words;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;

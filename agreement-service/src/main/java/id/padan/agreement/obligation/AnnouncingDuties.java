@@ -3,6 +3,7 @@ package id.padan.agreement.obligation;
 import id.padan.agreement.acting.Seat;
 import id.padan.agreement.acting.Seats;
 import id.padan.agreement.correspondence.Letters;
+import id.padan.platform.clock.Deadline;
 import id.padan.platform.database.SoleInstance;
 import id.padan.platform.events.Outbox;
 import id.padan.platform.events.OutboxEvent;

@@ -1,5 +1,7 @@
 package id.padan.agreement.obligation;
 
+import id.padan.platform.clock.Unit;
+
 /**
  * One duty as the data file says it.
  *

@@ -1,17 +1,16 @@
 package id.padan.agreement.obligation;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import id.padan.platform.clock.Holidays;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -22,26 +21,18 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class DutyRules {
     private final List<DutyRule> rules;
     private final Holidays holidays;
-    private final Set<Integer> completeYears;
 
     DutyRules(
             ObjectMapper json,
             @ConfigProperty(name = "padan.duties.file") Optional<Path> duties,
             @ConfigProperty(name = "padan.duties.holidays") Optional<Path> table)
             throws IOException {
-        DutyFile dutyFile = json.readValue(read(duties, "duties.json"), DutyFile.class);
-        HolidayFile holidayFile = json.readValue(read(table, "holidays.json"), HolidayFile.class);
+        DutyFile dutyFile = json.readValue(read(duties), DutyFile.class);
         this.rules = check(dutyFile.duties());
-        this.holidays = new Holidays(
-                holidayFile.holidays().stream().map(HolidayFile.Day::date).collect(Collectors.toSet()));
-        this.completeYears = Set.copyOf(holidayFile.completeYears());
+        this.holidays = Holidays.load(json, table);
     }
 
     private record DutyFile(List<DutyRule> duties) {}
-
-    private record HolidayFile(List<Integer> completeYears, List<Day> holidays) {
-        private record Day(LocalDate date, String name) {}
-    }
 
     List<DutyRule> rules() {
         return rules;
@@ -57,7 +48,7 @@ class DutyRules {
 
     /** Whether the holidays of that year have been decreed; before, clocks know its weekends only. */
     boolean isComplete(int year) {
-        return completeYears.contains(year);
+        return holidays.completeYears().contains(year);
     }
 
     static List<DutyRule> check(List<DutyRule> rules) {
@@ -96,11 +87,11 @@ class DutyRules {
         return place && rule.clock().count() >= 0 && (!before || rule.per() == DutyRule.Per.TERM);
     }
 
-    private static byte[] read(Optional<Path> file, String packaged) throws IOException {
+    private static byte[] read(Optional<Path> file) throws IOException {
         if (file.isPresent()) {
             return Files.readAllBytes(file.get());
         }
-        try (InputStream text = DutyRules.class.getResourceAsStream("/duties/" + packaged)) {
+        try (InputStream text = DutyRules.class.getResourceAsStream("/duties/duties.json")) {
             return text.readAllBytes();
         }
     }

@@ -1,16 +1,17 @@
 package id.padan.agreement.obligation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import id.padan.agreement.acting.Once;
 import id.padan.agreement.acting.Seat;
 import id.padan.agreement.acting.Seats;
-import id.padan.agreement.acting.Words;
 import id.padan.agreement.archive.Archive;
 import id.padan.agreement.archive.Attached;
 import id.padan.agreement.casework.CaseFile;
 import id.padan.agreement.casework.CaseKind;
 import id.padan.agreement.casework.Register;
 import id.padan.agreement.casework.Registers;
+import id.padan.platform.clock.Deadline;
+import id.padan.platform.writing.Once;
+import id.padan.platform.writing.Words;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;

@@ -1,6 +1,7 @@
 package id.padan.agreement.obligation;
 
 import id.padan.agreement.acting.Seat;
+import id.padan.platform.clock.Pause;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 

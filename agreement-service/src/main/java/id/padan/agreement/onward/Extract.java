@@ -1,6 +1,6 @@
 package id.padan.agreement.onward;
 
-import id.padan.agreement.acting.Words;
+import id.padan.platform.writing.Words;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

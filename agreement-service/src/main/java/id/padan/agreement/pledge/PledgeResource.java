@@ -1,13 +1,13 @@
 package id.padan.agreement.pledge;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import id.padan.agreement.acting.Once;
 import id.padan.agreement.acting.RecordingActs;
 import id.padan.agreement.acting.Seat;
 import id.padan.agreement.acting.Seats;
-import id.padan.agreement.acting.Words;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
+import id.padan.platform.writing.Once;
+import id.padan.platform.writing.Words;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;

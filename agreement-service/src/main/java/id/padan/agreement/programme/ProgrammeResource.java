@@ -1,15 +1,15 @@
 package id.padan.agreement.programme;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import id.padan.agreement.acting.Once;
 import id.padan.agreement.acting.Seats;
-import id.padan.agreement.acting.Words;
 import id.padan.agreement.document.AgreementFile;
 import id.padan.agreement.version.AgreementVersions;
 import id.padan.agreement.version.PartyAgreements;
 import id.padan.agreement.version.StoredVersion;
 import id.padan.platform.agreement.Policy;
 import id.padan.platform.caller.Caller;
+import id.padan.platform.writing.Once;
+import id.padan.platform.writing.Words;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;

@@ -2,7 +2,6 @@ package id.padan.agreement.record;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import id.padan.agreement.acting.Words;
 import id.padan.agreement.drafting.DraftingInputs;
 import id.padan.agreement.drafting.RecordRequest;
 import id.padan.agreement.inputs.MatchingInputs;
@@ -13,6 +12,7 @@ import id.padan.agreement.rendering.RecordRenderer;
 import id.padan.agreement.version.StoredVersion;
 import id.padan.platform.caller.Caller;
 import id.padan.platform.events.UuidV7;
+import id.padan.platform.writing.Words;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.ZoneId;
 import java.util.List;

@@ -1,11 +1,11 @@
 package id.padan.agreement.record;
 
-import id.padan.agreement.acting.Once;
 import id.padan.agreement.acting.Seats;
-import id.padan.agreement.acting.Words;
 import id.padan.agreement.drafting.RecordRequest;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
+import id.padan.platform.writing.Once;
+import id.padan.platform.writing.Words;
 import io.quarkus.arc.NoClassInterceptors;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;

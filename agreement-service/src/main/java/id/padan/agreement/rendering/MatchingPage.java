@@ -185,7 +185,21 @@ final class MatchingPage extends Page {
                 .distinct()
                 .map(MatchingPage::coverage)
                 .forEach(notes::add);
+        inputs.coordinations().stream().map(MatchingPage::coordination).forEach(notes::add);
         return notes;
+    }
+
+    private static String coordination(MatchingInputs.Coordination one) {
+        var state =
+                switch (one.state()) {
+                    case "CLOSED" -> "selesai dan ditutup Para Pihak";
+                    case "ACKNOWLEDGED" -> "hasil telah diterima PIHAK KEDUA";
+                    case "COMMENTED" -> "hasil ditanggapi PIHAK KEDUA";
+                    case "SUBMITTED" -> "hasil telah disampaikan PIHAK KESATU";
+                    default -> "belum disampaikan";
+                };
+        return "Koordinasi hasil (Pasal 3 ayat (2) huruf d) atas daftar " + one.batchId() + ": nomor "
+                + one.coordinationId() + ", " + state + " per " + Indonesian.time(one.at()) + ".";
     }
 
     private static String coverage(MatchingInputs.Coverage coverage) {

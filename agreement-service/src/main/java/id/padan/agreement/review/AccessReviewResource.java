@@ -1,14 +1,14 @@
 package id.padan.agreement.review;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import id.padan.agreement.acting.Once;
 import id.padan.agreement.acting.RecordingActs;
 import id.padan.agreement.acting.Seat;
 import id.padan.agreement.acting.Seats;
-import id.padan.agreement.acting.Words;
 import id.padan.agreement.disclosure.DisclosureStore;
 import id.padan.agreement.pledge.PledgeStore;
 import id.padan.agreement.suspension.Suspending;
+import id.padan.platform.writing.Once;
+import id.padan.platform.writing.Words;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;

@@ -1,6 +1,6 @@
 package id.padan.agreement.review;
 
-import id.padan.agreement.acting.Words;
+import id.padan.platform.writing.Words;
 import java.time.LocalDate;
 
 /** A half of a year, as {@code 2026-H2}. */

@@ -2,6 +2,10 @@ package id.padan.agreement.obligation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import id.padan.platform.clock.Deadline;
+import id.padan.platform.clock.Holidays;
+import id.padan.platform.clock.Pause;
+import id.padan.platform.clock.Unit;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

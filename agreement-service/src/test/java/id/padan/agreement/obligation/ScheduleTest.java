@@ -8,6 +8,8 @@ import id.padan.agreement.acting.Seat;
 import id.padan.agreement.archive.Attached;
 import id.padan.agreement.casework.CaseFile;
 import id.padan.agreement.document.AgreementFile;
+import id.padan.platform.clock.Pause;
+import id.padan.platform.clock.Unit;
 import id.padan.platform.json.StrictJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -59,7 +59,8 @@ public final class SampleRecords {
                         "Menelaah calon yang tercatat sebagai ASN aktif sebelum bantuan dibayarkan",
                         "Pusat Data dan Teknologi Informasi Ketenagakerjaan",
                         LocalDate.of(2026, 12, 11))),
-                LOG);
+                LOG,
+                List.of());
     }
 
     static MatchingInputs.Source source(String name, long k) {

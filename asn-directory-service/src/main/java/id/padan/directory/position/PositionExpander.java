@@ -32,7 +32,7 @@ class PositionExpander implements OutboxExpander {
     @Override
     public void expand(OutboxRow row, Consumer<OutgoingRecord> out) {
         positions.useHandle(handle -> handle.createQuery("""
-                        select asn_id, version, record, removed or not in_scope as gone from functional_position
+                        select asn_id, version, record, removed or not in_scope as gone, cause from functional_position
                         where no = any(:records) order by no""")
                 .bind("records", row.records())
                 .map((result, context) -> new OutgoingRecord(
@@ -44,11 +44,12 @@ class PositionExpander implements OutboxExpander {
                                 : value(
                                         result.getString("asn_id"),
                                         result.getLong("version"),
-                                        result.getString("record"))))
+                                        result.getString("record"),
+                                        result.getString("cause"))))
                 .forEach(out));
     }
 
-    private static byte[] value(String id, long version, String record) {
+    private static byte[] value(String id, long version, String record, String cause) {
         var text = new StringBuilder(record.length() + 160);
         text.append("{\"type\":\"").append(TYPE).append("\",\"idAsn\":\"");
         JsonStringEncoder.getInstance().quoteAsString(id, text);
@@ -56,6 +57,7 @@ class PositionExpander implements OutboxExpander {
                 .append(version)
                 .append(",\"record\":")
                 .append(record)
+                .append(cause == null ? "" : ",\"cause\":\"" + cause + '"')
                 .append('}')
                 .toString()
                 .getBytes(StandardCharsets.UTF_8);

@@ -116,7 +116,7 @@ class Positions {
                         values (:id, :nip, :jabatan, :kelompok, :jenjang, :instansi, :unor, :record, :hash, true)
                         on conflict (asn_id) do update set nip = excluded.nip, jabatan_id = excluded.jabatan_id,
                             kelompok_id = excluded.kelompok_id, jenjang = excluded.jenjang, instansi_id = excluded.instansi_id,
-                            unor_id = excluded.unor_id, record = excluded.record, hash = excluded.hash, in_scope = true, removed = false,
+                            unor_id = excluded.unor_id, record = excluded.record, hash = excluded.hash, in_scope = true, removed = false, cause = null,
                             version = functional_position.version + 1, changed_at = clock_timestamp()
                         returning no, version""")
                 .bind("id", p.idAsn())

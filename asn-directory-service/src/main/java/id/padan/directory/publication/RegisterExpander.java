@@ -126,7 +126,7 @@ class RegisterExpander implements OutboxExpander {
         var drafts = new ArrayList<Draft>(records.length);
         among(handle, """
                         select no, id, nip, nik_sealed, version, removed, data_date, elements, status_code, deceased,
-                            coalesce(nik_valid, true) as validated, name, birth_date, status_since from asn_record""", records)
+                            coalesce(nik_valid, true) as validated, name, birth_date, status_since, cause from asn_record""", records)
                 .map((result, context) -> {
                     String id = result.getString(2);
                     byte[] sealed = result.getBytes(4);
@@ -160,6 +160,10 @@ class RegisterExpander implements OutboxExpander {
                     value.append(",\"dataTime\":\"").append(dataDate);
                     value.append("\",\"nip\":\"").append(result.getString(3));
                     value.append("\",\"record\":").append(elements);
+                    String cause = result.getString(15);
+                    if (cause != null) {
+                        value.append(",\"cause\":\"").append(cause).append('"');
+                    }
                     return drafts.add(new Draft(id, nik, value));
                 })
                 .forEach(unused -> {});

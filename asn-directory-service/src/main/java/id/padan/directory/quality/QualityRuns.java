@@ -4,6 +4,7 @@ import id.padan.directory.quality.RegisterScan.Counts;
 import id.padan.directory.status.Coverage;
 import id.padan.directory.status.StatusMappings;
 import id.padan.platform.database.SoleInstance;
+import id.padan.platform.events.Outbox;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -56,6 +57,7 @@ class QualityRuns {
 
     private final Jdbi jdbi;
     private final StatusMappings mappings;
+    private final Outbox outbox;
     private final boolean automatic;
     private final Duration rest;
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -63,10 +65,12 @@ class QualityRuns {
     QualityRuns(
             Jdbi jdbi,
             StatusMappings mappings,
+            Outbox outbox,
             @ConfigProperty(name = "padan.quality.automatic") boolean automatic,
             @ConfigProperty(name = "padan.quality.rest") Duration rest) {
         this.jdbi = jdbi;
         this.mappings = mappings;
+        this.outbox = outbox;
         this.automatic = automatic;
         this.rest = rest;
     }
@@ -218,6 +222,7 @@ class QualityRuns {
                 .bind("no", run.no())
                 .execute();
         mappings.cover(tx, covered);
+        FindingExpander.publish(tx, outbox, run.no(), table);
         return covered;
     }
 

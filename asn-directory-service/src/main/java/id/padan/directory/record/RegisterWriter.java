@@ -304,7 +304,7 @@ public class RegisterWriter {
                                 deceased = excluded.deceased, retirement_date = excluded.retirement_date,
                                 elements = excluded.elements, internal = excluded.internal, has_email = excluded.has_email,
                                 has_phone = excluded.has_phone, hash = excluded.hash, data_date = excluded.data_date,
-                                version = asn_record.version + 1, removed = false, changed_at = now()
+                                version = asn_record.version + 1, removed = false, changed_at = now(), cause = null
                             where asn_record.hash <> excluded.hash or asn_record.removed
                                 or asn_record.nik_lookup is distinct from excluded.nik_lookup
                             returning new.no as no, new.id as id, old.nik_lookup as former, old.nik_sealed as sealed, new.nik_lookup as nik,

@@ -236,6 +236,17 @@ class QualityComponentTest {
                 .contains("CON_2", "TIM_6");
         assertThat(seen.values().stream().flatMap(List::stream))
                 .allMatch(code -> !Indicator.valueOf(code).elements.contains("I"));
+        // What corrections are made from goes to their service with the evidence, for persons whom Kemnaker may read.
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            var event = Events.of("asn.finding.v1", ids.getFirst()).getLast();
+            assertThat(event.path("findings").findValuesAsText("indicator"))
+                    .containsExactlyInAnyOrder("CON_2", "TIM_6");
+            assertThat(event.path("findings").findValuesAsText("tglLahir")).contains("03-01-1990");
+            assertThat(event.has("nik")).isFalse();
+            assertThat(Events.of("asn.finding.v1", "run").getLast().path("run").asLong())
+                    .isEqualTo(event.path("run").asLong());
+        });
+        assertThat(Events.of("asn.finding.v1", ids.get(1))).isEmpty();
         String text = kemnaker().get(BASE + "/anomalies?limit=1000").asString();
         assertThat(text).doesNotContain("kedudukanPnsId").doesNotContain("\"I\"");
         kemnaker().get(BASE).then().statusCode(200).body("coverage", equalTo(null));

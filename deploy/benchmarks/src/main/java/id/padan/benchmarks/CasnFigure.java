@@ -129,7 +129,7 @@ final class CasnFigure implements Figure {
         String approval = Front.JSON.writeValueAsString(
                 Map.of("to", "PUBLISHED", "hash", release.path("hash").asText()));
         return send(
-                request(bench, path + "/transitions", bench.front().person("pejabat.bkn"))
+                request(bench, path + "/transitions", bench.front().personToken("pejabat.bkn"))
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString(approval)),
                 200);

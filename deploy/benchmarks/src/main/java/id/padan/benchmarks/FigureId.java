@@ -13,6 +13,7 @@ enum FigureId {
     HIST,
     B9,
     IKD,
+    CORR,
     B2,
     TIMING,
     B3,

@@ -182,14 +182,38 @@ final class Front {
         return HttpRequest.newBuilder(URI.create(origin + path)).header("Authorization", "Bearer " + token(party));
     }
 
-    /** A person of the local stack; what law leaves to a named human no machine may do. */
-    String person(String name) throws IOException, InterruptedException {
-        return fetch("grant_type=password&client_id=padan-cli&username=" + name + "&password=padan", name)
-                .path("access_token")
-                .asText();
+    /** As {@link #get(String, String)}, for one of the purposes of Ps 2. */
+    JsonNode get(String path, String party, String purpose) throws IOException, InterruptedException {
+        HttpResponse<String> response = http.send(
+                authorised(path, party).header("X-Padan-Purpose", purpose).GET().build(), BodyHandlers.ofString());
+        if (response.statusCode() != 200) {
+            throw new Failure("GET " + path + " answered " + response.statusCode() + ": " + response.body());
+        }
+        return JSON.readTree(response.body());
     }
 
-    private JsonNode fetch(String form, String who) throws IOException, InterruptedException {
+    String origin() {
+        return origin;
+    }
+
+    /** Of a person of the local stack, good for the minutes of a figure; what law leaves to a named human no machine may do. */
+    String personToken(String name) throws IOException, InterruptedException {
+        return fetch("grant_type=password&client_id=padan-cli&username=" + name + "&password=padan", name)
+                .text();
+    }
+
+    synchronized String token(String party) throws IOException, InterruptedException {
+        Token known = tokens.get(party);
+        if (known != null && Instant.now().isBefore(known.renewAt())) {
+            return known.text();
+        }
+        Token fresh = fetch(
+                "grant_type=client_credentials&client_id=" + party + "-system&client_secret=" + party + "-local", party);
+        tokens.put(party, fresh);
+        return fresh.text();
+    }
+
+    private Token fetch(String form, String who) throws IOException, InterruptedException {
         HttpResponse<String> response = http.send(
                 HttpRequest.newBuilder(URI.create(issuer + "/protocol/openid-connect/token"))
                         .header("Content-Type", "application/x-www-form-urlencoded")
@@ -200,20 +224,8 @@ final class Front {
         if (!body.has("access_token")) {
             throw new Failure("no token for " + who + ": HTTP " + response.statusCode());
         }
-        return body;
-    }
-
-    synchronized String token(String party) throws IOException, InterruptedException {
-        Token known = tokens.get(party);
-        if (known != null && Instant.now().isBefore(known.renewAt())) {
-            return known.text();
-        }
-        JsonNode body = fetch(
-                "grant_type=client_credentials&client_id=" + party + "-system&client_secret=" + party + "-local", party);
-        Token fresh = new Token(
+        return new Token(
                 body.path("access_token").asText(),
                 Instant.now().plusSeconds(body.path("expires_in").asLong(60) / 2));
-        tokens.put(party, fresh);
-        return fresh.text();
     }
 }

@@ -106,6 +106,7 @@ public final class Main {
         all.put(FigureId.HIST, new HistoryFigure());
         all.put(FigureId.B9, new ReadFigure());
         all.put(FigureId.IKD, new QualityFigure());
+        all.put(FigureId.CORR, new CorrectionFigure());
         all.put(FigureId.B2, new CheckFigure());
         all.put(FigureId.TIMING, new TimingFigure());
         all.put(FigureId.B3, new ChangeFigure());

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class Stack implements BeforeAllCallback {
     static final int POPULATION = 3_000;
     private static final List<String> PORTS =
-            List.of("GATEWAY", "AGREEMENT", "DIRECTORY", "VERIFICATION", "CASN", "KEYCLOAK", "KAFKA", "POSTGRES");
+            List.of("GATEWAY", "AGREEMENT", "DIRECTORY", "VERIFICATION", "CASN", "CORRECTION", "KEYCLOAK", "KAFKA", "POSTGRES");
     private static Stack running;
 
     private final Path root = projectRoot();

@@ -35,7 +35,7 @@ final class Database {
      * role of BKN's side enters it.
      */
     static final List<String> SERVICES =
-            List.of("agreement", "asn_directory", "casn", "functional_position", "verification");
+            List.of("agreement", "asn_directory", "casn", "functional_position", "verification", "correction");
 
     static final String SUPERUSER = "postgres";
     /**

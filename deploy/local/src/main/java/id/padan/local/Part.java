@@ -14,10 +14,11 @@ enum Part {
     DIRECTORY("asn-directory-service", "asn-directory-service", "PADAN_DIRECTORY_PORT", 8082),
     VERIFICATION("verification-service", "verification-service", "PADAN_VERIFICATION_PORT", 8083),
     CASN("casn-aggregate-service", "casn-aggregate-service", "PADAN_CASN_PORT", 8084),
+    CORRECTION("data-correction-service", "data-correction-service", "PADAN_CORRECTION_PORT", 8085),
     GATEWAY("gateway", "gateway", "PADAN_GATEWAY_PORT", 8080);
 
     /** Our own Quarkus services, each a Maven module of the same name. */
-    static final List<Part> SERVICES = List.of(AGREEMENT, DIRECTORY, VERIFICATION, CASN);
+    static final List<Part> SERVICES = List.of(AGREEMENT, DIRECTORY, VERIFICATION, CASN, CORRECTION);
 
     private final String id;
     private final String title;
@@ -49,13 +50,14 @@ enum Part {
         return defaultPort;
     }
 
-    /** By name, where {@code verification}, {@code directory} and {@code casn} are as good as the whole name. */
+    /** By name, where {@code verification}, {@code directory}, {@code casn} and {@code corrections} are as good as the whole name. */
     static Optional<Part> named(String name) {
         return Arrays.stream(values())
                 .filter(part -> part.id.equals(name)
                         || part.id.equals(name + "-service")
                         || (part == DIRECTORY && name.equals("directory"))
                         || (part == CASN && name.equals("casn"))
+                        || (part == CORRECTION && name.equals("corrections"))
                         || (part == POSTGRES && name.equals("postgresql")))
                 .findFirst();
     }

@@ -95,6 +95,7 @@ record Settings(Path root, Path home, Map<Part, Integer> ports) {
         environment.put("PADAN_POSTGRES", "localhost:" + port(Part.POSTGRES));
         environment.put("PADAN_KAFKA", "localhost:" + port(Part.KAFKA));
         environment.put("PADAN_OIDC", issuer());
+        environment.put("PADAN_ORIGIN", "http://localhost:" + port(Part.GATEWAY));
         environment.put("PADAN_LOG_KEYSET", logKeyset(part).toString());
         switch (part) {
             case AGREEMENT -> {
@@ -122,6 +123,8 @@ record Settings(Path root, Path home, Map<Part, Integer> ports) {
             case CASN -> {
                 // It knows no NIK, so it has no key but that of its log.
             }
+            case CORRECTION ->
+                environment.put("PADAN_CORRECTION_KEYSET", correctionKeyset().toString());
             case POSTGRES, KAFKA, KEYCLOAK, GATEWAY -> throw new IllegalArgumentException(part.id());
         }
         return environment;
@@ -160,6 +163,11 @@ record Settings(Path root, Path home, Map<Part, Integer> ports) {
 
     Path documentKeyset() {
         return keys().resolve("document-keyset.json");
+    }
+
+    /** Evidence files of corrections. */
+    Path correctionKeyset() {
+        return keys().resolve("correction-keyset.json");
     }
 
     Path contentKeyset() {

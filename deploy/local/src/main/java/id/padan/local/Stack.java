@@ -41,8 +41,8 @@ final class Stack {
     /** As verification-service signs its heads, padan.log.origin. */
     private static final String VERIFICATION_LOG = "padan/kemnaker-bkn/verification";
 
-    private static final List<String> DATABASES =
-            List.of("agreement", "asn_directory", "casn", "functional_position", "verification", Keycloak.DATABASE);
+    private static final List<String> DATABASES = List.of(
+            "agreement", "asn_directory", "casn", "functional_position", "verification", "correction", Keycloak.DATABASE);
 
     private final Settings settings;
     private final Console console;
@@ -249,7 +249,8 @@ final class Stack {
                 "agreements=" + settings.port(Part.AGREEMENT),
                 "asn-directory=" + settings.port(Part.DIRECTORY),
                 "verification=" + settings.port(Part.VERIFICATION),
-                "casn=" + settings.port(Part.CASN));
+                "casn=" + settings.port(Part.CASN),
+                "corrections=" + settings.port(Part.CORRECTION));
         String fingerprint = Programs.fingerprint(command);
         if (begin(Part.GATEWAY, fingerprint)) {
             processes.stop(Part.GATEWAY, "TERM", Duration.ofSeconds(10));
@@ -281,6 +282,7 @@ final class Stack {
         String heap =
                 switch (service) {
                     case AGREEMENT -> "-Xmx224m";
+                    case CORRECTION -> "-Xmx512m";
                     case DIRECTORY -> "-Xmx640m";
                     // The bounds of a whole release are one set of linear programs.
                     case CASN -> "-Xmx1g";
@@ -306,6 +308,7 @@ final class Stack {
         makeKeyset(classPath, "id.padan.verification.chunk.ContentKeys", settings.documentKeyset());
         makeKeyset(classPath, "id.padan.platform.token.TokenKeys", settings.evidenceKeyset());
         makeKeyset(classPath, "id.padan.verification.chunk.ContentKeys", settings.nikKeyset());
+        makeKeyset(classPath, "id.padan.verification.chunk.ContentKeys", settings.correctionKeyset());
         makeKeyset(classPath, "id.padan.platform.token.TokenKeys", settings.nikLookupKeyset());
         Files.createDirectories(settings.retentionKeys());
         for (Part service : Part.SERVICES) {
@@ -495,7 +498,8 @@ final class Stack {
     int down() throws Exception {
         int stopped = 0;
         stopped += stopAll(
-                List.of(Part.GATEWAY, Part.CASN, Part.VERIFICATION, Part.DIRECTORY, Part.AGREEMENT, Part.KEYCLOAK));
+                List.of(
+                Part.GATEWAY, Part.CASN, Part.CORRECTION, Part.VERIFICATION, Part.DIRECTORY, Part.AGREEMENT, Part.KEYCLOAK));
         stopped += stopAll(List.of(Part.KAFKA, Part.POSTGRES));
         return stopped;
     }

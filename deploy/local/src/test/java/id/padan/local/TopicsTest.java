@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class TopicsTest {
 
     private static final Pattern NAME =
-            Pattern.compile("\"((?:agreement|asn|casn|verification)\\.[a-z.-]+\\.v[0-9]+(?:\\.dlq)?)\"");
+            Pattern.compile("\"((?:agreement|asn|casn|verification|correction)\\.[a-z.-]+\\.v[0-9]+(?:\\.dlq)?)\"");
 
     private final Topics topics = Topics.declared();
 
@@ -33,7 +33,8 @@ class TopicsTest {
                 "agreement-service",
                 "asn-directory-service",
                 "casn-aggregate-service",
-                "verification-service")) {
+                "verification-service",
+                "data-correction-service")) {
             try (Stream<Path> files = Files.walk(root.resolve(module).resolve("src/main"))) {
                 for (Path file : files.filter(file -> file.toString().matches(".*\\.(java|properties)"))
                         .toList()) {
@@ -63,6 +64,7 @@ class TopicsTest {
                         "asn-directory-service",
                         "bkn",
                         "casn-aggregate-service",
+                        "data-correction-service",
                         "kemnaker",
                         "operator",
                         "verification-service");

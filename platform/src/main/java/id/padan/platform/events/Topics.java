@@ -11,6 +11,8 @@ public final class Topics {
     public static final String AGREEMENT_ACT = "agreement.act.v1";
     /** Key agreement and duty; a duty is due soon, overdue or met. */
     public static final String AGREEMENT_OBLIGATION = "agreement.obligation.v1";
+    /** Key id of the notice; force majeure that the other party has accepted, by which clocks stand still (Ps 10(3)). */
+    public static final String AGREEMENT_PAUSE = "agreement.pause.v1";
     /** Key record id; an official record's state after each step. */
     public static final String AGREEMENT_RECORD = "agreement.record.v1";
     /** Key ASN id; record state inside BKN's side, the NIK as token only. */
@@ -30,6 +32,16 @@ public final class Topics {
     /** Key batch id; an earlier answer of a standing list would differ now. */
     public static final String VERIFICATION_ANSWER_CHANGED = "verification.answer-changed.v1";
 
+    /** Key dispute id; how a dispute about an answer stands. */
+    public static final String VERIFICATION_DISPUTE = "verification.dispute.v1";
+    /** Key proposal id; a proposal to correct a record after each step, without person or value. */
+    public static final String CORRECTION_PROPOSAL = "correction.proposal.v1";
+    /** Key proposal id; what became of a decided correction at the record's holder. */
+    public static final String CORRECTION_EFFECT = "correction.effect.v1";
+    /** Key batch id; how the coordination of a list's result stands. */
+    public static final String CORRECTION_COORDINATION = "correction.coordination.v1";
+    /** Key finding id; what the quality indicators of a holder point at, for the parties that may read it. */
+    public static final String ASN_FINDING = "asn.finding.v1";
     /** Key search id; evidence was opened for a data protection officer's case. */
     public static final String VERIFICATION_EVIDENCE_OPENED = "verification.evidence-opened.v1";
     /** Key pseudonym; a registrant's fact, from BKN's own systems only. */

@@ -111,6 +111,7 @@ public final class LocalInfrastructure implements QuarkusTestResourceLifecycleMa
         settings.put("PADAN_DOCUMENT_KEYSET", keys.resolve("content.json").toString());
         TokenKeys.generate(keys.resolve("evidence.json"));
         settings.put("PADAN_EVIDENCE_KEYSET", keys.resolve("evidence.json").toString());
+        settings.put("PADAN_CORRECTION_KEYSET", keys.resolve("content.json").toString());
         settings.put("PADAN_NIK_KEYSET", keys.resolve("content.json").toString());
         TokenKeys.generate(keys.resolve("nik-lookup.json"));
         settings.put("PADAN_NIK_LOOKUP_KEYSET", keys.resolve("nik-lookup.json").toString());
