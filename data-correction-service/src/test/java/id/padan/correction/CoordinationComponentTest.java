@@ -38,16 +38,12 @@ class CoordinationComponentTest {
     }
 
     private static void ended(UUID batch, int version, String state) {
-        PolicyPublisher.send(
-                "verification.batch.v1",
-                batch.toString(),
-                """
+        PolicyPublisher.send("verification.batch.v1", batch.toString(), """
                 {"type":"verification.batch","batchId":"%s","version":%d,"state":"%s","attempt":1,"party":"kemnaker","purpose":"AID_VERIFICATION",\
                 "program":"BSU-2025","agreement":{"id":"kemnaker-bkn-2024","version":"1","clause":"Ps 3(1)b"},\
                 "counts":{"received":3,"rejected":{},"duplicates":0,"answers":{"ACTIVE":1,"NOT_FOUND":2},"unmapped":0,"unprocessed":0},\
-                "createdAt":"2026-11-26T01:00:00Z","endedAt":"2026-11-26T02:00:00Z"}"""
-                        .formatted(batch, version, state)
-                        .getBytes(StandardCharsets.UTF_8));
+                "createdAt":"2026-11-26T01:00:00Z","endedAt":"2026-11-26T02:00:00Z"}""".formatted(batch, version, state)
+                .getBytes(StandardCharsets.UTF_8));
     }
 
     private static String opened(UUID batch) {
@@ -86,12 +82,17 @@ class CoordinationComponentTest {
                 .statusCode(403)
                 .body("code", equalTo("PARTY_MISMATCH"));
         move("kemnaker", "operator", id, note.formatted("ACKNOWLEDGED")).statusCode(403);
-        move("kemnaker", "operator", id, "{\"to\":\"SUBMITTED\"}").statusCode(400).body("field", equalTo("note"));
-        move("kemnaker", "operator", id, "{\"to\":\"SUBMITTED\",\"note\":\"NIK 3273010101909999\"}").statusCode(400);
+        move("kemnaker", "operator", id, "{\"to\":\"SUBMITTED\"}")
+                .statusCode(400)
+                .body("field", equalTo("note"));
+        move("kemnaker", "operator", id, "{\"to\":\"SUBMITTED\",\"note\":\"NIK 3273010101909999\"}")
+                .statusCode(400);
         move("bkn", "operator", id, note.formatted("ACKNOWLEDGED"))
                 .statusCode(409)
                 .body("state", equalTo("OPEN"));
-        move("kemnaker", "operator", id, note.formatted("SUBMITTED")).statusCode(200).body("version", equalTo(2));
+        move("kemnaker", "operator", id, note.formatted("SUBMITTED"))
+                .statusCode(200)
+                .body("version", equalTo(2));
         move("bkn", "verifier", id, note.formatted("COMMENTED")).statusCode(200);
         move("kemnaker", "operator", id, note.formatted("SUBMITTED")).statusCode(200);
         as("bkn", "verifier")

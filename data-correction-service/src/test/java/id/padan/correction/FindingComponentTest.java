@@ -3,8 +3,8 @@ package id.padan.correction;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
 import id.padan.platform.testing.LocalInfrastructure;
@@ -31,7 +31,8 @@ class FindingComponentTest {
     private static long run = System.currentTimeMillis();
 
     private final String asn = "F" + UUID.randomUUID().toString().replace("-", "");
-    private final String nip = "1979%02d%02d2005011999".formatted(1 + SERIAL.get() / 28 % 12, 1 + SERIAL.getAndIncrement() % 28);
+    private final String nip =
+            "1979%02d%02d2005011999".formatted(1 + SERIAL.get() / 28 % 12, 1 + SERIAL.getAndIncrement() % 28);
 
     @BeforeEach
     void hearTheAgreement() {
@@ -50,8 +51,7 @@ class FindingComponentTest {
 
     private void received(int version, String birth) {
         tell("partner.kemnaker.asn.v1", asn, """
-                {"type":"partner.asn","version":%d,"gone":false,"record":{"idAsn":"%s","nip":"%s","nama":"CONTOH","tanggalLahir":"%s"}}"""
-                .formatted(version, asn, nip, birth));
+                {"type":"partner.asn","version":%d,"gone":false,"record":{"idAsn":"%s","nip":"%s","nama":"CONTOH","tanggalLahir":"%s"}}""".formatted(version, asn, nip, birth));
     }
 
     private ValidatableResponse of(String party, String query) {
@@ -65,11 +65,12 @@ class FindingComponentTest {
     @Test
     void kemnakersFindingComesAndGoesWithWhatItReceives() {
         received(1, "1979-12-31");
-        await().atMost(TIME).untilAsserted(() -> of("kemnaker", "")
-                .body(here(".indicator"), equalTo("CON_2"))
-                .body(here(".evidence.tanggalLahir"), equalTo("1979-12-31"))
-                .body(here(".suggestion"), notNullValue())
-                .body(here(".element"), equalTo("A-10")));
+        await().atMost(TIME)
+                .untilAsserted(() -> of("kemnaker", "")
+                        .body(here(".indicator"), equalTo("CON_2"))
+                        .body(here(".evidence.tanggalLahir"), equalTo("1979-12-31"))
+                        .body(here(".suggestion"), notNullValue())
+                        .body(here(".element"), equalTo("A-10")));
         of("bkn", "").body("items.nip", not(hasItem(nip)));
         as("stranger", "operator").get(BASE).then().statusCode(403);
         as("kemnaker", "operator").get(BASE + "?limit=0").then().statusCode(400);
@@ -85,9 +86,10 @@ class FindingComponentTest {
                 {"type":"asn.finding","asnId":"%s","nip":"%s","run":%d,"findings":[{"indicator":"DECEASED_ACTIVE","evidence":{"kedudukanPnsId":"01"}},\
                 {"indicator":"COM_6","evidence":{}}]}""".formatted(asn, nip, first));
         tell("asn.finding.v1", "run", "{\"type\":\"asn.finding-run\",\"run\":%d,\"records\":1}".formatted(first));
-        await().atMost(TIME).untilAsserted(() -> of("bkn", "")
-                .body(here(".indicator"), equalTo("STATUS_BERTENTANGAN"))
-                .body(here(".aidImpact"), equalTo(true)));
+        await().atMost(TIME)
+                .untilAsserted(() -> of("bkn", "")
+                        .body(here(".indicator"), equalTo("STATUS_BERTENTANGAN"))
+                        .body(here(".aidImpact"), equalTo(true)));
         of("kemnaker", "").body("items.nip", not(hasItem(nip)));
         long second = ++run;
         tell("asn.finding.v1", "run", "{\"type\":\"asn.finding-run\",\"run\":%d,\"records\":0}".formatted(second));

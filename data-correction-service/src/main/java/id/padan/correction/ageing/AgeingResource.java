@@ -121,7 +121,9 @@ class AgeingResource {
 
     @GET
     @Path("competence")
-    @Operation(summary = "Who decides, by element, direction and agency", description = "The first row that fits counts.")
+    @Operation(
+            summary = "Who decides, by element, direction and agency",
+            description = "The first row that fits counts.")
     public Table competence() {
         var unused = callers.require(READERS);
         return new Table(competence.rules());

@@ -42,9 +42,8 @@ record Coordination(
                 row.getString("programme"),
                 row.getString("batch_state"),
                 row.getString("counts"),
-                CoordinationState.of(
-                        row.getString("state"),
-                        Set.of((String[]) row.getArray("closed_by").getArray())),
+                CoordinationState.of(row.getString("state"), Set.of((String[])
+                        row.getArray("closed_by").getArray())),
                 row.getInt("version"),
                 instant(row, "opened_at"),
                 instant(row, "submitted_at"),

@@ -140,14 +140,16 @@ class CoordinationResource {
             summary = "Coordinations of results, newest first",
             description = "Those of your party's lists; the register's holder sees all. Counts only.")
     public Page list(
-            @Parameter(description = "OPEN, SUBMITTED, COMMENTED, ACKNOWLEDGED or CLOSED") @QueryParam("state") String state,
+            @Parameter(description = "OPEN, SUBMITTED, COMMENTED, ACKNOWLEDGED or CLOSED") @QueryParam("state")
+                    String state,
             @Parameter(description = "the case of this list") @QueryParam("batchId") String batch,
             @Parameter(description = "1 to 200") @QueryParam("limit") @DefaultValue("50") String limit,
             @Parameter(description = "next of the page before") @QueryParam("cursor") String cursor) {
         var caller = callers.require("operator", "verifier", "approver", "system", "auditor", "dpo");
         boolean holder = isHolder(caller);
         if (state != null && !STATES.contains(state)) {
-            throw Words.invalid("state", "state is one of " + STATES + ".", "state adalah salah satu dari " + STATES + ".");
+            throw Words.invalid(
+                    "state", "state is one of " + STATES + ".", "state adalah salah satu dari " + STATES + ".");
         }
         if (!limit.matches("[1-9][0-9]{0,2}") || Integer.parseInt(limit) > 200) {
             throw Words.invalid("limit", "limit is 1 to 200.", "limit bernilai 1 sampai 200.");
@@ -197,8 +199,7 @@ class CoordinationResource {
     }
 
     private View view(Coordination one) {
-        return View.of(
-                one, coordinations.steps(one.id()).stream().map(Step::of).toList());
+        return View.of(one, coordinations.steps(one.id()).stream().map(Step::of).toList());
     }
 
     /**
@@ -228,7 +229,8 @@ class CoordinationResource {
             Transition transition) {
         var to = transition == null ? null : transition.to();
         boolean closes = "CLOSED".equals(to);
-        var caller = closes ? callers.require("approver") : callers.require("operator", "verifier", "approver", "system");
+        var caller =
+                closes ? callers.require("approver") : callers.require("operator", "verifier", "approver", "system");
         var known = known(caller, id);
         if (to == null || to.equals("OPEN") || !STATES.contains(to)) {
             throw Words.invalid(
@@ -299,7 +301,8 @@ class CoordinationResource {
         }
         var matcher = VERSION.matcher(ifMatch.strip());
         if (!matcher.matches()) {
-            throw Words.invalid("If-Match", "If-Match is the version in quotes.", "If-Match berisi versi dalam tanda kutip.");
+            throw Words.invalid(
+                    "If-Match", "If-Match is the version in quotes.", "If-Match berisi versi dalam tanda kutip.");
         }
         return Integer.valueOf(matcher.group(1));
     }

@@ -99,17 +99,7 @@ class Coordinations {
             tx.execute(
                     """
                     insert into coordination_step (coordination_id, version, move, party, actor, officer, at, note, leaf, salt)
-                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-                    id,
-                    moved.version(),
-                    name,
-                    by.party(),
-                    by.subject(),
-                    by.officer(),
-                    utc(at),
-                    note,
-                    leaf,
-                    salt);
+                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", id, moved.version(), name, by.party(), by.subject(), by.officer(), utc(at), note, leaf, salt);
             return moved;
         });
     }

@@ -62,14 +62,15 @@ public class RecordingReads {
 
     private void record(Handle tx, Caller caller, String purpose, List<Seen> received) {
         Allowed allowed = gate.require(AccessRequest.of(
-                caller, purpose == null || purpose.isBlank() ? USUAL_PURPOSE : purpose, null, Datasets.CORRECTION_LIST));
+                caller,
+                purpose == null || purpose.isBlank() ? USUAL_PURPOSE : purpose,
+                null,
+                Datasets.CORRECTION_LIST));
         byte[] salt = new byte[32];
         RANDOM.nextBytes(salt);
         byte[] commitment = RecordingSteps.salted(
                 salt,
-                received.stream()
-                        .map(one -> one.id() + "\n" + one.version())
-                        .collect(Collectors.joining("\n")));
+                received.stream().map(one -> one.id() + "\n" + one.version()).collect(Collectors.joining("\n")));
         var head = log.lock(tx);
         Leaf leaf = Leaf.opened(ProofLog.newId(), "READ", allowed, caller.party(), caller.subject(), commitment)
                 .withOfficer(caller.officer());

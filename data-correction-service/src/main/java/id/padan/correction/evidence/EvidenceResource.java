@@ -116,7 +116,13 @@ class EvidenceResource {
     }
 
     @POST
-    @Consumes({"application/pdf", "image/png", "image/jpeg", MediaType.MULTIPART_FORM_DATA, MediaType.APPLICATION_OCTET_STREAM})
+    @Consumes({
+        "application/pdf",
+        "image/png",
+        "image/jpeg",
+        MediaType.MULTIPART_FORM_DATA,
+        MediaType.APPLICATION_OCTET_STREAM
+    })
     @Operation(
             summary = "Add a file",
             description =
@@ -145,9 +151,10 @@ class EvidenceResource {
                 : EvidenceUpload.plain(type, name, body);
         FileKind file = FileKind.of(sent.content())
                 .filter(found -> agrees(found, sent.declaredType()))
-                .orElseThrow(() -> EvidenceProblem.EVIDENCE_TYPE.with(
-                        "By its content the file is no readable PDF, PNG or JPEG, or not the one that Content-Type names.",
-                        "Menurut isinya, berkas bukan PDF, PNG, atau JPEG yang dapat dibaca, atau tidak sesuai Content-Type."));
+                .orElseThrow(
+                        () -> EvidenceProblem.EVIDENCE_TYPE.with(
+                                "By its content the file is no readable PDF, PNG or JPEG, or not the one that Content-Type names.",
+                                "Menurut isinya, berkas bukan PDF, PNG, atau JPEG yang dapat dibaca, atau tidak sesuai Content-Type."));
         var about = new About(
                 kind(sent.fields().getOrDefault("kind", kind)),
                 Words.optional("number", sent.fields().getOrDefault("number", number), 100),
@@ -225,10 +232,11 @@ class EvidenceResource {
         Caller caller = callers.require(READERS);
         reads.requireParty(caller);
         UUID proposal = proposals.get(caller.party(), id(id)).id();
-        return jdbi.withHandle(handle -> handle.createQuery("select * from evidence where proposal = :id order by added_at, id")
-                .bind("id", proposal)
-                .map((row, context) -> Evidence.of(row))
-                .list());
+        return jdbi.withHandle(
+                handle -> handle.createQuery("select * from evidence where proposal = :id order by added_at, id")
+                        .bind("id", proposal)
+                        .map((row, context) -> Evidence.of(row))
+                        .list());
     }
 
     @GET
@@ -243,15 +251,15 @@ class EvidenceResource {
         reads.requireParty(caller);
         Proposal proposal = proposals.get(caller.party(), id(id));
         UUID wanted = id(file);
-        Evidence evidence = jdbi.withHandle(handle -> handle.createQuery(
-                                "select * from evidence where id = :id and proposal = :proposal")
-                        .bind("id", wanted)
-                        .bind("proposal", proposal.id())
-                        .map((row, context) -> Evidence.of(row))
-                        .findOne())
+        Evidence evidence = jdbi.withHandle(
+                        handle -> handle.createQuery("select * from evidence where id = :id and proposal = :proposal")
+                                .bind("id", wanted)
+                                .bind("proposal", proposal.id())
+                                .map((row, context) -> Evidence.of(row))
+                                .findOne())
                 .orElseThrow(Words::notFound);
-        byte[] sealed = jdbi.withHandle(
-                handle -> handle.createQuery("select sealed from evidence_content where evidence = :id")
+        byte[] sealed =
+                jdbi.withHandle(handle -> handle.createQuery("select sealed from evidence_content where evidence = :id")
                         .bind("id", wanted)
                         .mapTo(byte[].class)
                         .one());
@@ -261,12 +269,12 @@ class EvidenceResource {
             throw new IllegalStateException("evidence " + wanted + " is not what was uploaded");
         }
         if (!evidence.party().equals(caller.party())) {
-            reads.record(
-                    caller, purpose, List.of(new RecordingReads.Seen(proposal.id(), proposal.version())));
+            reads.record(caller, purpose, List.of(new RecordingReads.Seen(proposal.id(), proposal.version())));
         }
-        String ending = FileKind.valueOf(evidence.mediaType().equals("image/jpeg")
-                        ? "JPEG"
-                        : evidence.mediaType().equals("image/png") ? "PNG" : "PDF")
+        String ending = FileKind.valueOf(
+                        evidence.mediaType().equals("image/jpeg")
+                                ? "JPEG"
+                                : evidence.mediaType().equals("image/png") ? "PNG" : "PDF")
                 .ending();
         return Response.ok(content, evidence.mediaType())
                 .header("Content-Disposition", "attachment; filename=\"" + wanted + "." + ending + "\"")

@@ -47,7 +47,8 @@ record EvidenceUpload(Map<String, String> fields, String name, String declaredTy
             while (parts.hasNext()) {
                 FileItemInput part = parts.next();
                 if ("file".equals(part.getFieldName())) {
-                    return new EvidenceUpload(fields, part.getName(), part.getContentType(), content(part.getInputStream()));
+                    return new EvidenceUpload(
+                            fields, part.getName(), part.getContentType(), content(part.getInputStream()));
                 }
                 byte[] value = part.getInputStream().readNBytes(LONGEST_FIELD + 1);
                 if (fields.size() >= MOST_FIELDS || value.length > LONGEST_FIELD) {

@@ -66,9 +66,11 @@ enum FindingKind {
     String suggestion(String nip) {
         try {
             return switch (this) {
-                case CON_1 -> LocalDate.of(number(nip, 8, 12), number(nip, 12, 14), 1).toString();
+                case CON_1 ->
+                    LocalDate.of(number(nip, 8, 12), number(nip, 12, 14), 1).toString();
                 case CON_2 ->
-                    LocalDate.of(number(nip, 0, 4), number(nip, 4, 6), number(nip, 6, 8)).toString();
+                    LocalDate.of(number(nip, 0, 4), number(nip, 4, 6), number(nip, 6, 8))
+                            .toString();
                 case CON_3 -> nip.charAt(14) == '1' ? "M" : nip.charAt(14) == '2' ? "F" : null;
                 case TIM_5 -> "99";
                 default -> null;

@@ -48,11 +48,8 @@ class FindingReaders {
 
     void start(@Observes StartupEvent event, TopicReaders readers) {
         var unused = readers.start("findings-received", Set.of(PARTNER), findings.places(PARTNER), this::received);
-        var other = readers.start(
-                "findings-register",
-                Set.of(Topics.ASN_FINDING),
-                findings.places(Topics.ASN_FINDING),
-                this::ofRegister);
+        var unusedToo = readers.start(
+                "findings-register", Set.of(Topics.ASN_FINDING), findings.places(Topics.ASN_FINDING), this::ofRegister);
     }
 
     private void received(List<ConsumerRecord<byte[], byte[]>> batch) {
@@ -126,8 +123,7 @@ class FindingReaders {
             FindingKind.ofIndicator(one.path("indicator").asText())
                     .ifPresent(kind -> byKind.put(
                             kind,
-                            new FindingRules.Found(
-                                    kind, ((ObjectNode) one.path("evidence")).deepCopy(), ALWAYS)));
+                            new FindingRules.Found(kind, ((ObjectNode) one.path("evidence")).deepCopy(), ALWAYS)));
         }
         return new Findings.OfRecord(
                 value.path("asnId").asText(), value.path("nip").asText(), List.copyOf(byKind.values()));

@@ -49,7 +49,9 @@ import org.jdbi.v3.core.Jdbi;
 @Once
 @Path("/api/corrections/v1/findings")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Findings", description = "What rules find wrong, for a human to propose corrections from. Nothing is sent by itself.")
+@Tag(
+        name = "Findings",
+        description = "What rules find wrong, for a human to propose corrections from. Nothing is sent by itself.")
 @RunOnVirtualThread
 class FindingResource {
     private static final ZoneId JAKARTA = ZoneId.of("Asia/Jakarta");
@@ -62,8 +64,7 @@ class FindingResource {
     private final RecordingSteps recording;
     private final Jdbi jdbi;
 
-    FindingResource(
-            Callers callers, AgreementGate gate, Submitting submitting, RecordingSteps recording, Jdbi jdbi) {
+    FindingResource(Callers callers, AgreementGate gate, Submitting submitting, RecordingSteps recording, Jdbi jdbi) {
         this.callers = callers;
         this.gate = gate;
         this.submitting = submitting;
@@ -155,7 +156,10 @@ class FindingResource {
     @APIResponse(responseCode = "403", description = "The gate's refusal; ROLE_MISSING")
     public Page list(
             @Parameter(description = "F-08, such as TIM_5 or NIK_GANDA") @QueryParam("indicator") String indicator,
-            @Parameter(description = "also those of which a proposal was made") @QueryParam("all") @DefaultValue("false") boolean all,
+            @Parameter(description = "also those of which a proposal was made")
+                    @QueryParam("all")
+                    @DefaultValue("false")
+                    boolean all,
             @Parameter(description = "1 to 500") @QueryParam("limit") @DefaultValue("100") String limit,
             @QueryParam("cursor") String cursor,
             @HeaderParam("X-Padan-Purpose") String purpose) {
@@ -278,7 +282,10 @@ class FindingResource {
                     "A named person makes proposals of findings, not a machine for itself.",
                     "Usulan dari temuan dibuat oleh orang yang disebut namanya, bukan oleh sistem.");
         }
-        if (choice == null || choice.items() == null || choice.items().isEmpty() || choice.items().size() > MOST_AT_ONCE) {
+        if (choice == null
+                || choice.items() == null
+                || choice.items().isEmpty()
+                || choice.items().size() > MOST_AT_ONCE) {
             throw Words.invalid("items", "items has 1 to 1,000 findings.", "items memuat 1 sampai 1.000 temuan.");
         }
         var right = right(caller, choice.purpose());
@@ -294,17 +301,26 @@ class FindingResource {
                 var finding = known.get(item.findingId());
                 made.add(
                         finding == null || !right.kinds().contains(finding.kind())
-                                ? new Made(item.findingId(), "REFUSED", null, PlatformProblem.NOT_FOUND.name(), "findingId")
+                                ? new Made(
+                                        item.findingId(),
+                                        "REFUSED",
+                                        null,
+                                        PlatformProblem.NOT_FOUND.name(),
+                                        "findingId")
                                 : make(tx, caller, purpose, item, finding));
             }
             return new Outcome(
-                    (int) made.stream().filter(one -> one.outcome().equals("ACCEPTED")).count(), made);
+                    (int) made.stream()
+                            .filter(one -> one.outcome().equals("ACCEPTED"))
+                            .count(),
+                    made);
         });
     }
 
     private Made make(Handle tx, Caller caller, String purpose, Item item, Findings.Finding finding) {
         boolean own = item.element() == null || item.element().equals(finding.kind().element);
-        var proposed = item.proposed() != null ? item.proposed() : own ? finding.kind().suggestion(finding.nip()) : null;
+        var proposed =
+                item.proposed() != null ? item.proposed() : own ? finding.kind().suggestion(finding.nip()) : null;
         var outcome = submitting.submit(
                 tx,
                 caller,

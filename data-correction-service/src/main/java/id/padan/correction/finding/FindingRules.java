@@ -53,13 +53,14 @@ final class FindingRules {
                 && record.hasNonNull("jabatanId")
                 && !record.hasNonNull("kelompokJabatanId")) {
             found.add(found(
-                    FindingKind.REFERENSI_YATIM, "jabatanId", record.path("jabatanId").asText()));
+                    FindingKind.REFERENSI_YATIM,
+                    "jabatanId",
+                    record.path("jabatanId").asText()));
         }
         return found;
     }
 
-    private static void status(
-            JsonNode record, JsonNode position, String kind, boolean contract, List<Found> found) {
+    private static void status(JsonNode record, JsonNode position, String kind, boolean contract, List<Found> found) {
         var status = record.path("kedudukanHukumId").asText("");
         boolean active = record.path("statusKeaktifan").asText("").equals("AKTIF");
         var retirement = date(record.path("tmtPensiun").path("tanggal"));

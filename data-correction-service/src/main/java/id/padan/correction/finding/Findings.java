@@ -77,7 +77,9 @@ class Findings {
                 .bindArray("scores", Integer.class, scores.toArray())
                 .bindArray("evidence", String.class, evidence.toArray())
                 .bindArray(
-                        "days", String.class, days.stream().map(LocalDate::toString).toArray())
+                        "days",
+                        String.class,
+                        days.stream().map(LocalDate::toString).toArray())
                 .execute();
     }
 
@@ -94,8 +96,7 @@ class Findings {
     }
 
     /** @param proposal that a human made of it; null until then */
-    record Finding(
-            UUID id, String nip, FindingKind kind, int score, String evidence, Instant foundAt, UUID proposal) {
+    record Finding(UUID id, String nip, FindingKind kind, int score, String evidence, Instant foundAt, UUID proposal) {
         static Finding read(ResultSet row) throws SQLException {
             return new Finding(
                     row.getObject("id", UUID.class),

@@ -69,7 +69,8 @@ record CorrectionList(
 
         /** Newest first. */
         List<CorrectionList> list(int limit) {
-            return jdbi.withHandle(handle -> handle.createQuery("select id from correction_list order by no desc limit :limit")
+            return jdbi.withHandle(handle -> handle
+                    .createQuery("select id from correction_list order by no desc limit :limit")
                     .bind("limit", limit)
                     .mapTo(UUID.class)
                     .list()

@@ -187,7 +187,8 @@ enum ListFormat {
         in.mark(PEEK);
         byte[] start = in.readNBytes(PEEK - 1);
         in.reset();
-        String line = new String(start, StandardCharsets.UTF_8).lines().findFirst().orElse("");
+        String line =
+                new String(start, StandardCharsets.UTF_8).lines().findFirst().orElse("");
         char best = ',';
         long most = 0;
         for (char candidate : new char[] {';', ',', '\t', '|'}) {

@@ -63,7 +63,8 @@ class ListResource {
     @Path("{id}/rejects")
     @Operation(
             summary = "Rows that made no proposal",
-            description = "For the party that sent the list: row from 1, field and code, never the value. In row order.")
+            description =
+                    "For the party that sent the list: row from 1, field and code, never the value. In row order.")
     public Rejects rejects(
             @PathParam("id") String id,
             @QueryParam("cursor") @DefaultValue("0") int cursor,

@@ -75,7 +75,8 @@ sealed interface ListRow {
     }
 
     private static boolean isTrue(String value) {
-        return value != null && Set.of("true", "ya", "yes", "1").contains(value.strip().toLowerCase(Locale.ROOT));
+        return value != null
+                && Set.of("true", "ya", "yes", "1").contains(value.strip().toLowerCase(Locale.ROOT));
     }
 
     private static boolean isHigh(String value) {

@@ -59,7 +59,9 @@ class ReceivingLists {
     UUID receive(Caller caller, String key, String purpose, ListFormat format, InputStream body) throws IOException {
         if (!room.tryAcquire()) {
             throw ListProblem.LISTS_BUSY
-                    .with("Two lists are being read. Send yours again in a minute.", "Dua daftar sedang dibaca. Kirim lagi sebentar.")
+                    .with(
+                            "Two lists are being read. Send yours again in a minute.",
+                            "Dua daftar sedang dibaca. Kirim lagi sebentar.")
                     .retryAfter(Duration.ofSeconds(30));
         }
         try {
@@ -77,13 +79,7 @@ class ReceivingLists {
     }
 
     private UUID keep(
-            Handle tx,
-            Caller caller,
-            String key,
-            String purpose,
-            ListFormat format,
-            List<ListRow> rows,
-            byte[] hash) {
+            Handle tx, Caller caller, String key, String purpose, ListFormat format, List<ListRow> rows, byte[] hash) {
         tx.execute("select pg_advisory_xact_lock(hashtextextended(?, 300))", caller.party() + '\n' + key);
         Optional<UUID> before = find(tx, caller.party(), key, hash);
         if (before.isPresent()) {

@@ -123,12 +123,12 @@ class SubmissionResource {
     @APIResponse(responseCode = "202", description = "a list, with its counts; Location is its address")
     @APIResponse(
             responseCode = "409",
-            description = "PRESENT_VALUE_DIFFERS from what you were shown, or OTHER_OPEN: another proposal about this element is open")
+            description =
+                    "PRESENT_VALUE_DIFFERS from what you were shown, or OTHER_OPEN: another proposal about this element is open")
     @APIResponse(responseCode = "413", description = "LIST_TOO_LONG, LIST_INFLATES, TOO_LARGE")
     @APIResponse(responseCode = "422", description = "IDEMPOTENCY_MISMATCH")
     public Response submit(
-            @HeaderParam(Once.HEADER)
-                    @Parameter(description = "1 to 200 visible ASCII characters; needed for a list")
+            @HeaderParam(Once.HEADER) @Parameter(description = "1 to 200 visible ASCII characters; needed for a list")
                     String key,
             @HeaderParam("X-Padan-Purpose") @Parameter(description = "ASN_GUIDANCE if absent, or AID_VERIFICATION")
                     String purpose,

@@ -81,16 +81,21 @@ public class KeptTopics {
             open.put(
                     listener.name(),
                     readers.start(
-                            listener.name(), listener.topics(), places(listener.topics()), batch -> keep(listener, batch)));
+                            listener.name(),
+                            listener.topics(),
+                            places(listener.topics()),
+                            batch -> keep(listener, batch)));
         } catch (RuntimeException databaseAway) {
-            LOG.warnf("%s cannot say where it stands, trying again: %s", listener.name(), databaseAway.getClass().getName());
+            LOG.warnf(
+                    "%s cannot say where it stands, trying again: %s",
+                    listener.name(), databaseAway.getClass().getName());
             var unused = starter.schedule(() -> tryStart(listener), 2, TimeUnit.SECONDS);
         }
     }
 
     private Map<TopicPartition, Long> places(Set<String> topics) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        "select topic, partition, next from topic_place where topic = any(:topics)")
+        return jdbi.withHandle(handle -> handle
+                .createQuery("select topic, partition, next from topic_place where topic = any(:topics)")
                 .bind("topics", topics.toArray(String[]::new))
                 .map((row, context) -> Map.entry(
                         new TopicPartition(row.getString("topic"), row.getInt("partition")), row.getLong("next")))

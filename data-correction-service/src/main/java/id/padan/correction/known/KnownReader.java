@@ -3,7 +3,6 @@ package id.padan.correction.known;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import id.padan.correction.known.KnownRecords.Dataset;
-import id.padan.platform.events.TopicReader;
 import id.padan.platform.events.Topics;
 import id.padan.platform.events.UnusableRecordException;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -72,8 +72,7 @@ public class Deciding {
      * @param usulStatus SIASN's status, 1 to 67 or 99
      * @param agency the agency that owns the record, for NOT_COMPETENT
      */
-    public record Step(
-            Wire to, String reason, String remark, String usulNumber, Integer usulStatus, String agency) {}
+    public record Step(Wire to, String reason, String remark, String usulNumber, Integer usulStatus, String agency) {}
 
     /** Where a step leads, and which fields beside the state it sets. */
     private record Move(ProposalState state, String name, String reasonText, String resolver, boolean answers) {
@@ -169,7 +168,9 @@ public class Deciding {
         }
         if (step.usulStatus() != null && !Usul.isKnown(step.usulStatus())) {
             throw Words.invalid(
-                    "usulStatus", "usulStatus is SIASN's, 1 to 67, or 99.", "usulStatus dari SIASN, 1 sampai 67, atau 99.");
+                    "usulStatus",
+                    "usulStatus is SIASN's, 1 to 67, or 99.",
+                    "usulStatus dari SIASN, 1 sampai 67, atau 99.");
         }
         return new Step(
                 step.to(),
@@ -240,8 +241,7 @@ public class Deciding {
                 requireParty(caller, proposal.receiver());
                 requireMine(proposal);
                 if (step.usulNumber() == null) {
-                    throw Words.invalid(
-                            "usulNumber", "Name the number in SIASN.", "Sebutkan nomor usul pada SIASN.");
+                    throw Words.invalid("usulNumber", "Name the number in SIASN.", "Sebutkan nomor usul pada SIASN.");
                 }
                 if (!proposal.receiver().equals(proposal.holder()) && !hasEvidence(tx, proposal, caller.party())) {
                     throw problem(ProposalProblem.EVIDENCE_NEEDED);
@@ -308,8 +308,7 @@ public class Deciding {
         requireParty(caller, proposal.receiver());
         requireRole(caller, "verifier", "approver");
         if (step.agency() == null) {
-            throw Words.invalid(
-                    "agency", "Name the agency that owns the record.", "Sebutkan instansi pemilik data.");
+            throw Words.invalid("agency", "Name the agency that owns the record.", "Sebutkan instansi pemilik data.");
         }
         ProposalState forwarded =
                 switch (proposal.state()) {
@@ -364,7 +363,8 @@ public class Deciding {
                     return Words.invalid(
                             "reason",
                             "reason is one of SIASN's codes " + codes + " (" + (returnable ? "BTS" : "TMS") + ").",
-                            "reason adalah salah satu kode SIASN " + codes + " (" + (returnable ? "BTS" : "TMS") + ").");
+                            "reason adalah salah satu kode SIASN " + codes + " (" + (returnable ? "BTS" : "TMS")
+                                    + ").");
                 });
     }
 
@@ -400,7 +400,9 @@ public class Deciding {
     private static void requireParty(Caller caller, String party) {
         if (!caller.party().equals(party)) {
             throw ProblemException.of(
-                    PlatformProblem.PARTY_MISMATCH, "This is for " + party + " to do.", "Hal ini wewenang " + party + ".");
+                    PlatformProblem.PARTY_MISMATCH,
+                    "This is for " + party + " to do.",
+                    "Hal ini wewenang " + party + ".");
         }
     }
 

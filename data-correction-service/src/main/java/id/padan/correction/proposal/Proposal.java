@@ -87,7 +87,9 @@ public record Proposal(
                 ProposalState.of(
                         ProposalState.Wire.valueOf(row.getString("state")),
                         usul,
-                        Optional.ofNullable(row.getString("reason")).flatMap(Reason::find).orElse(null),
+                        Optional.ofNullable(row.getString("reason"))
+                                .flatMap(Reason::find)
+                                .orElse(null),
                         Effect.valueOf(row.getString("effect"))),
                 row.getString("reason_text"),
                 row.getString("resolver"),

@@ -40,13 +40,9 @@ public enum ProposalProblem implements ProblemCode {
             "The receiver has not answered with evidence and usul number yet",
             "Penerima belum menjawab dengan bukti dan nomor usul"),
     EVIDENCE_NEEDED(
-            409,
-            "An answer needs evidence: upload it first",
-            "Jawaban memerlukan bukti: unggah terlebih dahulu"),
+            409, "An answer needs evidence: upload it first", "Jawaban memerlukan bukti: unggah terlebih dahulu"),
     FOUR_EYES(
-            403,
-            "Whoever proposed or answered does not decide",
-            "Yang mengusulkan atau menjawab tidak boleh memutus"),
+            403, "Whoever proposed or answered does not decide", "Yang mengusulkan atau menjawab tidak boleh memutus"),
     PERSON_NEEDED(403, "A person decides, not a program", "Keputusan dibuat oleh orang, bukan program");
 
     private final int status;

@@ -136,9 +136,7 @@ class ProposalResource {
         }
         recordRead(caller, purpose, List.of(proposal));
         return Response.ok(ForwardingLetter.of(proposal, proposals.values(proposal)))
-                .header(
-                        "Content-Disposition",
-                        "attachment; filename=\"surat-penerusan-" + proposal.id() + ".txt\"")
+                .header("Content-Disposition", "attachment; filename=\"surat-penerusan-" + proposal.id() + ".txt\"")
                 .build();
     }
 
@@ -216,7 +214,8 @@ class ProposalResource {
         try {
             return Wire.valueOf(state);
         } catch (IllegalArgumentException e) {
-            String all = String.join(", ", Arrays.stream(Wire.values()).map(Wire::name).toList());
+            String all = String.join(
+                    ", ", Arrays.stream(Wire.values()).map(Wire::name).toList());
             throw Words.invalid("state", "state is one of " + all + ".", "state adalah salah satu dari " + all + ".");
         }
     }

@@ -68,8 +68,7 @@ record ProposalView(
     record Agreement(String id, String version) {}
 
     /** @param history null to leave it out, as in lists */
-    static ProposalView of(
-            Proposal proposal, Values values, String reader, Instant now, List<Proposals.Step> history) {
+    static ProposalView of(Proposal proposal, Values values, String reader, Instant now, List<Proposals.Step> history) {
         ProposalState state = proposal.state();
         return new ProposalView(
                 proposal.id(),

@@ -214,7 +214,10 @@ public class Proposals {
 
     /** The database's time, which all instances share. */
     static Instant now(Handle handle) {
-        return handle.createQuery("select clock_timestamp()").mapTo(OffsetDateTime.class).one().toInstant();
+        return handle.createQuery("select clock_timestamp()")
+                .mapTo(OffsetDateTime.class)
+                .one()
+                .toInstant();
     }
 
     static OffsetDateTime utc(Instant at) {

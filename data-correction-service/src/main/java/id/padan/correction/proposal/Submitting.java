@@ -88,7 +88,8 @@ public class Submitting {
     /** @param field of the item, in the names of the API; null for the whole */
     public record Refused(ProposalProblem code, String field) implements Outcome {
         public ProblemException toProblem() {
-            return ProblemException.of(code, code.titleEn() + ".", code.titleId() + ".").with("field", field);
+            return ProblemException.of(code, code.titleEn() + ".", code.titleId() + ".")
+                    .with("field", field);
         }
     }
 
@@ -192,8 +193,7 @@ public class Submitting {
      * @param list null for one that comes alone
      * @param rows of the items in the list, from 1
      */
-    public List<Outcome> add(
-            Handle tx, Session session, UUID list, List<Integer> rows, List<NewProposal> items) {
+    public List<Outcome> add(Handle tx, Session session, UUID list, List<Integer> rows, List<NewProposal> items) {
         Set<String> nips = new HashSet<>();
         items.stream().map(NewProposal::nip).filter(Objects::nonNull).forEach(nips::add);
         Map<KnownRecords.Dataset, Map<String, JsonNode>> shown = new EnumMap<>(KnownRecords.Dataset.class);
@@ -263,8 +263,7 @@ public class Submitting {
     private static void step(Handle tx, String which, UUID thing, UUID leaf, Caller by) {
         tx.createUpdate("""
                         insert into proposal_step (proposal, version, at, party, actor, officer, move, to_state, leaf)
-                        select id, 1, submitted_at, :party, :actor, :officer, 'SUBMIT', state, :leaf from proposal where\s"""
-                        + which)
+                        select id, 1, submitted_at, :party, :actor, :officer, 'SUBMIT', state, :leaf from proposal where\s""" + which)
                 .bind("thing", thing)
                 .bind("party", by.party())
                 .bind("actor", by.subject())
@@ -347,10 +346,7 @@ public class Submitting {
     }
 
     private Checked checkValues(
-            Session session,
-            NewProposal item,
-            String field,
-            Map<KnownRecords.Dataset, Map<String, JsonNode>> shown) {
+            Session session, NewProposal item, String field, Map<KnownRecords.Dataset, Map<String, JsonNode>> shown) {
         String element = item.element();
         if (item.proposed() == null && !item.emptied()) {
             return Checked.no(ProposalProblem.VALUE_MISSING, "proposed");
@@ -425,12 +421,7 @@ public class Submitting {
                 :dueAt, :pausedAt)
             on conflict do nothing""";
 
-    private void bind(
-            PreparedBatch insert,
-            Session session,
-            NewProposal item,
-            Checked checked,
-            Placed placed) {
+    private void bind(PreparedBatch insert, Session session, NewProposal item, Checked checked, Placed placed) {
         Instant due = clocks.due(session.at, item.subjectRequest(), item.aidImpact(), session.pauses)
                 .orElse(null);
         insert.bind("id", placed.id())
@@ -447,7 +438,9 @@ public class Submitting {
                 .bind("historyRow", item.historyRow())
                 .bind("sealed", proposals.seal(placed.id(), checked.values()))
                 .bind("salt", placed.salt())
-                .bind("presentHash", Proposals.hash(placed.salt(), checked.values().present()))
+                .bind(
+                        "presentHash",
+                        Proposals.hash(placed.salt(), checked.values().present()))
                 .bind("proposedHash", placed.proposedHash())
                 .bind("presentChecked", checked.presentChecked())
                 .bind("indicator", item.indicator())

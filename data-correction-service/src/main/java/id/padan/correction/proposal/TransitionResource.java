@@ -64,8 +64,7 @@ class TransitionResource {
             description = "NOT_COMPETENT_TO_DECIDE, FOUR_EYES, PERSON_NEEDED, PARTY_MISMATCH, ROLE_MISSING")
     @APIResponse(
             responseCode = "409",
-            description =
-                    "ILLEGAL_STEP with the present state, THIRD_AGENCY, ANSWER_NEEDED, EVIDENCE_NEEDED")
+            description = "ILLEGAL_STEP with the present state, THIRD_AGENCY, ANSWER_NEEDED, EVIDENCE_NEEDED")
     @APIResponse(responseCode = "412", description = "STALE_VERSION with the present version")
     public Response step(
             @PathParam("id") String id,
@@ -112,8 +111,7 @@ class TransitionResource {
         }
         String digits = ifMatch.strip().replace("W/", "").replace("\"", "");
         if (!digits.matches("[0-9]{1,9}")) {
-            throw Words.invalid(
-                    "If-Match", "If-Match is the version from ETag.", "If-Match adalah versi dari ETag.");
+            throw Words.invalid("If-Match", "If-Match is the version from ETag.", "If-Match adalah versi dari ETag.");
         }
         return Integer.valueOf(digits);
     }

@@ -29,9 +29,10 @@ class FindingRulesTest {
 
     @Test
     void aRecordThatAgreesWithItselfGivesNothing() {
-        assertThat(kinds(
-                        ",\"jenisAsn\":\"PNS\",\"tanggalLahir\":\"1990-01-01\",\"jenisKelamin\":\"M\",\"tmtMulai\":{\"tmtCpns\":\"2015-03-01\"},"
-                                + "\"kedudukanHukumId\":\"01\",\"statusKeaktifan\":\"AKTIF\",\"nikValid\":true,\"jenisJabatanId\":\"2\",\"jabatanId\":\"J\",\"kelompokJabatanId\":\"K\""))
+        assertThat(
+                        kinds(
+                                ",\"jenisAsn\":\"PNS\",\"tanggalLahir\":\"1990-01-01\",\"jenisKelamin\":\"M\",\"tmtMulai\":{\"tmtCpns\":\"2015-03-01\"},"
+                                        + "\"kedudukanHukumId\":\"01\",\"statusKeaktifan\":\"AKTIF\",\"nikValid\":true,\"jenisJabatanId\":\"2\",\"jabatanId\":\"J\",\"kelompokJabatanId\":\"K\""))
                 .isEmpty();
         // What the annex does not open, no rule misses.
         assertThat(kinds("")).isEmpty();
@@ -51,8 +52,9 @@ class FindingRulesTest {
         assertThat(kinds(",\"nikValid\":false")).containsExactly(FindingKind.ACC_5);
         assertThat(kinds(",\"jenisJabatanId\":\"2\",\"jabatanId\":\"J\"")).containsExactly(FindingKind.REFERENSI_YATIM);
         var late = FindingRules.of(
-                json("{\"nip\":\"" + NIP
-                        + "\",\"kedudukanHukumId\":\"01\",\"statusKeaktifan\":\"AKTIF\",\"tmtPensiun\":{\"tanggal\":\"2031-02-01\"}}"),
+                json(
+                        "{\"nip\":\"" + NIP
+                                + "\",\"kedudukanHukumId\":\"01\",\"statusKeaktifan\":\"AKTIF\",\"tmtPensiun\":{\"tanggal\":\"2031-02-01\"}}"),
                 null);
         assertThat(late).singleElement().satisfies(found -> {
             assertThat(found.kind()).isEqualTo(FindingKind.TIM_5);
