@@ -8,6 +8,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import id.padan.agreement.acting.ActEvent;
 import id.padan.agreement.obligation.ObligationEvent;
+import id.padan.agreement.kahar.PauseEvent;
 import id.padan.platform.agreement.Heartbeat;
 import id.padan.platform.agreement.Policy;
 import id.padan.platform.disclosure.DisclosureRecorded;
@@ -28,6 +29,7 @@ class ContractSamplesTest {
             "agreement.act.v1", ActEvent.class,
             "agreement.obligation.v1", ObligationEvent.class,
             "agreement.pledge.v1", Pledge.class,
+            "agreement.pause.v1", PauseEvent.class,
             "disclosure.recorded.v1", DisclosureRecorded.class);
 
     @ParameterizedTest
@@ -37,6 +39,7 @@ class ContractSamplesTest {
         "agreement.act.v1",
         "agreement.obligation.v1",
         "agreement.pledge.v1",
+        "agreement.pause.v1",
         "disclosure.recorded.v1"
     })
     void samplesAndWhatWeWriteFollowTheSchema(String topic) throws IOException {

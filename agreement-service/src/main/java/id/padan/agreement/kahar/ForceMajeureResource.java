@@ -12,6 +12,9 @@ import id.padan.agreement.casework.Register;
 import id.padan.agreement.casework.Registers;
 import id.padan.agreement.correspondence.Letters;
 import id.padan.agreement.obligation.Obligations;
+import id.padan.platform.events.Outbox;
+import id.padan.platform.events.OutboxEvent;
+import id.padan.platform.events.Topics;
 import id.padan.platform.writing.Once;
 import id.padan.platform.writing.Words;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -52,15 +55,23 @@ class ForceMajeureResource {
     private final Obligations obligations;
     private final Letters letters;
     private final Jdbi jdbi;
+    private final Outbox outbox;
 
     ForceMajeureResource(
-            Seats seats, Registers registers, Archive archive, Obligations obligations, Letters letters, Jdbi jdbi) {
+            Seats seats,
+            Registers registers,
+            Archive archive,
+            Obligations obligations,
+            Letters letters,
+            Jdbi jdbi,
+            Outbox outbox) {
         this.seats = seats;
         this.cases = registers.of(CaseKind.FORCE_MAJEURE, ForceMajeure.class);
         this.archive = archive;
         this.obligations = obligations;
         this.letters = letters;
         this.jdbi = jdbi;
+        this.outbox = outbox;
     }
 
     /**
@@ -211,6 +222,11 @@ class ForceMajeureResource {
     private CaseFile<ForceMajeure> change(
             Seat seat, CaseStep step, String act, Function<CaseFile<ForceMajeure>, ForceMajeure> move) {
         return cases.change(seat, step, act, file -> Draft.shared(move.apply(file)), (tx, changed) -> {
+            PauseEvent.of(seat.agreementId(), changed)
+                    .ifPresent(pause -> outbox.append(
+                            tx,
+                            OutboxEvent.of(
+                                    Topics.AGREEMENT_PAUSE, changed.id().toString(), Topics.AGREEMENT_PAUSE, pause)));
             String told = changed.party().equals(seat.party()) ? seat.others().getFirst() : changed.party();
             letters.write(
                     tx,

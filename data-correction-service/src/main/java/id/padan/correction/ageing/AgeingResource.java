@@ -2,7 +2,6 @@ package id.padan.correction.ageing;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import id.padan.correction.competence.Competence;
-import id.padan.correction.competence.Direction;
 import id.padan.correction.disclosure.RecordingReads;
 import id.padan.platform.caller.Caller;
 import id.padan.platform.caller.Callers;
@@ -82,7 +81,6 @@ class AgeingResource {
                                 "by", "by is party, indicator or agency.", "by adalah party, indicator, atau agency.");
                 };
         String own = by.equals("agency") ? " and proposer = :party" : "";
-        Direction.from(caller.party()).orElseThrow(Words::notFound);
         return jdbi.withHandle(handle -> new Ageing(
                 by,
                 Instant.now(),
@@ -125,7 +123,7 @@ class AgeingResource {
             summary = "Who decides, by element, direction and agency",
             description = "The first row that fits counts.")
     public Table competence() {
-        var unused = callers.require(READERS);
+        reads.requireParty(callers.require(READERS));
         return new Table(competence.rules());
     }
 }

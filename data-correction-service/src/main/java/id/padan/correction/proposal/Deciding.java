@@ -113,11 +113,8 @@ public class Deciding {
     /** What the record showed after a decision. */
     public sealed interface Seen {}
 
-    /** It shows the proposed value. */
-    public record Applied() implements Seen {}
-
-    /** @param found what it shows; null if it is empty */
-    public record Different(String found) implements Seen {}
+    /** @param found what it shows now; null if it is empty */
+    public record Reread(String found) implements Seen {}
 
     /** @param reason a stable code of the record's holder */
     public record NotApplied(String reason) implements Seen {}
@@ -131,13 +128,16 @@ public class Deciding {
                     || !(proposal.state() instanceof InSiasn decided && decided.decided())) {
                 return;
             }
+            Values values = proposals.values(proposal);
             Move move =
                     switch (seen) {
-                        case Applied() -> Move.to(decided.complete(), "SEEN_APPLIED", null);
-                        case Different different -> Move.to(decided.reopen(Effect.DIFFERENT), "SEEN_DIFFERENT", null);
+                        case Reread(String found) when values.isShownBy(proposal.element(), proposal.field(), found) ->
+                            Move.to(decided.complete(), "SEEN_APPLIED", null);
+                        case Reread(String found) -> Move.to(decided.reopen(Effect.DIFFERENT), "SEEN_DIFFERENT", null);
                         case NotApplied(String reason) ->
                             Move.to(decided.reopen(Effect.REFUSED), "REFUSED_BY_RECORD", null);
                     };
+            boolean shown = move.state().wire() == Wire.COMPLETED;
             UUID leaf = recording.own(
                     tx,
                     "CORRECTION",
@@ -147,15 +147,15 @@ public class Deciding {
                     null,
                     commitment(proposal, move.state(), null),
                     "proposals/" + id);
-            if (seen instanceof Different(String found)) {
+            if (seen instanceof Reread(String found) && !shown) {
                 tx.execute(
                         "update proposal set sealed = ? where id = ?",
-                        proposals.seal(id, proposals.values(proposal).withFound(found)),
+                        proposals.seal(id, values.withFound(found)),
                         id);
             }
             tx.execute(
                     "update proposal set reread = ?, effect_reason = ? where id = ?",
-                    seen instanceof Applied,
+                    shown,
                     seen instanceof NotApplied(String reason) ? reason : null,
                     id);
             keep(tx, proposal, move, new By(proposal.holder(), SERVICE, null, leaf));

@@ -143,7 +143,8 @@ class ProposalResource {
     /**
      * What the record's holder is to apply.
      *
-     * @param proposed text; a JSON object with the member to change where the element has several; null to empty it
+     * @param field the member that is meant, where the element has several
+     * @param proposed the text it shall have; null to empty it
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record EffectView(
@@ -184,7 +185,7 @@ class ProposalResource {
                 proposal.nip(),
                 proposal.historyType(),
                 proposal.historyRow(),
-                proposals.wanted(proposal),
+                proposals.values(proposal).proposed(),
                 proposal.decidedBy(),
                 new ProposalView.Agreement(
                         proposal.policy().agreementId(), proposal.policy().version()));

@@ -199,14 +199,6 @@ public class Proposals {
         }
     }
 
-    /** The value as the record's holder takes it: a member of a group travels as a JSON object, an emptied element as null. */
-    public String wanted(Proposal proposal) {
-        String proposed = values(proposal).proposed();
-        return Annex.isGroup(proposal.element())
-                ? json.createObjectNode().put(proposal.field(), proposed).toString()
-                : proposed;
-    }
-
     /** The hash of a value under the proposal's salt; of none, null. */
     static byte[] hash(byte[] salt, String value) {
         return value == null ? null : RecordingSteps.salted(salt, value);

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.format.ResolverStyle;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -28,6 +29,12 @@ record Values(String present, String proposed, String found) {
 
     Values withFound(String value) {
         return new Values(present, proposed, value);
+    }
+
+    /** Whether a record that has this value shows what was proposed. */
+    boolean isShownBy(String element, String field, String value) {
+        String held = value == null || value.isBlank() ? null : normal(element, field, value);
+        return Objects.equals(held, proposed);
     }
 
     @Override

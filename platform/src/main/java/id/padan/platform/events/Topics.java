@@ -11,6 +11,8 @@ public final class Topics {
     public static final String AGREEMENT_ACT = "agreement.act.v1";
     /** Key agreement and duty; a duty is due soon, overdue or met. */
     public static final String AGREEMENT_OBLIGATION = "agreement.obligation.v1";
+    /** Key id of the notice; force majeure that the other party has accepted, by which clocks stand still (Ps 10(3)). */
+    public static final String AGREEMENT_PAUSE = "agreement.pause.v1";
     /** Key record id; an official record's state after each step. */
     public static final String AGREEMENT_RECORD = "agreement.record.v1";
     /** Key ASN id; record state inside BKN's side, the NIK as token only. */

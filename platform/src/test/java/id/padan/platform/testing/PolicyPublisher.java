@@ -167,7 +167,7 @@ public final class PolicyPublisher {
                 List.of(
                         new Policy.Party("kemnaker", "PIHAK KESATU", "Kementerian Ketenagakerjaan"),
                         new Policy.Party("bkn", "PIHAK KEDUA", "Badan Kepegawaian Negara")),
-                List.of(withReferences(withFunctionalPositions(version))),
+                List.of(withCorrections(withReferences(withFunctionalPositions(version)))),
                 List.of());
     }
 
@@ -189,6 +189,36 @@ public final class PolicyPublisher {
                 clauses,
                 elements,
                 version.programmes());
+    }
+
+    /** Correction lists both ways; the NIK is in the annex, and open to nobody. */
+    private static Policy.Version withCorrections(Policy.Version version) {
+        List<String> purposes = List.of("ASN_GUIDANCE", "AID_VERIFICATION");
+        var elements = new ArrayList<>(version.elements());
+        elements.add(element("A-04", "nik", "U", null, null));
+        for (String clause : List.of("Ps 3(1)e", "Ps 4(1)c")) {
+            for (int i = 1; i <= 16; i++) {
+                elements.add(new Policy.Element("F-%02d".formatted(i), "f" + i, "P", clause, purposes));
+            }
+        }
+        return new Policy.Version(
+                version.version(),
+                version.effectiveFrom(),
+                version.term(),
+                version.purposes(),
+                and(version.datasets(), List.of(new Policy.Dataset(Datasets.CORRECTION_LIST, Policy.Dataset.BOTH))),
+                and(
+                        version.clauses(),
+                        List.of(
+                                corrections("Ps 3(1)e", "kemnaker", purposes),
+                                corrections("Ps 4(1)c", "bkn", purposes))),
+                elements,
+                version.programmes());
+    }
+
+    private static Policy.Clause corrections(String clause, String grantee, List<String> purposes) {
+        return new Policy.Clause(
+                clause, grantee, List.of(Datasets.CORRECTION_LIST), purposes, false, null, null);
     }
 
     /** References both ways, for {@code ASN_GUIDANCE}; of the annex's tables some, so that others are closed. */

@@ -1,0 +1,2 @@
+/** Hears from agreement-service which force majeure it has accepted, and sets the clocks of open proposals accordingly (Ps 10(3)). */
+package id.padan.correction.kahar;
