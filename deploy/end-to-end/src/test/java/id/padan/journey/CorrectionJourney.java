@@ -3,6 +3,7 @@ package id.padan.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -136,7 +137,7 @@ class CorrectionJourney {
                 var record = Api.JSON.readTree(line);
                 people.add(new Person(
                         record.path("nik").asText(), record.path("nipBaru").asText()));
-            } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            } catch (JsonProcessingException e) {
                 throw new IllegalStateException(e);
             }
         });

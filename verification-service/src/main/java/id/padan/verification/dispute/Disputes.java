@@ -9,6 +9,7 @@ import id.padan.platform.agreement.Allowed;
 import id.padan.platform.agreement.Datasets;
 import id.padan.platform.agreement.Policy;
 import id.padan.platform.agreement.PolicyRef;
+import id.padan.platform.agreement.Refused;
 import id.padan.platform.caller.Caller;
 import id.padan.platform.disclosure.Disclosure.LogRange;
 import id.padan.platform.disclosure.Disclosure.Through;
@@ -306,7 +307,7 @@ class Disputes {
                 dispute.programme(),
                 Datasets.NIK_CONFIRMATION);
         switch (gate.decide(access, head.at())) {
-            case id.padan.platform.agreement.Refused refused -> throw refused.toProblem();
+            case Refused refused -> throw refused.toProblem();
             case Allowed allowed -> {
                 var register = index.register();
                 var receipt = head.append(
