@@ -234,16 +234,19 @@ final class Program {
                     .boxed()
                     .toList();
             kind[piece] = kinds.computeIfAbsent(regions, _ -> kinds.size());
-            groups.computeIfAbsent(equations.pieces.get(piece).group(), _ -> new ArrayList<>()).add(piece);
+            groups.computeIfAbsent(equations.pieces.get(piece).group(), _ -> new ArrayList<>())
+                    .add(piece);
         }
-        // Per group the people in its pieces of each kind; per two kinds the people of the one in groups that have the other as well.
+        // Per group the people in its pieces of each kind; per two kinds the people of the one in groups that have the
+        // other as well.
         Map<Integer, Map<Integer, Double>> people = new HashMap<>();
         Map<Long, Double> movable = new HashMap<>();
         groups.forEach((group, pieces) -> {
             Map<Integer, Double> byKind = new HashMap<>();
             for (int piece : pieces) byKind.merge(kind[piece], inside[piece], Double::sum);
             people.put(group, byKind);
-            byKind.forEach((one, count) -> byKind.keySet().forEach(other -> movable.merge(pair(one, other), count, Double::sum)));
+            byKind.forEach((one, count) ->
+                    byKind.keySet().forEach(other -> movable.merge(pair(one, other), count, Double::sum)));
         });
         groups.forEach((group, pieces) -> {
             Map<Integer, Double> byKind = people.get(group);
@@ -254,7 +257,8 @@ final class Program {
                     int here = kind[one];
                     int there = kind[other];
                     double back = here == there ? Double.MAX_VALUE : movable.get(pair(here, there)) - byKind.get(here);
-                    double forth = here == there ? Double.MAX_VALUE : movable.get(pair(there, here)) - byKind.get(there);
+                    double forth =
+                            here == there ? Double.MAX_VALUE : movable.get(pair(there, here)) - byKind.get(there);
                     if (one != other) up = Math.max(up, Math.min(inside[other], back));
                     if (one != other) down = Math.max(down, Math.min(inside[one], forth));
                 }

@@ -53,7 +53,9 @@ final class CorrectionFigure implements Figure {
         Map<String, JsonNode> closed = closed(front, list, ids.size());
         closed.forEach((id, proposal) -> millis.recordValue(Math.max(
                 0,
-                Duration.between(due.get(id), Instant.parse(proposal.path("closedAt").asText()))
+                Duration.between(
+                                due.get(id),
+                                Instant.parse(proposal.path("closedAt").asText()))
                         .toMillis())));
         double p99 = millis.getValueAtPercentile(99) / 1e3;
         Line effect = Line.judged(
@@ -117,7 +119,8 @@ final class CorrectionFigure implements Figure {
         void take(JsonNode proposal);
     }
 
-    private static void pages(Front front, String list, String more, Seen seen) throws IOException, InterruptedException {
+    private static void pages(Front front, String list, String more, Seen seen)
+            throws IOException, InterruptedException {
         String next = "0";
         while (!next.isEmpty()) {
             JsonNode page = front.get(

@@ -208,7 +208,8 @@ final class Front {
             return known.text();
         }
         Token fresh = fetch(
-                "grant_type=client_credentials&client_id=" + party + "-system&client_secret=" + party + "-local", party);
+                "grant_type=client_credentials&client_id=" + party + "-system&client_secret=" + party + "-local",
+                party);
         tokens.put(party, fresh);
         return fresh.text();
     }

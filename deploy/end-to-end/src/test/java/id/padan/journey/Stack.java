@@ -16,8 +16,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** The stack that all journeys share: brought up once by {@code ./padan up}, in a temporary folder, on free ports. */
 final class Stack implements BeforeAllCallback {
     static final int POPULATION = 3_000;
-    private static final List<String> PORTS =
-            List.of("GATEWAY", "AGREEMENT", "DIRECTORY", "VERIFICATION", "CASN", "CORRECTION", "KEYCLOAK", "KAFKA", "POSTGRES");
+    private static final List<String> PORTS = List.of(
+            "GATEWAY", "AGREEMENT", "DIRECTORY", "VERIFICATION", "CASN", "CORRECTION", "KEYCLOAK", "KAFKA", "POSTGRES");
     private static Stack running;
 
     private final Path root = projectRoot();

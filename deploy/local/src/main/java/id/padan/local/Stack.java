@@ -42,7 +42,13 @@ final class Stack {
     private static final String VERIFICATION_LOG = "padan/kemnaker-bkn/verification";
 
     private static final List<String> DATABASES = List.of(
-            "agreement", "asn_directory", "casn", "functional_position", "verification", "correction", Keycloak.DATABASE);
+            "agreement",
+            "asn_directory",
+            "casn",
+            "functional_position",
+            "verification",
+            "correction",
+            Keycloak.DATABASE);
 
     private final Settings settings;
     private final Console console;
@@ -497,9 +503,14 @@ final class Stack {
     /** Stops what runs, in an order in which nobody misses what it needs. */
     int down() throws Exception {
         int stopped = 0;
-        stopped += stopAll(
-                List.of(
-                Part.GATEWAY, Part.CASN, Part.CORRECTION, Part.VERIFICATION, Part.DIRECTORY, Part.AGREEMENT, Part.KEYCLOAK));
+        stopped += stopAll(List.of(
+                Part.GATEWAY,
+                Part.CASN,
+                Part.CORRECTION,
+                Part.VERIFICATION,
+                Part.DIRECTORY,
+                Part.AGREEMENT,
+                Part.KEYCLOAK));
         stopped += stopAll(List.of(Part.KAFKA, Part.POSTGRES));
         return stopped;
     }
