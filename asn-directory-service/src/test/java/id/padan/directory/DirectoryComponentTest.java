@@ -556,8 +556,7 @@ class DirectoryComponentTest {
                 .body("""
                         {"id":"P1","pnsOrang":"%1$s","jenisHenti":"7","kedudukanHukumPns":"04","skNomor":"SK/1","skTanggal":"01-02-2024"}
                         {"id":"P2","pnsOrang":"%1$s","jenisHenti":"","kedudukanHukumPns":1,"skTanggal":"01-09-2024"}
-                        """.formatted(person.id())
-                        .getBytes(StandardCharsets.UTF_8))
+                        """.formatted(person.id()).getBytes(StandardCharsets.UTF_8))
                 .post("/api/asn-directory/v1/imports")
                 .then()
                 .statusCode(202)

@@ -291,7 +291,8 @@ class PositionComponentTest {
         await().untilAsserted(() -> assertThat(told(one.nip())).singleElement().satisfies(event -> {
             assertThat(event.path("record").path("nomorRekomendasi").asText()).isEqualTo("R/1");
             assertThat(event.path("agreement").path("clause").asText()).isEqualTo("Ps 4(1)a");
-            assertThat(ContractSamplesTest.problems("partner.functional-position.v1", event)).isEmpty();
+            assertThat(ContractSamplesTest.problems("partner.functional-position.v1", event))
+                    .isEmpty();
         }));
         String version = Addenda.publish(
                 element -> !element.code().equals("C-05") && !element.code().equals("C-02"));
