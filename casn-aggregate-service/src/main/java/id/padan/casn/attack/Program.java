@@ -188,6 +188,7 @@ final class Program {
         if (together.size() <= WHOLE) return optimise(together, rowsOf, null);
         double[] inside = inside(together, rowsOf);
         if (inside == null) return true;
+        exchange(together, rowsOf, inside);
         for (int piece : together)
             for (int most = NEARBY; !wide[piece] && most <= 4 * NEARBY; most *= 4)
                 optimise(nearby(piece, rowsOf, inside, most), rowsOf, inside);
@@ -217,6 +218,53 @@ final class Program {
             equation.level(value);
         });
         return model;
+    }
+
+    /**
+     * Without a program: people move from one piece of a group to another, and as many move back in other groups with pieces in the same two
+     * sets of regions, so that every region keeps its number. How far that goes, up and down, is a width the attacker cannot deny.
+     */
+    private void exchange(List<Integer> together, int[][] rowsOf, double[] inside) {
+        Map<List<Integer>, Integer> kinds = new HashMap<>();
+        Map<Integer, List<Integer>> groups = new HashMap<>();
+        int[] kind = new int[low.length];
+        for (int piece : together) {
+            List<Integer> regions = Arrays.stream(rowsOf[piece])
+                    .filter(r -> !rows.get(r).group())
+                    .boxed()
+                    .toList();
+            kind[piece] = kinds.computeIfAbsent(regions, _ -> kinds.size());
+            groups.computeIfAbsent(equations.pieces.get(piece).group(), _ -> new ArrayList<>()).add(piece);
+        }
+        // Per group the people in its pieces of each kind; per two kinds the people of the one in groups that have the other as well.
+        Map<Integer, Map<Integer, Double>> people = new HashMap<>();
+        Map<Long, Double> movable = new HashMap<>();
+        groups.forEach((group, pieces) -> {
+            Map<Integer, Double> byKind = new HashMap<>();
+            for (int piece : pieces) byKind.merge(kind[piece], inside[piece], Double::sum);
+            people.put(group, byKind);
+            byKind.forEach((one, count) -> byKind.keySet().forEach(other -> movable.merge(pair(one, other), count, Double::sum)));
+        });
+        groups.forEach((group, pieces) -> {
+            Map<Integer, Double> byKind = people.get(group);
+            for (int one : pieces) {
+                double up = 0;
+                double down = 0;
+                for (int other : pieces) {
+                    int here = kind[one];
+                    int there = kind[other];
+                    double back = here == there ? Double.MAX_VALUE : movable.get(pair(here, there)) - byKind.get(here);
+                    double forth = here == there ? Double.MAX_VALUE : movable.get(pair(there, here)) - byKind.get(there);
+                    if (one != other) up = Math.max(up, Math.min(inside[other], back));
+                    if (one != other) down = Math.max(down, Math.min(inside[one], forth));
+                }
+                wide[one] |= Math.floor(inside[one] + up - EXACT) - Math.ceil(inside[one] - down + EXACT) >= level;
+            }
+        });
+    }
+
+    private static long pair(int one, int other) {
+        return (long) one << 32 | other;
     }
 
     private boolean optimise(List<Integer> some, int[][] rowsOf, double[] fixed) {
