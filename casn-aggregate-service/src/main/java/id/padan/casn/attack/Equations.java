@@ -49,6 +49,10 @@ final class Equations {
         Map<Integer, List<Integer>> inRegion = new HashMap<>();
         for (Map.Entry<Integer, List<Integer>> group : byGroup.entrySet())
             cut(group.getKey(), group.getValue(), regions, links, inRegion, most);
+        // The portal is complete: where it shows nobody there is nobody, which its other rows tell only all together.
+        boolean complete = regions.stream().anyMatch(region -> region.source() == Source.PORTAL);
+        for (int p = 0; complete && p < pieces.size(); p++)
+            if (portal.get(p) == Long.MAX_VALUE) rows.add(new Row(new int[] {p}, 0, Source.PORTAL, false));
         for (int r : component) {
             int[] in = inRegion.get(r).stream().mapToInt(i -> i).toArray();
             Source source = regions.get(r).source();

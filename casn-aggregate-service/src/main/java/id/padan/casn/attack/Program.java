@@ -31,6 +31,9 @@ final class Program {
     private static final int WHOLE = 300;
 
     private static final int NEARBY = 80;
+    /** In one large system. */
+    private static final int MOST_TRIED = 200;
+
     private static final int SWEEPS = 3000;
     private static final double EXACT = 1e-6;
 
@@ -106,7 +109,7 @@ final class Program {
                 for (int row : rowsOf[piece]) in.add(row);
             }
             boolean tree = edges == together.size() + in.size() - 1;
-            if (tree && settled) for (int piece : together) wide[piece] = high[piece] - low[piece] >= level;
+            if (tree && settled) for (int piece : together) wide[piece] = high[piece] - low[piece] >= enough(piece);
             else if (!optimise(together, rowsOf)) return false;
         }
         return true;
@@ -189,9 +192,10 @@ final class Program {
         double[] inside = inside(together, rowsOf);
         if (inside == null) return true;
         exchange(together, rowsOf, inside);
+        int tried = 0;
         for (int piece : together)
-            for (int most = NEARBY; !wide[piece] && most <= 4 * NEARBY; most *= 4)
-                optimise(nearby(piece, rowsOf, inside, most), rowsOf, inside);
+            if (!wide[piece] && high[piece] - low[piece] >= enough(piece) && tried++ < MOST_TRIED)
+                optimise(nearby(piece, rowsOf, inside), rowsOf, inside);
         return true;
     }
 
@@ -221,50 +225,78 @@ final class Program {
     }
 
     /**
-     * Without a program: people move from one piece of a group to another, and as many move back in other groups with pieces in the same two
-     * sets of regions, so that every region keeps its number. How far that goes, up and down, is a width the attacker cannot deny.
+     * Without a program: people move from one piece of a group to another, which differ by one region at most on each side, and as many move back
+     * between other pieces that differ by the same, so that every region keeps its number. How far that goes, up and down, the attacker cannot deny.
      */
     private void exchange(List<Integer> together, int[][] rowsOf, double[] inside) {
-        Map<List<Integer>, Integer> kinds = new HashMap<>();
         Map<Integer, List<Integer>> groups = new HashMap<>();
-        int[] kind = new int[low.length];
+        int[][] regions = new int[low.length][];
         for (int piece : together) {
-            List<Integer> regions = Arrays.stream(rowsOf[piece])
-                    .filter(r -> !rows.get(r).group())
-                    .boxed()
-                    .toList();
-            kind[piece] = kinds.computeIfAbsent(regions, _ -> kinds.size());
+            regions[piece] = Arrays.stream(rowsOf[piece]).filter(r -> !rows.get(r).group()).sorted().toArray();
             groups.computeIfAbsent(equations.pieces.get(piece).group(), _ -> new ArrayList<>()).add(piece);
         }
-        // Per group the people in its pieces of each kind; per two kinds the people of the one in groups that have the other as well.
-        Map<Integer, Map<Integer, Double>> people = new HashMap<>();
+        // By the two regions that a move leaves and enters: how many people can make it.
         Map<Long, Double> movable = new HashMap<>();
-        groups.forEach((group, pieces) -> {
-            Map<Integer, Double> byKind = new HashMap<>();
-            for (int piece : pieces) byKind.merge(kind[piece], inside[piece], Double::sum);
-            people.put(group, byKind);
-            byKind.forEach((one, count) -> byKind.keySet().forEach(other -> movable.merge(pair(one, other), count, Double::sum)));
-        });
-        groups.forEach((group, pieces) -> {
-            Map<Integer, Double> byKind = people.get(group);
+        for (List<Integer> pieces : groups.values())
+            for (int one : pieces) {
+                Set<Long> moves = new HashSet<>();
+                for (int other : pieces) {
+                    long move = move(regions[one], regions[other]);
+                    if (one != other && move >= 0 && moves.add(move)) movable.merge(move, inside[one], Double::sum);
+                }
+            }
+        for (List<Integer> pieces : groups.values())
             for (int one : pieces) {
                 double up = 0;
                 double down = 0;
                 for (int other : pieces) {
-                    int here = kind[one];
-                    int there = kind[other];
-                    double back = here == there ? Double.MAX_VALUE : movable.get(pair(here, there)) - byKind.get(here);
-                    double forth = here == there ? Double.MAX_VALUE : movable.get(pair(there, here)) - byKind.get(there);
-                    if (one != other) up = Math.max(up, Math.min(inside[other], back));
-                    if (one != other) down = Math.max(down, Math.min(inside[one], forth));
+                    long away = move(regions[one], regions[other]);
+                    if (one == other || away < 0) continue;
+                    long back = move(regions[other], regions[one]);
+                    up = Math.max(up, away == 0 ? inside[other] : Math.min(inside[other], movable.get(away) - inside[one]));
+                    down = Math.max(down, away == 0 ? inside[one] : Math.min(inside[one], movable.get(back) - inside[other]));
                 }
-                wide[one] |= Math.floor(inside[one] + up - EXACT) - Math.ceil(inside[one] - down + EXACT) >= level;
+                saw(one, inside[one] - down);
+                saw(one, inside[one] + up);
             }
-        });
     }
 
-    private static long pair(int one, int other) {
-        return (long) one << 32 | other;
+    /** The region that is left and the one that is entered, each one at most; negative if there are more, 0 if there is none. */
+    private long move(int[] from, int[] to) {
+        long left = 0;
+        long entered = 0;
+        int f = 0;
+        int t = 0;
+        while (f < from.length || t < to.length) {
+            if (f < from.length && t < to.length && from[f] == to[t]) {
+                f++;
+                t++;
+            } else if (t == to.length || f < from.length && from[f] < to[t]) {
+                if (left > 0 || ofPortal(from[f])) return -1;
+                left = from[f++] + 1L;
+            } else {
+                if (entered > 0 || ofPortal(to[t])) return -1;
+                entered = to[t++] + 1L;
+            }
+        }
+        return left << 32 | entered;
+    }
+
+    /** Portal counts are too many, and of one place each: nobody moves back elsewhere. */
+    private boolean ofPortal(int row) {
+        return rows.get(row).source() == Source.PORTAL;
+    }
+
+    /** A value that a piece can have. */
+    private void saw(int piece, double value) {
+        seenLow[piece] = Math.min(seenLow[piece], value);
+        seenHigh[piece] = Math.max(seenHigh[piece], value);
+        wide[piece] |= Math.floor(seenHigh[piece] + EXACT) - Math.ceil(seenLow[piece] - EXACT) >= enough(piece);
+    }
+
+    /** The width that a piece needs: the level, or what the portal leaves. */
+    private long enough(int piece) {
+        return Math.min(level, equations.portal.get(piece));
     }
 
     private boolean optimise(List<Integer> some, int[][] rowsOf, double[] fixed) {
@@ -286,7 +318,7 @@ final class Program {
             if (wide[piece] || fixed != null) continue;
             low[piece] = Math.max(low[piece], (long) Math.ceil(seenLow[piece] - EXACT));
             high[piece] = Math.min(high[piece], (long) Math.floor(seenHigh[piece] + EXACT));
-            wide[piece] = high[piece] - low[piece] >= level;
+            wide[piece] = high[piece] - low[piece] >= enough(piece);
         }
         return true;
     }
@@ -298,11 +330,7 @@ final class Program {
         constraints += model.constraints().count();
         if (!result.getState().isFeasible()) return false;
         for (int i = 0; i < some.size(); i++) {
-            int piece = some.get(i);
-            double value = result.doubleValue(i);
-            seenLow[piece] = Math.min(seenLow[piece], value);
-            seenHigh[piece] = Math.max(seenHigh[piece], value);
-            wide[piece] |= Math.floor(seenHigh[piece] + EXACT) - Math.ceil(seenLow[piece] - EXACT) >= level;
+            saw(some.get(i), result.doubleValue(i));
         }
         return true;
     }
@@ -336,10 +364,10 @@ final class Program {
     }
 
     /** Pieces around one, through rows they share, the fullest of each row first. */
-    private List<Integer> nearby(int piece, int[][] rowsOf, double[] inside, int most) {
+    private List<Integer> nearby(int piece, int[][] rowsOf, double[] inside) {
         Set<Integer> near = new LinkedHashSet<>(List.of(piece));
         Deque<Integer> queue = new ArrayDeque<>(near);
-        while (!queue.isEmpty() && near.size() < most) {
+        while (!queue.isEmpty() && near.size() < NEARBY) {
             for (int r : rowsOf[queue.poll()]) {
                 IntStream.of(rows.get(r).pieces())
                         .filter(other -> low[other] < high[other] && !near.contains(other))
