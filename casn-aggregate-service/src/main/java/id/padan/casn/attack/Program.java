@@ -232,8 +232,12 @@ final class Program {
         Map<Integer, List<Integer>> groups = new HashMap<>();
         int[][] regions = new int[low.length][];
         for (int piece : together) {
-            regions[piece] = Arrays.stream(rowsOf[piece]).filter(r -> !rows.get(r).group()).sorted().toArray();
-            groups.computeIfAbsent(equations.pieces.get(piece).group(), _ -> new ArrayList<>()).add(piece);
+            regions[piece] = Arrays.stream(rowsOf[piece])
+                    .filter(r -> !rows.get(r).group())
+                    .sorted()
+                    .toArray();
+            groups.computeIfAbsent(equations.pieces.get(piece).group(), _ -> new ArrayList<>())
+                    .add(piece);
         }
         // By the two regions that a move leaves and enters: how many people can make it.
         Map<Long, Double> movable = new HashMap<>();
@@ -253,8 +257,10 @@ final class Program {
                     long away = move(regions[one], regions[other]);
                     if (one == other || away < 0) continue;
                     long back = move(regions[other], regions[one]);
-                    up = Math.max(up, away == 0 ? inside[other] : Math.min(inside[other], movable.get(away) - inside[one]));
-                    down = Math.max(down, away == 0 ? inside[one] : Math.min(inside[one], movable.get(back) - inside[other]));
+                    up = Math.max(
+                            up, away == 0 ? inside[other] : Math.min(inside[other], movable.get(away) - inside[one]));
+                    down = Math.max(
+                            down, away == 0 ? inside[one] : Math.min(inside[one], movable.get(back) - inside[other]));
                 }
                 saw(one, inside[one] - down);
                 saw(one, inside[one] + up);

@@ -71,7 +71,9 @@ final class PersonNumbers {
      * it has the marks of a UUID and a letter.
      */
     static boolean isNumberLike(String text) {
-        if (text.length() == PSEUDONYM_LENGTH && PSEUDONYM.matcher(text).matches() && LETTER.matcher(text).find()) {
+        if (text.length() == PSEUDONYM_LENGTH
+                && PSEUDONYM.matcher(text).matches()
+                && LETTER.matcher(text).find()) {
             return false;
         }
         int digits = 0;
