@@ -32,7 +32,7 @@ final class Program {
 
     private static final int NEARBY = 80;
     /** In one large system. */
-    private static final int MOST_TRIED = 200;
+    private static final int MOST_TRIED = 50;
 
     private static final int SWEEPS = 3000;
     private static final double EXACT = 1e-6;
@@ -68,14 +68,9 @@ final class Program {
     Program solve() {
         Set<Source> believed = EnumSet.allOf(Source.class);
         for (List<Source> doubted : List.of(
-                List.<Source>of(),
-                List.of(Source.CONTROL),
-                List.of(Source.PORTAL),
-                List.of(Source.LINKED_BEFORE, Source.BEFORE))) {
+                List.<Source>of(), List.of(Source.CONTROL), List.of(Source.PORTAL), List.of(Source.LINKED_BEFORE, Source.BEFORE))) {
             believed.removeAll(doubted);
-            rows = equations.rows.stream()
-                    .filter(row -> believed.contains(row.source()))
-                    .toList();
+            rows = equations.rows.stream().filter(row -> believed.contains(row.source())).toList();
             if (attempt()) return this;
         }
         contradiction = true;
@@ -121,7 +116,8 @@ final class Program {
         int[][] rowsOf = new int[low.length][];
         for (int piece = 0; piece < count.length; piece++) rowsOf[piece] = new int[count[piece]];
         Arrays.fill(count, 0);
-        for (int r = 0; r < rows.size(); r++) for (int piece : rows.get(r).pieces()) rowsOf[piece][count[piece]++] = r;
+        for (int r = 0; r < rows.size(); r++)
+            for (int piece : rows.get(r).pieces()) rowsOf[piece][count[piece]++] = r;
         return rowsOf;
     }
 
@@ -147,9 +143,7 @@ final class Program {
             if (lows > row.value() || highs < row.value()) return null;
             for (int piece : row.pieces()) {
                 long most = Math.min(high[piece], row.value() - (lows - low[piece]));
-                long least = highs == Long.MAX_VALUE / 2
-                        ? low[piece]
-                        : Math.max(low[piece], row.value() - (highs - high[piece]));
+                long least = highs == Long.MAX_VALUE / 2 ? low[piece] : Math.max(low[piece], row.value() - (highs - high[piece]));
                 if (most == high[piece] && least == low[piece]) continue;
                 lows += least - low[piece];
                 highs = highs == Long.MAX_VALUE / 2 ? highs : highs + most - high[piece];
@@ -180,9 +174,7 @@ final class Program {
         Map<Integer, List<Integer>> components = new TreeMap<>();
         for (int piece = 0; piece < low.length; piece++)
             if (low[piece] < high[piece])
-                components
-                        .computeIfAbsent(Links.find(root, piece), _ -> new ArrayList<>())
-                        .add(piece);
+                components.computeIfAbsent(Links.find(root, piece), _ -> new ArrayList<>()).add(piece);
         return List.copyOf(components.values());
     }
 
@@ -225,72 +217,76 @@ final class Program {
     }
 
     /**
-     * Without a program: people move from one piece of a group to another, which differ by one region at most on each side, and as many move back
-     * between other pieces that differ by the same, so that every region keeps its number. How far that goes, up and down, the attacker cannot deny.
+     * Without a program: people move within a group from its other pieces to one, and as many move back in other groups between pieces that differ by
+     * the same regions, so that every region keeps its number. Each may take its share of who can move back, so that all can at once. How far that
+     * goes, up and down, the attacker cannot deny.
      */
     private void exchange(List<Integer> together, int[][] rowsOf, double[] inside) {
         Map<Integer, List<Integer>> groups = new HashMap<>();
-        int[][] regions = new int[low.length][];
-        for (int piece : together) {
-            regions[piece] = Arrays.stream(rowsOf[piece])
-                    .filter(r -> !rows.get(r).group())
-                    .sorted()
-                    .toArray();
-            groups.computeIfAbsent(equations.pieces.get(piece).group(), _ -> new ArrayList<>())
-                    .add(piece);
-        }
-        // By the two regions that a move leaves and enters: how many people can make it.
-        Map<Long, Double> movable = new HashMap<>();
-        for (List<Integer> pieces : groups.values())
-            for (int one : pieces) {
-                Set<Long> moves = new HashSet<>();
-                for (int other : pieces) {
-                    long move = move(regions[one], regions[other]);
-                    if (one != other && move >= 0 && moves.add(move)) movable.merge(move, inside[one], Double::sum);
-                }
-            }
-        for (List<Integer> pieces : groups.values())
+        for (int piece : together)
+            groups.computeIfAbsent(equations.pieces.get(piece).group(), _ -> new ArrayList<>()).add(piece);
+        Map<Move, Double> everywhere = new HashMap<>();
+        groups.values().forEach(pieces -> movable(pieces, rowsOf, inside).forEach((move, people) -> everywhere.merge(move, people, Double::sum)));
+        for (List<Integer> pieces : groups.values()) {
+            Map<Move, Double> here = movable(pieces, rowsOf, inside);
             for (int one : pieces) {
                 double up = 0;
                 double down = 0;
                 for (int other : pieces) {
-                    long away = move(regions[one], regions[other]);
-                    if (one == other || away < 0) continue;
-                    long back = move(regions[other], regions[one]);
-                    up = Math.max(
-                            up, away == 0 ? inside[other] : Math.min(inside[other], movable.get(away) - inside[one]));
-                    down = Math.max(
-                            down, away == 0 ? inside[one] : Math.min(inside[one], movable.get(back) - inside[other]));
+                    Move away = one == other ? null : move(rowsOf[one], rowsOf[other]);
+                    if (away == null) continue;
+                    Move back = away.back();
+                    up += away.free() ? inside[other] : Math.min(inside[other], (everywhere.get(away) - here.get(away)) / pieces.size());
+                    down += away.free() ? inside[one] : (everywhere.get(back) - here.get(back)) / pieces.size();
                 }
-                saw(one, inside[one] - down);
+                saw(one, inside[one] - Math.min(inside[one], down));
                 saw(one, inside[one] + up);
             }
+        }
     }
 
-    /** The region that is left and the one that is entered, each one at most; negative if there are more, 0 if there is none. */
-    private long move(int[] from, int[] to) {
-        long left = 0;
-        long entered = 0;
+    /** By what a move leaves and enters: how many people of a group can make it. */
+    private Map<Move, Double> movable(List<Integer> pieces, int[][] rowsOf, double[] inside) {
+        Map<Move, Double> movable = new HashMap<>();
+        for (int one : pieces) {
+            Set<Move> moves = new HashSet<>();
+            for (int other : pieces) {
+                Move move = one == other ? null : move(rowsOf[one], rowsOf[other]);
+                if (move != null && moves.add(move)) movable.merge(move, inside[one], Double::sum);
+            }
+        }
+        return movable;
+    }
+
+    /** Regions that are left and entered. */
+    private record Move(List<Integer> left, List<Integer> entered) {
+        Move back() {
+            return new Move(entered, left);
+        }
+
+        boolean free() {
+            return left.isEmpty() && entered.isEmpty();
+        }
+    }
+
+    /** Null if portal counts change: they are of one place each, and nobody moves back elsewhere. Rows of a piece are in order. */
+    private Move move(int[] from, int[] to) {
+        List<Integer> left = new ArrayList<>();
+        List<Integer> entered = new ArrayList<>();
         int f = 0;
         int t = 0;
         while (f < from.length || t < to.length) {
-            if (f < from.length && t < to.length && from[f] == to[t]) {
+            boolean leaves = t == to.length || f < from.length && from[f] < to[t];
+            if (!leaves && f < from.length && from[f] == to[t]) {
                 f++;
                 t++;
-            } else if (t == to.length || f < from.length && from[f] < to[t]) {
-                if (left > 0 || ofPortal(from[f])) return -1;
-                left = from[f++] + 1L;
-            } else {
-                if (entered > 0 || ofPortal(to[t])) return -1;
-                entered = to[t++] + 1L;
+                continue;
             }
+            int row = leaves ? from[f++] : to[t++];
+            if (rows.get(row).source() == Source.PORTAL) return null;
+            (leaves ? left : entered).add(row);
         }
-        return left << 32 | entered;
-    }
-
-    /** Portal counts are too many, and of one place each: nobody moves back elsewhere. */
-    private boolean ofPortal(int row) {
-        return rows.get(row).source() == Source.PORTAL;
+        return new Move(left, entered);
     }
 
     /** A value that a piece can have. */
@@ -307,8 +303,7 @@ final class Program {
 
     private boolean optimise(List<Integer> some, int[][] rowsOf, double[] fixed) {
         ExpressionsBasedModel model = model(some, rowsOf, fixed);
-        // One direction at random for many pieces at once, the same on every run; then those by one that it left too
-        // close.
+        // One direction at random for many pieces at once, the same on every run; then those by one that it left too close.
         for (int sign : new int[] {1, -1}) {
             for (int i = 0; i < some.size(); i++)
                 model.getVariable(i).weight((Integer.bitCount(some.get(i) * 0x9E3779B9) & 1) == 0 ? sign : -sign);
