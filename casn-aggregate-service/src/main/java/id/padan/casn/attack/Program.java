@@ -31,6 +31,9 @@ final class Program {
     private static final int WHOLE = 300;
 
     private static final int NEARBY = 80;
+    /** In one large system. */
+    private static final int MOST_TRIED = 50;
+
     private static final int SWEEPS = 3000;
     private static final double EXACT = 1e-6;
 
@@ -65,14 +68,9 @@ final class Program {
     Program solve() {
         Set<Source> believed = EnumSet.allOf(Source.class);
         for (List<Source> doubted : List.of(
-                List.<Source>of(),
-                List.of(Source.CONTROL),
-                List.of(Source.PORTAL),
-                List.of(Source.LINKED_BEFORE, Source.BEFORE))) {
+                List.<Source>of(), List.of(Source.CONTROL), List.of(Source.PORTAL), List.of(Source.LINKED_BEFORE, Source.BEFORE))) {
             believed.removeAll(doubted);
-            rows = equations.rows.stream()
-                    .filter(row -> believed.contains(row.source()))
-                    .toList();
+            rows = equations.rows.stream().filter(row -> believed.contains(row.source())).toList();
             if (attempt()) return this;
         }
         contradiction = true;
@@ -106,7 +104,7 @@ final class Program {
                 for (int row : rowsOf[piece]) in.add(row);
             }
             boolean tree = edges == together.size() + in.size() - 1;
-            if (tree && settled) for (int piece : together) wide[piece] = high[piece] - low[piece] >= level;
+            if (tree && settled) for (int piece : together) wide[piece] = high[piece] - low[piece] >= enough(piece);
             else if (!optimise(together, rowsOf)) return false;
         }
         return true;
@@ -118,7 +116,8 @@ final class Program {
         int[][] rowsOf = new int[low.length][];
         for (int piece = 0; piece < count.length; piece++) rowsOf[piece] = new int[count[piece]];
         Arrays.fill(count, 0);
-        for (int r = 0; r < rows.size(); r++) for (int piece : rows.get(r).pieces()) rowsOf[piece][count[piece]++] = r;
+        for (int r = 0; r < rows.size(); r++)
+            for (int piece : rows.get(r).pieces()) rowsOf[piece][count[piece]++] = r;
         return rowsOf;
     }
 
@@ -144,9 +143,7 @@ final class Program {
             if (lows > row.value() || highs < row.value()) return null;
             for (int piece : row.pieces()) {
                 long most = Math.min(high[piece], row.value() - (lows - low[piece]));
-                long least = highs == Long.MAX_VALUE / 2
-                        ? low[piece]
-                        : Math.max(low[piece], row.value() - (highs - high[piece]));
+                long least = highs == Long.MAX_VALUE / 2 ? low[piece] : Math.max(low[piece], row.value() - (highs - high[piece]));
                 if (most == high[piece] && least == low[piece]) continue;
                 lows += least - low[piece];
                 highs = highs == Long.MAX_VALUE / 2 ? highs : highs + most - high[piece];
@@ -177,9 +174,7 @@ final class Program {
         Map<Integer, List<Integer>> components = new TreeMap<>();
         for (int piece = 0; piece < low.length; piece++)
             if (low[piece] < high[piece])
-                components
-                        .computeIfAbsent(Links.find(root, piece), _ -> new ArrayList<>())
-                        .add(piece);
+                components.computeIfAbsent(Links.find(root, piece), _ -> new ArrayList<>()).add(piece);
         return List.copyOf(components.values());
     }
 
@@ -189,9 +184,10 @@ final class Program {
         double[] inside = inside(together, rowsOf);
         if (inside == null) return true;
         exchange(together, rowsOf, inside);
+        int tried = 0;
         for (int piece : together)
-            for (int most = NEARBY; !wide[piece] && most <= 4 * NEARBY; most *= 4)
-                optimise(nearby(piece, rowsOf, inside, most), rowsOf, inside);
+            if (!wide[piece] && high[piece] - low[piece] >= enough(piece) && tried++ < MOST_TRIED)
+                optimise(nearby(piece, rowsOf, inside), rowsOf, inside);
         return true;
     }
 
@@ -221,60 +217,93 @@ final class Program {
     }
 
     /**
-     * Without a program: people move from one piece of a group to another, and as many move back in other groups with pieces in the same two
-     * sets of regions, so that every region keeps its number. How far that goes, up and down, is a width the attacker cannot deny.
+     * Without a program: people move within a group from its other pieces to one, and as many move back in other groups between pieces that differ by
+     * the same regions, so that every region keeps its number. Each may take its share of who can move back, so that all can at once. How far that
+     * goes, up and down, the attacker cannot deny.
      */
     private void exchange(List<Integer> together, int[][] rowsOf, double[] inside) {
-        Map<List<Integer>, Integer> kinds = new HashMap<>();
         Map<Integer, List<Integer>> groups = new HashMap<>();
-        int[] kind = new int[low.length];
-        for (int piece : together) {
-            List<Integer> regions = Arrays.stream(rowsOf[piece])
-                    .filter(r -> !rows.get(r).group())
-                    .boxed()
-                    .toList();
-            kind[piece] = kinds.computeIfAbsent(regions, _ -> kinds.size());
-            groups.computeIfAbsent(equations.pieces.get(piece).group(), _ -> new ArrayList<>())
-                    .add(piece);
-        }
-        // Per group the people in its pieces of each kind; per two kinds the people of the one in groups that have the
-        // other as well.
-        Map<Integer, Map<Integer, Double>> people = new HashMap<>();
-        Map<Long, Double> movable = new HashMap<>();
-        groups.forEach((group, pieces) -> {
-            Map<Integer, Double> byKind = new HashMap<>();
-            for (int piece : pieces) byKind.merge(kind[piece], inside[piece], Double::sum);
-            people.put(group, byKind);
-            byKind.forEach((one, count) ->
-                    byKind.keySet().forEach(other -> movable.merge(pair(one, other), count, Double::sum)));
-        });
-        groups.forEach((group, pieces) -> {
-            Map<Integer, Double> byKind = people.get(group);
+        for (int piece : together)
+            groups.computeIfAbsent(equations.pieces.get(piece).group(), _ -> new ArrayList<>()).add(piece);
+        Map<Move, Double> everywhere = new HashMap<>();
+        groups.values().forEach(pieces -> movable(pieces, rowsOf, inside).forEach((move, people) -> everywhere.merge(move, people, Double::sum)));
+        for (List<Integer> pieces : groups.values()) {
+            Map<Move, Double> here = movable(pieces, rowsOf, inside);
             for (int one : pieces) {
                 double up = 0;
                 double down = 0;
                 for (int other : pieces) {
-                    int here = kind[one];
-                    int there = kind[other];
-                    double back = here == there ? Double.MAX_VALUE : movable.get(pair(here, there)) - byKind.get(here);
-                    double forth =
-                            here == there ? Double.MAX_VALUE : movable.get(pair(there, here)) - byKind.get(there);
-                    if (one != other) up = Math.max(up, Math.min(inside[other], back));
-                    if (one != other) down = Math.max(down, Math.min(inside[one], forth));
+                    Move away = one == other ? null : move(rowsOf[one], rowsOf[other]);
+                    if (away == null) continue;
+                    Move back = away.back();
+                    up += away.free() ? inside[other] : Math.min(inside[other], (everywhere.get(away) - here.get(away)) / pieces.size());
+                    down += away.free() ? inside[one] : (everywhere.get(back) - here.get(back)) / pieces.size();
                 }
-                wide[one] |= Math.floor(inside[one] + up - EXACT) - Math.ceil(inside[one] - down + EXACT) >= level;
+                saw(one, inside[one] - Math.min(inside[one], down));
+                saw(one, inside[one] + up);
             }
-        });
+        }
     }
 
-    private static long pair(int one, int other) {
-        return (long) one << 32 | other;
+    /** By what a move leaves and enters: how many people of a group can make it. */
+    private Map<Move, Double> movable(List<Integer> pieces, int[][] rowsOf, double[] inside) {
+        Map<Move, Double> movable = new HashMap<>();
+        for (int one : pieces) {
+            Set<Move> moves = new HashSet<>();
+            for (int other : pieces) {
+                Move move = one == other ? null : move(rowsOf[one], rowsOf[other]);
+                if (move != null && moves.add(move)) movable.merge(move, inside[one], Double::sum);
+            }
+        }
+        return movable;
+    }
+
+    /** Regions that are left and entered. */
+    private record Move(List<Integer> left, List<Integer> entered) {
+        Move back() {
+            return new Move(entered, left);
+        }
+
+        boolean free() {
+            return left.isEmpty() && entered.isEmpty();
+        }
+    }
+
+    /** Null if portal counts change: they are of one place each, and nobody moves back elsewhere. Rows of a piece are in order. */
+    private Move move(int[] from, int[] to) {
+        List<Integer> left = new ArrayList<>();
+        List<Integer> entered = new ArrayList<>();
+        int f = 0;
+        int t = 0;
+        while (f < from.length || t < to.length) {
+            boolean leaves = t == to.length || f < from.length && from[f] < to[t];
+            if (!leaves && f < from.length && from[f] == to[t]) {
+                f++;
+                t++;
+                continue;
+            }
+            int row = leaves ? from[f++] : to[t++];
+            if (rows.get(row).source() == Source.PORTAL) return null;
+            (leaves ? left : entered).add(row);
+        }
+        return new Move(left, entered);
+    }
+
+    /** A value that a piece can have. */
+    private void saw(int piece, double value) {
+        seenLow[piece] = Math.min(seenLow[piece], value);
+        seenHigh[piece] = Math.max(seenHigh[piece], value);
+        wide[piece] |= Math.floor(seenHigh[piece] + EXACT) - Math.ceil(seenLow[piece] - EXACT) >= enough(piece);
+    }
+
+    /** The width that a piece needs: the level, or what the portal leaves. */
+    private long enough(int piece) {
+        return Math.min(level, equations.portal.get(piece));
     }
 
     private boolean optimise(List<Integer> some, int[][] rowsOf, double[] fixed) {
         ExpressionsBasedModel model = model(some, rowsOf, fixed);
-        // One direction at random for many pieces at once, the same on every run; then those by one that it left too
-        // close.
+        // One direction at random for many pieces at once, the same on every run; then those by one that it left too close.
         for (int sign : new int[] {1, -1}) {
             for (int i = 0; i < some.size(); i++)
                 model.getVariable(i).weight((Integer.bitCount(some.get(i) * 0x9E3779B9) & 1) == 0 ? sign : -sign);
@@ -290,7 +319,7 @@ final class Program {
             if (wide[piece] || fixed != null) continue;
             low[piece] = Math.max(low[piece], (long) Math.ceil(seenLow[piece] - EXACT));
             high[piece] = Math.min(high[piece], (long) Math.floor(seenHigh[piece] + EXACT));
-            wide[piece] = high[piece] - low[piece] >= level;
+            wide[piece] = high[piece] - low[piece] >= enough(piece);
         }
         return true;
     }
@@ -302,11 +331,7 @@ final class Program {
         constraints += model.constraints().count();
         if (!result.getState().isFeasible()) return false;
         for (int i = 0; i < some.size(); i++) {
-            int piece = some.get(i);
-            double value = result.doubleValue(i);
-            seenLow[piece] = Math.min(seenLow[piece], value);
-            seenHigh[piece] = Math.max(seenHigh[piece], value);
-            wide[piece] |= Math.floor(seenHigh[piece] + EXACT) - Math.ceil(seenLow[piece] - EXACT) >= level;
+            saw(some.get(i), result.doubleValue(i));
         }
         return true;
     }
@@ -340,10 +365,10 @@ final class Program {
     }
 
     /** Pieces around one, through rows they share, the fullest of each row first. */
-    private List<Integer> nearby(int piece, int[][] rowsOf, double[] inside, int most) {
+    private List<Integer> nearby(int piece, int[][] rowsOf, double[] inside) {
         Set<Integer> near = new LinkedHashSet<>(List.of(piece));
         Deque<Integer> queue = new ArrayDeque<>(near);
-        while (!queue.isEmpty() && near.size() < most) {
+        while (!queue.isEmpty() && near.size() < NEARBY) {
             for (int r : rowsOf[queue.poll()]) {
                 IntStream.of(rows.get(r).pieces())
                         .filter(other -> low[other] < high[other] && !near.contains(other))

@@ -4,11 +4,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Finds what must not come in: registrants have pseudonyms here, and a pseudonym beside a NIK is none. */
 final class PersonNumbers {
     /** A NIK or family card has 16 digits, a NIP 18. */
     private static final int DIGITS = 16;
+
+    private static final int PSEUDONYM_LENGTH = 36;
+    private static final Pattern PSEUDONYM =
+            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}");
+    private static final Pattern LETTER = Pattern.compile("[a-fA-F]");
 
     private static final Set<String> NUMBERS =
             Set.of("nik", "noktp", "nomorktp", "ktp", "nip", "nipbaru", "nokk", "kk", "nopeserta", "npwp");
@@ -60,8 +66,16 @@ final class PersonNumbers {
         return name.matches("[A-Za-z][A-Za-z_]{0,40}") ? name : "?";
     }
 
-    /** Whether 16 digits stand together, whatever stands between them in print; a UUID's letters part them. */
+    /**
+     * Whether 16 digits stand together, whatever stands between them in print. A random UUID may by chance have so many: it is a pseudonym if
+     * it has the marks of a UUID and a letter.
+     */
     static boolean isNumberLike(String text) {
+        if (text.length() == PSEUDONYM_LENGTH
+                && PSEUDONYM.matcher(text).matches()
+                && LETTER.matcher(text).find()) {
+            return false;
+        }
         int digits = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -39,6 +39,9 @@ class PersonNumbersTest {
         assertThat(PersonNumbers.find(
                         Map.of("pendaftarId", "4c1f6e1a-6f0e-4c0e-9d8b-0d8f3f3b7a11", "tanggal", "2024-09-10")))
                 .isEmpty();
+        // By chance a pseudonym has sixteen digits in a row.
+        assertThat(PersonNumbers.find(Map.of("pendaftarId", "a0251532-4048-4123-8567-0123456789ab")))
+                .isEmpty();
         assertThat(PersonNumbers.find(Map.of("nama", "CONTOH")))
                 .hasValueSatisfying(found -> assertThat(found.reason()).isEqualTo(Reason.PERSONAL_FIELD));
     }

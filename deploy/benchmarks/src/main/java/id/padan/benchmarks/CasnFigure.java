@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 final class CasnFigure implements Figure {
     private static final String CASN = "/api/casn/v1";
     private static final int YEAR = 2021;
+    private static final int LATER_RELEASES = 4;
     private static final List<String> DIMENSIONS =
             List.of("jenisPengadaan", "provinsiFormasi", "tahapan", "tkPendidikanId", "jenisKelamin", "kelompokUsia");
 
@@ -94,6 +95,8 @@ final class CasnFigure implements Figure {
                 details));
         lines.add(Line.told(
                 "CASN", "the attack with 0, 1, 2 ... releases before", String.join(", ", attacks) + " ms", ""));
+        // The method alone, beside the literature's, and the attack as releases grow.
+        lines.addAll(ProtectionFigure.lines(registrants, LATER_RELEASES));
         return lines;
     }
 
