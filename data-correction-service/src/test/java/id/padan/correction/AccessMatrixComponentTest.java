@@ -96,7 +96,9 @@ class AccessMatrixComponentTest {
                             .isEqualTo(open ? row.answered() : 403);
                 }
             }
-            softly.assertThat(answer(row, null, null)).as(row.path() + " without token").isEqualTo(401);
+            softly.assertThat(answer(row, null, null))
+                    .as(row.path() + " without token")
+                    .isEqualTo(401);
         }
         softly.assertAll();
     }
@@ -107,7 +109,8 @@ class AccessMatrixComponentTest {
             request.auth().oauth2(TestTokens.token(party, role));
         }
         if (row.type() != null) {
-            request.contentType(row.type()).body("{\"to\":\"RECEIVED\",\"text\":\"x\"}".getBytes(StandardCharsets.UTF_8));
+            request.contentType(row.type())
+                    .body("{\"to\":\"RECEIVED\",\"text\":\"x\"}".getBytes(StandardCharsets.UTF_8));
         }
         return request.request(row.method(), "/api/corrections/v1" + row.path()).statusCode();
     }

@@ -130,13 +130,14 @@ class CorrectionComponentTest {
         String id = "C" + UUID.randomUUID().toString().replace("-", "");
         tell("partner.kemnaker.asn.v1", id, """
                 {"type":"partner.asn","version":1,"gone":false,"record":{"idAsn":"%s","nip":"%s","nama":"CONTOH SATU",
-                "tanggalLahir":"1986-01-01","kedudukanHukumId":"01","jabatanId":"J1","instansiKerjaId":"%s","tmtMulai":{"tmtPns":"2011-01-01"}}}"""
-                .formatted(id, nip, agency));
-        await().atMost(TIME).until(() -> jdbi.withHandle(handle -> handle.createQuery(
-                        "select count(*) from known_record where nip = :nip")
-                .bind("nip", nip)
-                .mapTo(Integer.class)
-                .one()) == 1);
+                "tanggalLahir":"1986-01-01","kedudukanHukumId":"01","jabatanId":"J1","instansiKerjaId":"%s","tmtMulai":{"tmtPns":"2011-01-01"}}}""".formatted(id, nip, agency));
+        await().atMost(TIME)
+                .until(() -> jdbi.withHandle(
+                                handle -> handle.createQuery("select count(*) from known_record where nip = :nip")
+                                        .bind("nip", nip)
+                                        .mapTo(Integer.class)
+                                        .one())
+                        == 1);
         return nip;
     }
 
@@ -158,7 +159,10 @@ class CorrectionComponentTest {
     }
 
     private static ValidatableResponse step(RequestSpecification by, String id, String body) {
-        return by.contentType("application/json").body(body).post(PROPOSALS + "/" + id + "/transitions").then();
+        return by.contentType("application/json")
+                .body(body)
+                .post(PROPOSALS + "/" + id + "/transitions")
+                .then();
     }
 
     private static String to(String state) {
@@ -172,8 +176,8 @@ class CorrectionComponentTest {
 
     private static void effect(String id, int attempt, String outcome) {
         tell("correction.effect.v1", id, """
-                {"type":"correction.effect","proposalId":"%s","attempt":%d,"outcome":"%s"%s,"at":"2026-11-26T03:00:00Z"}"""
-                .formatted(id, attempt, outcome, outcome.equals("REFUSED") ? ",\"reason\":\"TOO_LONG\"" : ""));
+                {"type":"correction.effect","proposalId":"%s","attempt":%d,"outcome":"%s"%s,"at":"2026-11-26T03:00:00Z"}""".formatted(
+                        id, attempt, outcome, outcome.equals("REFUSED") ? ",\"reason\":\"TOO_LONG\"" : ""));
     }
 
     private static ValidatableResponse read(String party, String id) {
@@ -285,7 +289,8 @@ class CorrectionComponentTest {
 
     @Test
     void whatTheRecordDoesNotShowComesBackWithTheDifference() {
-        String id = sent(kemnaker("petugas.kemnaker", "operator"), item(known(OWN_AGENCY), "A-10", "01-01-1986", "02-01-1986"));
+        String id = sent(
+                kemnaker("petugas.kemnaker", "operator"), item(known(OWN_AGENCY), "A-10", "01-01-1986", "02-01-1986"));
         reviewed(bkn("verifikator.bkn", "verifier"), id);
         step(bkn("pejabat.bkn", "approver"), id, to("COMPLETED")).statusCode(200);
         shown.put(id, "\"1986-01-01\"");
@@ -314,9 +319,7 @@ class CorrectionComponentTest {
         step(kemnaker("pejabat.kemnaker", "approver"), id, to("COMPLETED"))
                 .statusCode(403)
                 .body("code", equalTo("NOT_COMPETENT_TO_DECIDE"));
-        step(bkn("kepala.bkn", "approver"), id, to("COMPLETED"))
-                .statusCode(409)
-                .body("code", equalTo("ANSWER_NEEDED"));
+        step(bkn("kepala.bkn", "approver"), id, to("COMPLETED")).statusCode(409).body("code", equalTo("ANSWER_NEEDED"));
         String answer = "{\"to\":\"PROPOSED_TO_SIASN\",\"usulNumber\":\"U-77\",\"usulStatus\":12}";
         step(kemnaker("petugas.kemnaker", "operator"), id, answer)
                 .statusCode(409)
@@ -348,14 +351,14 @@ class CorrectionComponentTest {
         String asn = "P" + UUID.randomUUID().toString().replace("-", "");
         tell("functional-position.record.v1", asn, """
                 {"type":"functional-position.record","idAsn":"%s","version":1,"record":{"idAsn":"%s","nip":"%s","nama":"CONTOH",
-                "jabatanFungsionalId":"J","kelompokId":"K","jenjang":"PT","tmtJenjang":"2022-04-01","instansiId":"%s"}}"""
-                .formatted(asn, asn, nip, OTHER_AGENCY));
-        await().atMost(TIME).untilAsserted(() -> send(
-                        bkn("pejabat.bkn", "operator"),
-                        "{\"nip\":\"%s\",\"element\":\"C-02\",\"field\":\"jenjang\",\"present\":\"XX\",\"proposed\":\"MU\"}"
-                                .formatted(nip))
-                .statusCode(409)
-                .body("code", equalTo("PRESENT_VALUE_DIFFERS")));
+                "jabatanFungsionalId":"J","kelompokId":"K","jenjang":"PT","tmtJenjang":"2022-04-01","instansiId":"%s"}}""".formatted(asn, asn, nip, OTHER_AGENCY));
+        await().atMost(TIME)
+                .untilAsserted(() -> send(
+                                bkn("pejabat.bkn", "operator"),
+                                "{\"nip\":\"%s\",\"element\":\"C-02\",\"field\":\"jenjang\",\"present\":\"XX\",\"proposed\":\"MU\"}"
+                                        .formatted(nip))
+                        .statusCode(409)
+                        .body("code", equalTo("PRESENT_VALUE_DIFFERS")));
         String id = sent(
                 bkn("pejabat.bkn", "operator"),
                 "{\"nip\":\"%s\",\"element\":\"C-02\",\"field\":\"jenjang\",\"present\":\"PT\",\"proposed\":\"MU\"}"
@@ -364,9 +367,7 @@ class CorrectionComponentTest {
                 .statusCode(403)
                 .body("code", equalTo("OWN_RECORD"));
         reviewed(kemnaker("petugas.kemnaker", "operator"), id);
-        step(bkn("kepala.bkn", "approver"), id, to("COMPLETED"))
-                .statusCode(403)
-                .body("decider", equalTo("kemnaker"));
+        step(bkn("kepala.bkn", "approver"), id, to("COMPLETED")).statusCode(403).body("decider", equalTo("kemnaker"));
         step(kemnaker("pejabat.kemnaker", "approver"), id, to("COMPLETED")).statusCode(200);
         machine("kemnaker")
                 .get(PROPOSALS + "/" + id + "/effect")
@@ -412,7 +413,9 @@ class CorrectionComponentTest {
         step(bkn("pejabat.bkn", "approver"), id, to("COMPLETED"))
                 .statusCode(409)
                 .body("code", equalTo("THIRD_AGENCY"));
-        step(bkn("verifikator.bkn", "verifier"), id, to("NOT_COMPETENT")).statusCode(400).body("field", equalTo("agency"));
+        step(bkn("verifikator.bkn", "verifier"), id, to("NOT_COMPETENT"))
+                .statusCode(400)
+                .body("field", equalTo("agency"));
         step(
                         bkn("verifikator.bkn", "verifier"),
                         id,
@@ -430,7 +433,9 @@ class CorrectionComponentTest {
                 .get(PROPOSALS + "?open=true&state=NOT_COMPETENT&limit=1000")
                 .then()
                 .body("items.id", hasItems(id));
-        step(bkn("verifikator.bkn", "verifier"), id, to("UNDER_REVIEW")).statusCode(200).body("dueAt", notNullValue());
+        step(bkn("verifikator.bkn", "verifier"), id, to("UNDER_REVIEW"))
+                .statusCode(200)
+                .body("dueAt", notNullValue());
     }
 
     @Test
@@ -443,7 +448,9 @@ class CorrectionComponentTest {
         step(bkn("verifikator.bkn", "verifier"), id, "{\"to\":\"RETURNED\",\"reason\":\"51\"}")
                 .statusCode(200)
                 .body("dueAt", nullValue());
-        step(kemnaker("petugas.kemnaker", "operator"), id, to("SUBMITTED")).statusCode(200).body("dueAt", notNullValue());
+        step(kemnaker("petugas.kemnaker", "operator"), id, to("SUBMITTED"))
+                .statusCode(200)
+                .body("dueAt", notNullValue());
         reviewed(bkn("verifikator.bkn", "verifier"), id);
         kemnaker("petugas.kemnaker", "operator")
                 .contentType("application/json")
@@ -506,14 +513,22 @@ class CorrectionComponentTest {
                 .post(PROPOSALS)
                 .then()
                 .statusCode(422);
-        kemnaker("petugas.kemnaker", "operator").contentType("text/csv").body(list).post(PROPOSALS).then().statusCode(400);
+        kemnaker("petugas.kemnaker", "operator")
+                .contentType("text/csv")
+                .body(list)
+                .post(PROPOSALS)
+                .then()
+                .statusCode(400);
         machine("kemnaker")
                 .get("/api/corrections/v1/lists/" + id + "/rejects")
                 .then()
                 .statusCode(200)
                 .body("items.row", equalTo(List.of(2, 3, 4, 5, 6, 7, 8)))
                 .body("items[0].code", equalTo("DUPLICATE"));
-        machine("bkn").get("/api/corrections/v1/lists/" + id + "/rejects").then().statusCode(404);
+        machine("bkn")
+                .get("/api/corrections/v1/lists/" + id + "/rejects")
+                .then()
+                .statusCode(404);
         machine("bkn").get(PROPOSALS + "?list=" + id).then().body("items.size()", equalTo(1));
         machine("bkn")
                 .get("/api/corrections/v1/ageing?by=indicator")
@@ -539,11 +554,16 @@ class CorrectionComponentTest {
                     .post(evidence)
                     .then()
                     .statusCode(status)
-                    .body("sha256", equalTo(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(pdf))))
+                    .body(
+                            "sha256",
+                            equalTo(HexFormat.of()
+                                    .formatHex(
+                                            MessageDigest.getInstance("SHA-256").digest(pdf))))
                     .extract()
                     .path("id");
         }
-        upload(evidence, "application/pdf", "a.pdf", "<html>".getBytes(StandardCharsets.UTF_8)).statusCode(415);
+        upload(evidence, "application/pdf", "a.pdf", "<html>".getBytes(StandardCharsets.UTF_8))
+                .statusCode(415);
         upload(evidence, "image/png", "a.png", pdf).statusCode(415).body("code", equalTo("EVIDENCE_TYPE"));
         upload(evidence, "application/pdf", "../../etc/passwd", pdf())
                 .statusCode(400)
@@ -591,7 +611,8 @@ class CorrectionComponentTest {
         String id = sent(bkn("pejabat.bkn", "operator"), item(known(OWN_AGENCY), "A-08", null, "S.H."));
         String due = read("bkn", id).extract().path("dueAt");
         String notice = UUID.randomUUID().toString();
-        String pause = "{\"type\":\"agreement.pause\",\"agreementId\":\"%s\",\"party\":\"kemnaker\",\"duties\":[\"data-problems-first\"],\"from\":\"%s\"%s}";
+        String pause =
+                "{\"type\":\"agreement.pause\",\"agreementId\":\"%s\",\"party\":\"kemnaker\",\"duties\":[\"data-problems-first\"],\"from\":\"%s\"%s}";
         String agreement = read("bkn", id).extract().path("agreement.id");
         String now = Instant.now().toString();
         tell("agreement.pause.v1", notice, pause.formatted(agreement, now, ""));
@@ -599,8 +620,7 @@ class CorrectionComponentTest {
                 .untilAsserted(() -> read("bkn", id).body("dueAt", nullValue()).body("pausedAt", notNullValue()));
         String later = Instant.now().plus(Duration.ofDays(20)).toString();
         tell("agreement.pause.v1", notice, pause.formatted(agreement, now, ",\"until\":\"" + later + "\""));
-        await().atMost(TIME)
-                .untilAsserted(() -> read("bkn", id).body("dueAt", greaterThan(due)));
+        await().atMost(TIME).untilAsserted(() -> read("bkn", id).body("dueAt", greaterThan(due)));
         jdbi.useHandle(handle -> handle.execute("delete from clock_pause where id = ?", notice));
     }
 
@@ -610,11 +630,12 @@ class CorrectionComponentTest {
         step(kemnaker("petugas.kemnaker", "operator"), id, to("WITHDRAWN")).statusCode(200);
         jdbi.useHandle(handle -> handle.execute(
                 "update proposal set closed_at = now() - interval '91 days' where id = ?", UUID.fromString(id)));
-        await().atMost(TIME).until(() -> jdbi.withHandle(handle -> handle.createQuery(
-                        "select tombstoned_at is not null from proposal where id = :id")
-                .bind("id", UUID.fromString(id))
-                .mapTo(Boolean.class)
-                .one()));
+        await().atMost(TIME)
+                .until(() -> jdbi.withHandle(
+                        handle -> handle.createQuery("select tombstoned_at is not null from proposal where id = :id")
+                                .bind("id", UUID.fromString(id))
+                                .mapTo(Boolean.class)
+                                .one()));
         read("kemnaker", id).body("state", equalTo("WITHDRAWN"));
     }
 }

@@ -37,11 +37,7 @@ class Closing {
     private final Config config;
     private final CountDownLatch closing = new CountDownLatch(1);
 
-    Closing(
-            Jdbi jdbi,
-            Deciding deciding,
-            MachineCalls calls,
-            Config config) {
+    Closing(Jdbi jdbi, Deciding deciding, MachineCalls calls, Config config) {
         this.jdbi = jdbi;
         this.deciding = deciding;
         this.calls = calls;
@@ -66,7 +62,9 @@ class Closing {
                         settle(heard);
                     }
                 } catch (RuntimeException e) {
-                    LOG.warnf("closing corrections: %s; trying again", e.getClass().getName());
+                    LOG.warnf(
+                            "closing corrections: %s; trying again",
+                            e.getClass().getName());
                     LOG.debug("closing corrections", e);
                 }
             }
@@ -111,7 +109,8 @@ class Closing {
         }
         Optional<JsonNode> record = calls.get(
                 heard.holder(),
-                config.getValue("padan.origin", URI.class).resolve("/api/asn-directory/v1/corrections/" + heard.proposal()));
+                config.getValue("padan.origin", URI.class)
+                        .resolve("/api/asn-directory/v1/corrections/" + heard.proposal()));
         // Nothing there is an answer too: the record does not show the value.
         String found = record.map(node -> node.path("value").asText(null)).orElse(null);
         return new Deciding.Reread(found);

@@ -55,7 +55,8 @@ class HearingEffects implements KeptTopics.Listener {
         try {
             JsonNode event = json.readTree(value);
             if (event.path("attempt").asInt() < 1
-                    || !Set.of("APPLIED", "REFUSED").contains(event.path("outcome").asText())) {
+                    || !Set.of("APPLIED", "REFUSED")
+                            .contains(event.path("outcome").asText())) {
                 throw new UnusableRecordException("no attempt or outcome");
             }
             return event;

@@ -82,7 +82,9 @@ class HearingPauses implements KeptTopics.Listener {
     private JsonNode event(byte[] value) {
         try {
             JsonNode event = json.readTree(value);
-            if (!event.hasNonNull("agreementId") || !event.hasNonNull("party") || !event.path("duties").isArray()) {
+            if (!event.hasNonNull("agreementId")
+                    || !event.hasNonNull("party")
+                    || !event.path("duties").isArray()) {
                 throw new UnusableRecordException("no agreement, party or duties");
             }
             return event;

@@ -131,7 +131,8 @@ public class Deciding {
             Values values = proposals.values(proposal);
             Move move =
                     switch (seen) {
-                        case Reread(String found) when values.isShownBy(proposal.element(), proposal.field(), found) ->
+                        case Reread(String found)
+                        when values.isShownBy(proposal.element(), proposal.field(), found) ->
                             Move.to(decided.complete(), "SEEN_APPLIED", null);
                         case Reread(String found) -> Move.to(decided.reopen(Effect.DIFFERENT), "SEEN_DIFFERENT", null);
                         case NotApplied(String reason) ->
@@ -149,9 +150,7 @@ public class Deciding {
                     "proposals/" + id);
             if (seen instanceof Reread(String found) && !shown) {
                 tx.execute(
-                        "update proposal set sealed = ? where id = ?",
-                        proposals.seal(id, values.withFound(found)),
-                        id);
+                        "update proposal set sealed = ? where id = ?", proposals.seal(id, values.withFound(found)), id);
             }
             tx.execute(
                     "update proposal set reread = ?, effect_reason = ? where id = ?",

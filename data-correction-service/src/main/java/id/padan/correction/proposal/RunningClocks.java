@@ -66,7 +66,9 @@ public class RunningClocks {
                         LOG.debug("a block of closed proposals has left the topic");
                     }
                 } catch (RuntimeException e) {
-                    LOG.warnf("tombstones of corrections: %s; trying again", e.getClass().getName());
+                    LOG.warnf(
+                            "tombstones of corrections: %s; trying again",
+                            e.getClass().getName());
                 }
             }
         } catch (InterruptedException e) {
@@ -108,8 +110,7 @@ public class RunningClocks {
                 .bind("party", party)
                 .map((row, context) -> Proposal.of(row))
                 .list()) {
-            Instant due = clocks.due(
-                            proposal.openedAt(), proposal.subjectRequest(), proposal.aidImpact(), standing)
+            Instant due = clocks.due(proposal.openedAt(), proposal.subjectRequest(), proposal.aidImpact(), standing)
                     .orElse(null);
             if (Objects.equals(due, proposal.dueAt())) {
                 continue;

@@ -32,7 +32,8 @@ class CorrectionClocksTest {
     @Test
     void standsStillWhileForceMajeureLastsAndRunsOnAfterIt() {
         Instant onset = SENT.plus(Duration.ofHours(24));
-        assertThat(clocks.due(SENT, true, false, List.of(new Pause(onset, null, "kahar")))).isEmpty();
+        assertThat(clocks.due(SENT, true, false, List.of(new Pause(onset, null, "kahar"))))
+                .isEmpty();
         assertThat(clocks.due(SENT, true, false, List.of(new Pause(onset, onset.plus(Duration.ofHours(10)), "kahar"))))
                 .contains(SENT.plus(Duration.ofHours(82)));
     }

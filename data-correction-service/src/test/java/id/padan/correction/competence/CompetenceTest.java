@@ -31,8 +31,7 @@ class CompetenceTest {
         "C-02, KEMNAKER_TO_BKN, OWN,     ,         ",
         "A-29, BKN_TO_KEMNAKER, UNKNOWN, ,         "
     })
-    void saysWhoDecides(
-            String element, Direction direction, Competence.Agency agency, String decider, String holder) {
+    void saysWhoDecides(String element, Direction direction, Competence.Agency agency, String decider, String holder) {
         var rule = competence.find(element, direction, agency);
         assertThat(rule.map(Competence.Rule::decider).orElse(null)).isEqualTo(decider);
         assertThat(rule.map(Competence.Rule::holder).orElse(null)).isEqualTo(holder);

@@ -37,8 +37,7 @@ class ProposalStateTest {
         assertThat(moves)
                 .containsEntry("Submitted", Set.of("receive", "withdraw"))
                 .containsEntry("Received", Set.of("review", "forward", "withdraw"))
-                .containsEntry(
-                        "UnderReview", Set.of("propose", "decide", "giveBack", "refuse", "forward", "withdraw"))
+                .containsEntry("UnderReview", Set.of("propose", "decide", "giveBack", "refuse", "forward", "withdraw"))
                 .containsEntry(
                         "InSiasn", Set.of("report", "decide", "giveBack", "refuse", "withdraw", "complete", "reopen"))
                 .containsEntry("Returned", Set.of("resubmit", "withdraw"))
@@ -58,8 +57,7 @@ class ProposalStateTest {
                 () -> decided.report(new Usul(null, 17)),
                 () -> decided.refuse(Reason.OTHER),
                 () -> decided.giveBack(Reason.DATA_NOT_FITTING));
-        assertThat(humans)
-                .allSatisfy(move -> assertThatThrownBy(move::run).isInstanceOf(IllegalMoveException.class));
+        assertThat(humans).allSatisfy(move -> assertThatThrownBy(move::run).isInstanceOf(IllegalMoveException.class));
         assertThat(decided.complete().wire()).isEqualTo(Wire.COMPLETED);
         assertThat(decided.reopen(Effect.DIFFERENT)).isEqualTo(new UnderReview(new Usul("U-1", 12), Effect.DIFFERENT));
         InSiasn open = new UnderReview(null, Effect.NONE).propose(new Usul("U-2", null));
@@ -69,7 +67,9 @@ class ProposalStateTest {
     @ParameterizedTest
     @EnumSource(Wire.class)
     void eachStateComesBackFromTheStoreAsItWas(Wire wire) {
-        assertThat(ProposalState.of(wire, new Usul("U", 12), Reason.OTHER, Effect.NONE).wire()).isEqualTo(wire);
+        assertThat(ProposalState.of(wire, new Usul("U", 12), Reason.OTHER, Effect.NONE)
+                        .wire())
+                .isEqualTo(wire);
     }
 
     @Test
@@ -82,7 +82,9 @@ class ProposalStateTest {
         assertThat(meanings.get(Usul.Meaning.REFUSED)).containsExactlyInAnyOrder(6, 13);
         assertThat(meanings.get(Usul.Meaning.DONE)).containsExactlyInAnyOrder(11, 31);
         assertThat(meanings.get(Usul.Meaning.WITHDRAWN)).containsExactly(99);
-        assertThat(meanings.get(Usul.Meaning.UNDER_WAY)).contains(1, 2, 3, 4, 12, 33, 66).hasSize(54);
+        assertThat(meanings.get(Usul.Meaning.UNDER_WAY))
+                .contains(1, 2, 3, 4, 12, 33, 66)
+                .hasSize(54);
         assertThatThrownBy(() -> new Usul(null, 68)).hasMessageContaining("usulStatus");
     }
 

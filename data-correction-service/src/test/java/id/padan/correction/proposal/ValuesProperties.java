@@ -26,7 +26,8 @@ class ValuesProperties {
         String normal = Values.normal("A-06", "nama", text);
         if (normal != null) {
             assertThat(Values.normal("A-06", "nama", normal)).isEqualTo(normal);
-            assertThat(new Values(null, normal, null).isShownBy("A-06", "nama", " " + normal + " ")).isTrue();
+            assertThat(new Values(null, normal, null).isShownBy("A-06", "nama", " " + normal + " "))
+                    .isTrue();
         }
     }
 
@@ -37,6 +38,7 @@ class ValuesProperties {
         assertThat(Values.normal("A-06", "nama", "31.7101-0101 909991")).isNull();
         assertThat(Values.normal("A-10", "tanggalLahir", "31-02-1990")).isNull();
         assertThat(Values.normal("A-02", "nip", "199001012015031999")).isEqualTo("199001012015031999");
-        assertThat(new Values(null, null, null).isShownBy("A-07", "gelarDepan", null)).isTrue();
+        assertThat(new Values(null, null, null).isShownBy("A-07", "gelarDepan", null))
+                .isTrue();
     }
 }

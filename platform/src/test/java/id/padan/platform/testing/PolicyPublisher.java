@@ -217,8 +217,7 @@ public final class PolicyPublisher {
     }
 
     private static Policy.Clause corrections(String clause, String grantee, List<String> purposes) {
-        return new Policy.Clause(
-                clause, grantee, List.of(Datasets.CORRECTION_LIST), purposes, false, null, null);
+        return new Policy.Clause(clause, grantee, List.of(Datasets.CORRECTION_LIST), purposes, false, null, null);
     }
 
     /** References both ways, for {@code ASN_GUIDANCE}; of the annex's tables some, so that others are closed. */
