@@ -536,9 +536,9 @@ class CorrectionComponentTest {
                 .statusCode(200)
                 .body("lines.of", hasItems("CON_2"));
         String leafs = "select count(*) from disclosed_proposals";
-        assertThat(jdbi.withHandle(
-                        handle -> handle.createQuery(leafs).mapTo(Integer.class).one()))
-                .isPositive();
+        int reads = jdbi.withHandle(
+                handle -> handle.createQuery(leafs).mapTo(Integer.class).one());
+        assertThat(reads).isPositive();
     }
 
     @Test

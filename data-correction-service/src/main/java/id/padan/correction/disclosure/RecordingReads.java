@@ -74,7 +74,7 @@ public class RecordingReads {
         var head = log.lock(tx);
         Leaf leaf = Leaf.opened(ProofLog.newId(), "READ", allowed, caller.party(), caller.subject(), commitment)
                 .withOfficer(caller.officer());
-        long index = head.append(allowed.policy(), List.of(leaf)).getFirst().logIndex();
+        long index = RecordingSteps.append(head, allowed.policy(), leaf).logIndex();
         tx.createUpdate("insert into disclosed_proposals (log_index, leaf, proposals, versions, salt)"
                         + " values (:index, :leaf, :proposals, :versions, :salt)")
                 .bind("index", index)

@@ -14,7 +14,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
@@ -30,11 +34,14 @@ class Closing {
     private static final Logger LOG = Logger.getLogger(Closing.class);
     private static final Duration PAUSE = Duration.ofMillis(200);
     private static final int BLOCK = 100;
+    private static final int WORKERS = 6;
 
     private final Jdbi jdbi;
     private final Deciding deciding;
     private final MachineCalls calls;
     private final Config config;
+    private final ExecutorService workers = Executors.newFixedThreadPool(
+            WORKERS, Thread.ofVirtual().name("closing-", 0).factory());
     private final CountDownLatch closing = new CountDownLatch(1);
 
     Closing(Jdbi jdbi, Deciding deciding, MachineCalls calls, Config config) {
@@ -50,6 +57,7 @@ class Closing {
 
     void stop(@Observes ShutdownEvent event) {
         closing.countDown();
+        workers.shutdownNow();
     }
 
     private record Heard(UUID proposal, int attempt, String outcome, String reason, String holder) {}
@@ -58,10 +66,12 @@ class Closing {
         try {
             while (!closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
                 try {
-                    for (Heard heard : heard()) {
-                        settle(heard);
+                    // Each asks another service: one after the other would be too slow for a busy morning.
+                    for (var one : workers.invokeAll(
+                            heard().stream().map(this::settling).toList())) {
+                        one.get();
                     }
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | ExecutionException e) {
                     LOG.warnf(
                             "closing corrections: %s; trying again",
                             e.getClass().getName());
@@ -85,6 +95,13 @@ class Closing {
                         row.getString("reason"),
                         row.getString("holder")))
                 .list());
+    }
+
+    private Callable<Void> settling(Heard heard) {
+        return () -> {
+            settle(heard);
+            return null;
+        };
     }
 
     private void settle(Heard heard) throws InterruptedException {

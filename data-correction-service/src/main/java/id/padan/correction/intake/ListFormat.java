@@ -85,7 +85,10 @@ enum ListFormat {
     XLSX {
         @Override
         void read(InputStream in, ObjectMapper json, Rows rows) throws IOException {
-            byte[] file = in.readAllBytes();
+            byte[] file = in.readNBytes(LARGEST_WORKBOOK + 1);
+            if (file.length > LARGEST_WORKBOOK) {
+                throw inflates();
+            }
             requireSmallInside(file);
             try (var workbook = new ReadableWorkbook(new ByteArrayInputStream(file));
                     Stream<Row> sheet = workbook.getFirstSheet().openStream()) {
@@ -109,7 +112,10 @@ enum ListFormat {
     static final int MOST_ROWS = 100_000;
 
     private static final int PEEK = 64 * 1024;
-    private static final long MOST_INFLATED = 256L << 20;
+    /** The reader holds all texts of a workbook. */
+    private static final long MOST_INFLATED = 96L << 20;
+
+    private static final int LARGEST_WORKBOOK = 24 << 20;
     private static final int MOST_ENTRIES = 1_000;
 
     /** Takes the rows in their order. */
@@ -248,10 +254,10 @@ enum ListFormat {
         }
     }
 
-    private static RuntimeException inflates() {
+    static RuntimeException inflates() {
         return ListProblem.LIST_INFLATES.with(
-                "The workbook inflates to more than 256 MiB. Send the list as CSV.",
-                "Isi buku kerja lebih dari 256 MiB. Kirim daftar sebagai CSV.");
+                "The workbook has more than 24 MiB, or inflates to more than 96 MiB. Send the list as CSV.",
+                "Buku kerja lebih dari 24 MiB, atau isinya lebih dari 96 MiB. Kirim daftar sebagai CSV.");
     }
 
     static RuntimeException unreadable() {

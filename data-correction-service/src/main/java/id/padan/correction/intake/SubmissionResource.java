@@ -144,6 +144,12 @@ class SubmissionResource {
         }
         String asked = purpose == null || purpose.isBlank() ? USUAL_PURPOSE : purpose.strip();
         var in = new BufferedInputStream(body, PEEK);
+        if (type == null) {
+            throw ProblemException.of(
+                    PlatformProblem.UNSUPPORTED_MEDIA,
+                    "Content-Type says what it is: application/json, text/csv or XLSX.",
+                    "Content-Type menyebut bentuknya: application/json, text/csv, atau XLSX.");
+        }
         ListFormat format =
                 switch (type.getType() + "/" + type.getSubtype()) {
                     case CSV -> ListFormat.CSV;

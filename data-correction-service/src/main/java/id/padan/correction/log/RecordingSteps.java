@@ -3,13 +3,18 @@ package id.padan.correction.log;
 import id.padan.platform.agreement.Allowed;
 import id.padan.platform.agreement.PolicyRef;
 import id.padan.platform.caller.Caller;
+import id.padan.platform.problem.PlatformProblem;
+import id.padan.platform.problem.ProblemException;
 import id.padan.platform.proof.Leaf;
+import id.padan.platform.proof.PolicySupersededException;
 import id.padan.platform.proof.ProofLog;
+import id.padan.platform.proof.Receipt;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import javax.crypto.Mac;
@@ -32,7 +37,24 @@ public class RecordingSteps {
         Leaf leaf = Leaf.opened(ProofLog.newId(), kind, allowed, by.party(), by.subject(), commitment)
                 .withReference(reference)
                 .withOfficer(by.officer());
-        return head.append(allowed.policy(), List.of(leaf)).getFirst().id();
+        return append(head, allowed.policy(), leaf).id();
+    }
+
+    /**
+     * Appends what was decided under a policy.
+     *
+     * @throws ProblemException UNAVAILABLE if another instance has heard of a later policy: asked again, it is decided by that one
+     */
+    public static Receipt append(ProofLog.Locked head, PolicyRef policy, Leaf leaf) {
+        try {
+            return head.append(policy, List.of(leaf)).getFirst();
+        } catch (PolicySupersededException newer) {
+            throw ProblemException.of(
+                            PlatformProblem.UNAVAILABLE,
+                            "The agreement has just changed. Send it again.",
+                            "Perjanjian baru saja berubah. Kirim kembali.")
+                    .retryAfter(Duration.ofSeconds(1));
+        }
     }
 
     /** A step that needs no clause: each party's own duty or right. */

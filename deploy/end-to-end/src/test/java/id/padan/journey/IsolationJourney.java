@@ -33,6 +33,8 @@ class IsolationJourney {
         "asn-directory-service, verification.chunk.v1",
         "verification-service,  asn.record.v1",
         "verification-service,  partner.kemnaker.asn.v1",
+        "data-correction-service, asn.record.v1",
+        "data-correction-service, verification.chunk.v1",
         "kemnaker,              asn.record.v1",
     })
     void aPrincipalCannotReadAnothersTopic(String principal, String topic) {
@@ -61,6 +63,8 @@ class IsolationJourney {
         "verification, asn_directory",
         "asn_directory, verification",
         "agreement, verification",
+        "correction, asn_directory",
+        "asn_directory, correction",
         // Kemnaker's, though the directory serves it.
         "asn_directory, functional_position",
         "functional_position, asn_directory"

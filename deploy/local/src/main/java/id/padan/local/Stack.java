@@ -281,7 +281,7 @@ final class Stack {
         String heap =
                 switch (service) {
                     case AGREEMENT -> "-Xmx224m";
-                    case CORRECTION -> "-Xmx320m";
+                    case CORRECTION -> "-Xmx512m";
                     case DIRECTORY -> "-Xmx640m";
                     // With what is not heap, a list of 16 million rows stays within 1 GiB.
                     default -> "-Xmx720m";
