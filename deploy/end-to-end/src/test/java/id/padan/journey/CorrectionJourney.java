@@ -54,7 +54,8 @@ class CorrectionJourney {
         // The status that was mended changes an earlier answer, and the programme is told, row by row.
         await().atMost(TIME).untilAsserted(() -> {
             var told = new ArrayList<Long>();
-            for (var notice : api.get(api.token("kemnaker"), "/api/verification/v1/batches/" + list + "/changes?limit=100")
+            for (var notice : api.get(
+                            api.token("kemnaker"), "/api/verification/v1/batches/" + list + "/changes?limit=100")
                     .json()
                     .path("items")) {
                 for (var change : notice.path("changes")) {
@@ -72,8 +73,9 @@ class CorrectionJourney {
         var made = api.post(
                 api.token("kemnaker"),
                 PROPOSALS,
-                BodyPublishers.ofString("{\"nip\":\"%s\",\"element\":\"A-13\",\"proposed\":\"99\",\"indicator\":\"TIM_5\"}"
-                        .formatted(person.nip())),
+                BodyPublishers.ofString(
+                        "{\"nip\":\"%s\",\"element\":\"A-13\",\"proposed\":\"99\",\"indicator\":\"TIM_5\"}"
+                                .formatted(person.nip())),
                 "Content-Type",
                 "application/json",
                 "Idempotency-Key",
