@@ -3,8 +3,10 @@ package id.padan.correction.intake;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
@@ -15,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
@@ -22,13 +25,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipException;
-import java.util.zip.ZipInputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.CellType;
 import org.dhatim.fastexcel.reader.ExcelReaderException;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
+import org.dhatim.fastexcel.reader.ReadingOptions;
 import org.dhatim.fastexcel.reader.Row;
 
 /** Reads the rows of a list. A row that cannot be read is one row; a file that cannot be read is refused as a whole. */
@@ -50,7 +53,7 @@ enum ListFormat {
                     if (parser.currentToken() == null) {
                         throw unreadable();
                     }
-                    JsonNode node = json.readTree(parser);
+                    JsonNode node = rows(json).readTree(parser);
                     rows.take(node.isObject() ? row(node) : new ListRow.Unreadable());
                 }
             } catch (JsonProcessingException malformed) {
@@ -90,7 +93,8 @@ enum ListFormat {
                 throw inflates();
             }
             requireSmallInside(file);
-            try (var workbook = new ReadableWorkbook(new ByteArrayInputStream(file));
+            try (var workbook = new ReadableWorkbook(
+                            new ByteArrayInputStream(file), new ReadingOptions(WITH_FORMATS, !WITH_FORMATS));
                     Stream<Row> sheet = workbook.getFirstSheet().openStream()) {
                 Iterator<Row> lines = sheet.iterator();
                 if (!lines.hasNext()) {
@@ -111,6 +115,9 @@ enum ListFormat {
 
     static final int MOST_ROWS = 100_000;
 
+    /** Dates are numbers that only their format tells. */
+    static final boolean WITH_FORMATS = true;
+
     private static final int PEEK = 64 * 1024;
     /** The reader holds all texts of a workbook. */
     private static final long MOST_INFLATED = 96L << 20;
@@ -125,6 +132,11 @@ enum ListFormat {
     }
 
     abstract void read(InputStream in, ObjectMapper json, Rows rows) throws IOException;
+
+    /** Between two rows of an array there is always more to come. */
+    static ObjectReader rows(ObjectMapper json) {
+        return json.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    }
 
     /** All rows, at most as many as a list may have. */
     List<ListRow> rows(InputStream in, ObjectMapper json) throws IOException {
@@ -230,26 +242,25 @@ enum ListFormat {
     }
 
     /** The reader takes everything into memory: what it would inflate is counted before. */
-    static void requireSmallInside(byte[] file) throws IOException {
-        try (var zip = new ZipInputStream(new ByteArrayInputStream(file))) {
+    static void requireSmallInside(byte[] file) {
+        try (ZipFile zip = ZipFile.builder().setByteArray(file).get()) {
             byte[] buffer = new byte[64 * 1024];
             long inflated = 0;
             int entries = 0;
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+            for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
                 if (++entries > MOST_ENTRIES) {
                     throw inflates();
                 }
-                for (int n = zip.read(buffer); n >= 0; n = zip.read(buffer)) {
-                    inflated += n;
-                    if (inflated > MOST_INFLATED) {
-                        throw inflates();
+                try (InputStream content = zip.getInputStream(entry)) {
+                    for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
+                        inflated += n;
+                        if (inflated > MOST_INFLATED) {
+                            throw inflates();
+                        }
                     }
                 }
             }
-            if (entries == 0) {
-                throw unreadable();
-            }
-        } catch (ZipException malformed) {
+        } catch (IOException malformed) {
             throw unreadable();
         }
     }

@@ -16,6 +16,7 @@ import id.padan.platform.events.UuidV7;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -67,7 +68,14 @@ class ReceivingLists {
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
             var hashed = new DigestInputStream(body, sha256);
-            List<ListRow> rows = format.rows(hashed, json);
+            List<ListRow> rows = format.rows(
+                    new FilterInputStream(hashed) {
+                        @Override
+                        public void close() {
+                            // What lies behind the last row is still hashed.
+                        }
+                    },
+                    json);
             hashed.transferTo(OutputStream.nullOutputStream());
             byte[] hash = sha256.digest();
             return jdbi.inTransaction(tx -> keep(tx, caller, key, purpose, format, rows, hash));
