@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param until absent while it lasts
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record PauseEvent(String type, String agreementId, String party, List<String> duties, Instant from, Instant until) {
+public record PauseEvent(
+        String type, String agreementId, String party, List<String> duties, Instant from, Instant until) {
 
     public static final String TYPE = "agreement.pause";
 
