@@ -41,12 +41,7 @@ class AnsweringReads {
     private final RecordingReads reads;
     private final StatusMappings mappings;
     private final GroupCommit<Pending> groups = new GroupCommit<>(
-            "read-recorder",
-            LARGEST_GROUP,
-            MOST_WAITING,
-            this::answer,
-            Pending::answer,
-            AnsweringReads::unavailable);
+            "read-recorder", LARGEST_GROUP, MOST_WAITING, this::answer, Pending::answer, AnsweringReads::unavailable);
 
     AnsweringReads(Jdbi jdbi, AgreementGate gate, ProofLog log, RecordingReads reads, StatusMappings mappings) {
         this.jdbi = jdbi;

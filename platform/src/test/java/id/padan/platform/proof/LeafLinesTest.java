@@ -36,7 +36,8 @@ class LeafLinesTest {
     void aCrowdTakesAThirdOfItsPlaceAtMost() {
         var leaves = leaves(100, "kemnaker-system", 32);
 
-        assertThat(LeafLines.join(leaves).length()).isLessThan(String.join("\n", leaves).length() / 3);
+        assertThat(LeafLines.join(leaves).length())
+                .isLessThan(String.join("\n", leaves).length() / 3);
     }
 
     @Test
