@@ -35,7 +35,8 @@ final class Before {
         int most = -1;
         for (Release release : earlier.reversed()) {
             for (Table other : release.tables()) {
-                if (table.succeeds(other)) return new Before(other, table, true, table.shape().size());
+                if (table.succeeds(other))
+                    return new Before(other, table, true, table.shape().size());
                 int shared = table.linked(other) ? shared(table.shape(), other.shape()) : -1;
                 if (shared > most) {
                     most = shared;
@@ -49,7 +50,10 @@ final class Before {
     private static int shared(Shape one, Shape other) {
         int shared = 0;
         while (shared < Math.min(one.size(), other.size())
-                && one.dimensions().get(shared).name().equals(other.dimensions().get(shared).name())) shared++;
+                && one.dimensions()
+                        .get(shared)
+                        .name()
+                        .equals(other.dimensions().get(shared).name())) shared++;
         return shared;
     }
 

@@ -10,7 +10,8 @@ import java.util.Map;
  * @param groupCount people in the smallest group that hides the cell, 0 if shown
  * @param group codes of one dimension (with the cell's own before it) that are told only together
  */
-public record Explanation(Status status, long published, String reasonEn, String reasonId, long groupCount, Map<String, String> group) {
+public record Explanation(
+        Status status, long published, String reasonEn, String reasonId, long groupCount, Map<String, String> group) {
     /** E-15 {@code supresi}. */
     public enum Status {
         /** As counted. */

@@ -25,7 +25,8 @@ public final class ProtectedTable {
     }
 
     static ProtectedTable of(Table original, Table shown, Groups groups, int threshold) {
-        return new ProtectedTable(original, shown, groups, threshold, InformationLoss.of(original, shown.cells(), threshold));
+        return new ProtectedTable(
+                original, shown, groups, threshold, InformationLoss.of(original, shown.cells(), threshold));
     }
 
     /** Every cell with anybody that is shown, totals among them. Of others {@link #explain} tells whether they are zero or hidden. */
@@ -52,8 +53,10 @@ public final class ProtectedTable {
                     : new Explanation(
                             Status.HELD,
                             shown,
-                            "The value of an earlier release or a linked table: the correction since is of fewer than " + threshold + " people.",
-                            "Nilai rilis sebelumnya atau tabel terkait: koreksi sejak itu kurang dari " + threshold + " orang.",
+                            "The value of an earlier release or a linked table: the correction since is of fewer than "
+                                    + threshold + " people.",
+                            "Nilai rilis sebelumnya atau tabel terkait: koreksi sejak itu kurang dari " + threshold
+                                    + " orang.",
                             0,
                             Map.of());
         List<Integer> cuts = groups.cutBy(key);
@@ -77,7 +80,8 @@ public final class ProtectedTable {
                         : "Shown, it would tell by difference of fewer than " + threshold + " people in its group.",
                 primary
                         ? "Kurang dari " + threshold + " orang."
-                        : "Bila ditampilkan, selisihnya mengungkap kurang dari " + threshold + " orang dalam kelompoknya.",
+                        : "Bila ditampilkan, selisihnya mengungkap kurang dari " + threshold
+                                + " orang dalam kelompoknya.",
                 group < 0 ? 0 : groups.value(group),
                 group < 0 ? Map.of() : groups.cell(group));
     }

@@ -33,10 +33,12 @@ public final class Protection {
             Groups groups = tree.divide();
             Table shown = table.with(groups.margins());
             Verdict verdict = attack.on(List.of(shown), earlier, known);
-            // Control figures or other tables bind a group too narrowly: less is told there. In the end nothing is told, which binds nothing.
+            // Control figures or other tables bind a group too narrowly: less is told there. In the end nothing is
+            // told, which binds nothing.
             boolean coarser = false;
             for (Verdict.Finding finding : verdict.findings())
-                if (finding.table().equals(table.id()) && finding.reason() != Verdict.Reason.RENAMED) coarser |= tree.coarsen(finding.within());
+                if (finding.table().equals(table.id()) && finding.reason() != Verdict.Reason.RENAMED)
+                    coarser |= tree.coarsen(finding.within());
             if (!coarser) return ProtectedTable.of(table, shown, groups, threshold);
         }
     }

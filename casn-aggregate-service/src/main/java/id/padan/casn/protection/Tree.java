@@ -110,9 +110,10 @@ final class Tree {
             int code = children.code[c];
             long was = again ? before.cell(children.key[c], at + 1) : 0;
             if (undivided.contains(node) || in(old, code)) continue;
-            // Before, nobody was here and too few are now: they wait. Or it was told and fell by fewer than the threshold: it stays.
-            if (unshown.contains(children.key[c]) || children.count[c] < threshold && (!again || was - children.count[c] >= threshold))
-                some = true;
+            // Before, nobody was here and too few are now: they wait. Or it was told and fell by fewer than the
+            // threshold: it stays.
+            if (unshown.contains(children.key[c])
+                    || children.count[c] < threshold && (!again || was - children.count[c] >= threshold)) some = true;
             else if (children.count[c] >= threshold || was > 0) set(shown, code);
         }
         // Of disability not even a nobody is told.
@@ -134,7 +135,8 @@ final class Tree {
                     somebody++;
                 } else if (smallest < 0 || children.count[c] < children.count[smallest]) smallest = c;
             }
-            boolean stays = Arrays.equals(hidden, old) && (rest == 0 || Math.abs(rest - was) < threshold || rest >= threshold);
+            boolean stays =
+                    Arrays.equals(hidden, old) && (rest == 0 || Math.abs(rest - was) < threshold || rest >= threshold);
             if (stays || smallest < 0 || rest >= threshold && somebody >= 2) return new Split(shown, hidden, rest, was);
             int code = children.code[smallest];
             shown[code >> 6] &= ~(1L << code);

@@ -162,8 +162,10 @@ public final class Groups {
         int n = shape.size();
         int[] codes = new int[size * n];
         for (int g = 0; g < size; g++) for (int d = 0; d < n; d++) codes[g * n + d] = shape.code(prefix[g], d);
-        List<long[][]> parts =
-                IntStream.range(0, 1 << n).parallel().mapToObj(mask -> margin(mask, codes)).toList();
+        List<long[][]> parts = IntStream.range(0, 1 << n)
+                .parallel()
+                .mapToObj(mask -> margin(mask, codes))
+                .toList();
         int total = parts.stream().mapToInt(part -> part[0].length).sum();
         // Sorted with their counts: the keys of the parts are sorted each, and a key is in one part only.
         long[] keys = new long[total];

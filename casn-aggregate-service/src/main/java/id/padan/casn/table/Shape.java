@@ -71,11 +71,13 @@ public final class Shape {
             if (code == null) continue;
             Integer place = index.get(d).get(code);
             if (place == null)
-                throw new IllegalArgumentException("no code " + code + " in " + dimensions.get(d).name());
+                throw new IllegalArgumentException(
+                        "no code " + code + " in " + dimensions.get(d).name());
             key += place * weight[d];
             named++;
         }
-        if (named < cell.size()) throw new IllegalArgumentException("a dimension this table does not have: " + cell.keySet());
+        if (named < cell.size())
+            throw new IllegalArgumentException("a dimension this table does not have: " + cell.keySet());
         return key;
     }
 
@@ -94,7 +96,8 @@ public final class Shape {
         Map<String, String> cell = new LinkedHashMap<>();
         for (int d = 0; d < weight.length; d++) {
             int code = code(key, d);
-            if (code > 0) cell.put(dimensions.get(d).name(), dimensions.get(d).codes().get(code - 1));
+            if (code > 0)
+                cell.put(dimensions.get(d).name(), dimensions.get(d).codes().get(code - 1));
         }
         return cell;
     }

@@ -37,9 +37,11 @@ class BadCasesTest {
     }
 
     private static Table shown(Table table, Map<Map<String, String>, Long> cells) {
-        long[] keys = cells.keySet().stream().mapToLong(table.shape()::key).sorted().toArray();
+        long[] keys =
+                cells.keySet().stream().mapToLong(table.shape()::key).sorted().toArray();
         long[] counts = new long[keys.length];
-        for (int i = 0; i < keys.length; i++) counts[i] = cells.get(table.shape().cell(keys[i]));
+        for (int i = 0; i < keys.length; i++)
+            counts[i] = cells.get(table.shape().cell(keys[i]));
         return table.with(new Cells(keys, counts));
     }
 
@@ -53,7 +55,8 @@ class BadCasesTest {
         assertThat(other.group()).isEqualTo(Map.of("instansiId", "A+B"));
         assertThat(other.groupCount()).isEqualTo(51);
         assertThat(other.status().outside()).isEqualTo("supresi");
-        assertThat(out.explain(BY_SEX.key(Map.of("instansiId", "C"))).published()).isEqualTo(100);
+        assertThat(out.explain(BY_SEX.key(Map.of("instansiId", "C"))).published())
+                .isEqualTo(100);
         assertThat(out.explain(0).published()).isEqualTo(151);
         assertThat(out.loss().peopleShown().getFirst()).isEqualTo(1);
         assertThat(out.loss().primary()).isPositive();
@@ -70,10 +73,17 @@ class BadCasesTest {
     void ofDisabilityNotEvenNobodyIsTold() {
         Shape shape = new Shape(List.of(AGENCY, DISABILITY));
         ProtectedTable out = protect(Tables.table("t", shape, 0, 50, 12, 60, 3, 70));
-        assertThat(out.explain(shape.key(Map.of("instansiId", "A", "disabilitas", "ya"))).status()).isEqualTo(Status.PRIMARY);
-        assertThat(out.explain(shape.key(Map.of("instansiId", "A"))).published()).isEqualTo(50);
-        assertThat(out.explain(shape.key(Map.of("instansiId", "B", "disabilitas", "ya"))).published()).isEqualTo(12);
-        assertThat(out.explain(shape.key(Map.of("instansiId", "C", "disabilitas", "ya"))).status()).isEqualTo(Status.PRIMARY);
+        assertThat(out.explain(shape.key(Map.of("instansiId", "A", "disabilitas", "ya")))
+                        .status())
+                .isEqualTo(Status.PRIMARY);
+        assertThat(out.explain(shape.key(Map.of("instansiId", "A"))).published())
+                .isEqualTo(50);
+        assertThat(out.explain(shape.key(Map.of("instansiId", "B", "disabilitas", "ya")))
+                        .published())
+                .isEqualTo(12);
+        assertThat(out.explain(shape.key(Map.of("instansiId", "C", "disabilitas", "ya")))
+                        .status())
+                .isEqualTo(Status.PRIMARY);
         assertThat(out.explain(shape.key(Map.of("disabilitas", "ya"))).status()).isEqualTo(Status.SECONDARY);
     }
 
@@ -88,15 +98,19 @@ class BadCasesTest {
         assertThat(held.explain(cell).published()).isEqualTo(20);
         assertThat(held.explain(cell).status().outside()).isEqualTo("none");
         assertThat(held.loss().absoluteError()).isPositive();
-        assertThat(attack.on(List.of(held.table()), List.of(released), Knowledge.NONE).passed()).isTrue();
+        assertThat(attack.on(List.of(held.table()), List.of(released), Knowledge.NONE)
+                        .passed())
+                .isTrue();
         ProtectedTable enough = protect(Tables.table("t", BY_SEX, 40, 50, 31, 30, 40, 60), released);
         assertThat(enough.explain(cell).published()).isEqualTo(31);
     }
 
     @Test
     void theAttackRefusesALateCorrectionThatIsNotHeld() {
-        Release released = release(protect(Tables.table("t", BY_SEX, 40, 50, 20, 30, 40, 60)).table());
-        Table careless = protect(Tables.table("t", BY_SEX, 40, 50, 21, 30, 40, 60)).table();
+        Release released = release(
+                protect(Tables.table("t", BY_SEX, 40, 50, 20, 30, 40, 60)).table());
+        Table careless =
+                protect(Tables.table("t", BY_SEX, 40, 50, 21, 30, 40, 60)).table();
         Verdict verdict = attack.on(List.of(careless), List.of(released), Knowledge.NONE);
         assertThat(verdict.passed()).isFalse();
         assertThat(verdict.findings()).anySatisfy(finding -> {
@@ -109,27 +123,50 @@ class BadCasesTest {
     @Test
     void theAttackRefusesCellsThatAreDividedOtherwiseThanBefore() {
         // A had 10 women; one is corrected away, so they are told with the men: 50 before, 49 now.
-        Release released = release(protect(Tables.table("t", BY_SEX, 40, 10, 20, 30, 40, 60)).table());
-        Table careless = protect(Tables.table("t", BY_SEX, 40, 9, 20, 30, 40, 60)).table();
+        Release released = release(
+                protect(Tables.table("t", BY_SEX, 40, 10, 20, 30, 40, 60)).table());
+        Table careless =
+                protect(Tables.table("t", BY_SEX, 40, 9, 20, 30, 40, 60)).table();
         Verdict verdict = attack.on(List.of(careless), List.of(released), Knowledge.NONE);
         assertThat(verdict.findings()).extracting(Verdict.Finding::reason).contains(Reason.DIFFERENCE_OVER_TIME);
         ProtectedTable held = protect(Tables.table("t", BY_SEX, 40, 9, 20, 30, 40, 60), released);
-        assertThat(held.explain(BY_SEX.key(Map.of("instansiId", "A", "jenisKelamin", "W"))).published()).isEqualTo(10);
-        assertThat(attack.on(List.of(held.table()), List.of(released), Knowledge.NONE).passed()).isTrue();
+        assertThat(held.explain(BY_SEX.key(Map.of("instansiId", "A", "jenisKelamin", "W")))
+                        .published())
+                .isEqualTo(10);
+        assertThat(attack.on(List.of(held.table()), List.of(released), Knowledge.NONE)
+                        .passed())
+                .isTrue();
     }
 
     @Test
     void theAttackRefusesAFilterBelowTheThresholdAndARestBelowIt() {
         Table table = Tables.table("t", BY_SEX, 40, 3, 20, 30, 40, 60);
-        Table small = shown(table, Map.of(Map.of(), 193L, Map.of("instansiId", "A"), 43L, Map.of("instansiId", "A", "jenisKelamin", "W"), 3L));
+        Table small = shown(
+                table,
+                Map.of(
+                        Map.of(),
+                        193L,
+                        Map.of("instansiId", "A"),
+                        43L,
+                        Map.of("instansiId", "A", "jenisKelamin", "W"),
+                        3L));
         assertThat(attack.on(List.of(small), List.of(), Knowledge.NONE).findings())
                 .anySatisfy(finding -> assertThat(finding.reason()).isEqualTo(Reason.BELOW_THRESHOLD));
-        Table rest = shown(table, Map.of(Map.of(), 193L, Map.of("instansiId", "A"), 43L, Map.of("instansiId", "A", "jenisKelamin", "P"), 40L));
-        assertThat(attack.on(List.of(rest), List.of(), Knowledge.NONE).findings()).anySatisfy(finding -> {
-            assertThat(finding.reason()).isEqualTo(Reason.DIFFERENCE);
-            assertThat(finding.cell()).isEqualTo(Map.of("instansiId", "A", "jenisKelamin", "W"));
-            assertThat(finding.bounds().high()).isEqualTo(3);
-        });
+        Table rest = shown(
+                table,
+                Map.of(
+                        Map.of(),
+                        193L,
+                        Map.of("instansiId", "A"),
+                        43L,
+                        Map.of("instansiId", "A", "jenisKelamin", "P"),
+                        40L));
+        assertThat(attack.on(List.of(rest), List.of(), Knowledge.NONE).findings())
+                .anySatisfy(finding -> {
+                    assertThat(finding.reason()).isEqualTo(Reason.DIFFERENCE);
+                    assertThat(finding.cell()).isEqualTo(Map.of("instansiId", "A", "jenisKelamin", "W"));
+                    assertThat(finding.bounds().high()).isEqualTo(3);
+                });
     }
 
     @Test
@@ -138,20 +175,29 @@ class BadCasesTest {
         Table table = Tables.table("t", BY_SEX, 40, 3, 20, 30, 40, 60);
         Table one = protect(table).table();
         Shape sex = new Shape(List.of(SEX));
-        Table two = protect(new Table("bySex", "registrants", "2024", sex, table.with(table.margin(2)).onto(sex))).table();
+        Table two = protect(new Table(
+                        "bySex",
+                        "registrants",
+                        "2024",
+                        sex,
+                        table.with(table.margin(2)).onto(sex)))
+                .table();
         Verdict verdict = attack.on(List.of(one, two), List.of(), Knowledge.NONE);
         assertThat(verdict.findings()).anySatisfy(finding -> {
             assertThat(finding.reason()).isEqualTo(Reason.LINKED);
             assertThat(finding.bounds()).isEqualTo(new Verdict.Bounds(3, 3));
         });
-        assertThat(attack.on(List.of(two), List.of(release(one)), Knowledge.NONE).passed()).isFalse();
+        assertThat(attack.on(List.of(two), List.of(release(one)), Knowledge.NONE)
+                        .passed())
+                .isFalse();
     }
 
     @Test
     void aControlFigureThatGivesAHiddenCellAwayMakesMoreHidden() {
         Table table = Tables.table("t", BY_SEX, 40, 3, 20, 30, 40, 60);
         Knowledge known = new Knowledge(
-                List.of(new Knowledge.Control("siaran pers", "registrants", "2024", Map.of("jenisKelamin", "W"), 93)), List.of());
+                List.of(new Knowledge.Control("siaran pers", "registrants", "2024", Map.of("jenisKelamin", "W"), 93)),
+                List.of());
         Table careless = protect(table).table();
         assertThat(attack.on(List.of(careless), List.of(), known).passed()).isFalse();
         Table careful = protection.protect(table, List.of(), known).table();
@@ -194,7 +240,9 @@ class BadCasesTest {
             assertThat(finding.cell()).isEqualTo(Map.of("instansiId", "C"));
         });
         Table next = new Table("t", "registrants", "2025", renamed, same.cells());
-        assertThat(attack.on(List.of(protect(next, released).table()), List.of(released), Knowledge.NONE).passed()).isTrue();
+        assertThat(attack.on(List.of(protect(next, released).table()), List.of(released), Knowledge.NONE)
+                        .passed())
+                .isTrue();
     }
 
     @Test
@@ -205,6 +253,8 @@ class BadCasesTest {
         ProtectedTable out = protect(Tables.table("t", grown, 40, 50, 20, 30, 40, 60, 2, 1), released);
         assertThat(out.explain(grown.key(Map.of("instansiId", "D"))).status()).isEqualTo(Status.HELD);
         assertThat(out.explain(0).published()).isEqualTo(240);
-        assertThat(attack.on(List.of(out.table()), List.of(released), Knowledge.NONE).passed()).isTrue();
+        assertThat(attack.on(List.of(out.table()), List.of(released), Knowledge.NONE)
+                        .passed())
+                .isTrue();
     }
 }

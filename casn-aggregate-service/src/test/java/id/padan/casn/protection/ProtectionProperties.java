@@ -36,7 +36,8 @@ class ProtectionProperties {
         for (int d = 0; d < n; d++)
             dimensions.add(Tables.dimension(
                     "" + (char) ('a' + d),
-                    d == 0 ? Dimension.Kind.FORMATION
+                    d == 0
+                            ? Dimension.Kind.FORMATION
                             : d == n - 1 && random.nextBoolean() ? Dimension.Kind.SENSITIVE : Dimension.Kind.PERSON,
                     codes[d]));
         Shape shape = new Shape(dimensions);
@@ -52,7 +53,9 @@ class ProtectionProperties {
 
     private static List<Release> released(Table... tables) {
         List<Release> releases = new ArrayList<>();
-        for (Table table : tables) releases.add(new Release("r" + releases.size(), LocalDate.of(2024, 9, 1).plusDays(releases.size()), List.of(table)));
+        for (Table table : tables)
+            releases.add(new Release(
+                    "r" + releases.size(), LocalDate.of(2024, 9, 1).plusDays(releases.size()), List.of(table)));
         return releases;
     }
 
@@ -80,9 +83,11 @@ class ProtectionProperties {
         LongUnaryOperator truth = Tables.truth(table);
         Tables.cells(table.shape()).forEach(cell -> {
             Explanation why = shown.explain(cell);
-            Verdict.Bounds bounds = attack.bounds(shown.table(), cell, List.of(shown.table()), List.of(), Knowledge.NONE);
+            Verdict.Bounds bounds =
+                    attack.bounds(shown.table(), cell, List.of(shown.table()), List.of(), Knowledge.NONE);
             assertThat(bounds.contains(truth.applyAsLong(cell))).isTrue();
-            if (why.status().shown()) assertThat(bounds.low()).isEqualTo(bounds.high()).isEqualTo(why.published());
+            if (why.status().shown())
+                assertThat(bounds.low()).isEqualTo(bounds.high()).isEqualTo(why.published());
             else assertThat(bounds.width()).isGreaterThanOrEqualTo(THRESHOLD);
             if (why.status() == Explanation.Status.PRIMARY)
                 assertThat(truth.applyAsLong(cell)).isLessThan(THRESHOLD);
@@ -90,7 +95,8 @@ class ProtectionProperties {
     }
 
     @Property(tries = 300)
-    void passesTheAttackWhateverElseIsKnown(@ForAll long seed, @ForAll @IntRange(max = 4) int figures, @ForAll boolean portal) {
+    void passesTheAttackWhateverElseIsKnown(
+            @ForAll long seed, @ForAll @IntRange(max = 4) int figures, @ForAll boolean portal) {
         Random random = new Random(seed);
         Table table = random("t", random);
         Knowledge known = known(table, random, figures, portal);
@@ -109,12 +115,17 @@ class ProtectionProperties {
             // One in four does not close.
             long off = random.nextInt(4) == 0 ? random.nextInt(60) - 20 : 0;
             controls.add(new Knowledge.Control(
-                    "berita", "registrants", "2024", table.shape().cell(cell), Math.max(0, truth.applyAsLong(cell) + off)));
+                    "berita",
+                    "registrants",
+                    "2024",
+                    table.shape().cell(cell),
+                    Math.max(0, truth.applyAsLong(cell) + off)));
         }
         if (!portal) return new Knowledge(controls, List.of());
         Shape shape = new Shape(List.of(table.shape().dimensions().getFirst()));
         long[] counts = new long[shape.radix(0) - 1];
-        for (int c = 1; c < shape.radix(0); c++) counts[c - 1] = truth.applyAsLong(table.shape().with(0, 0, c));
+        for (int c = 1; c < shape.radix(0); c++)
+            counts[c - 1] = truth.applyAsLong(table.shape().with(0, 0, c));
         return new Knowledge(controls, List.of(Tables.table("portal", shape, counts)));
     }
 
@@ -150,7 +161,8 @@ class ProtectionProperties {
     private static Table corrected(Table table, Random random) {
         long[] keys = Tables.finest(table.shape());
         long[] counts = new long[keys.length];
-        for (int i = 0; i < keys.length; i++) counts[i] = table.cells().find(keys[i]).orElse(0);
+        for (int i = 0; i < keys.length; i++)
+            counts[i] = table.cells().find(keys[i]).orElse(0);
         for (int times = random.nextInt(6); times > 0; times--) {
             int from = random.nextInt(keys.length);
             int to = random.nextInt(keys.length);
@@ -172,7 +184,9 @@ class ProtectionProperties {
         List<Release> past = released(one);
         Table two = protection.protect(second, past, Knowledge.NONE).table();
         assertThat(attack.on(List.of(two), past, Knowledge.NONE).findings()).isEmpty();
-        if (!later) assertThat(attack.on(List.of(one, two), List.of(), Knowledge.NONE).findings()).isEmpty();
+        if (!later)
+            assertThat(attack.on(List.of(one, two), List.of(), Knowledge.NONE).findings())
+                    .isEmpty();
     }
 
     private static Table project(Table table, String id, int... dimensions) {
@@ -183,7 +197,12 @@ class ProtectionProperties {
             kept.add(table.shape().dimensions().get(d));
         }
         Shape shape = new Shape(kept);
-        return new Table(id, table.universe(), table.period(), shape, table.with(table.margin(mask)).onto(shape));
+        return new Table(
+                id,
+                table.universe(),
+                table.period(),
+                shape,
+                table.with(table.margin(mask)).onto(shape));
     }
 
     @Property(tries = 50)
@@ -191,7 +210,9 @@ class ProtectionProperties {
         Table table = random("t", new Random(seed));
         Knowledge known = known(table, new Random(seed), 2, true);
         Table one = protection.protect(table, List.of(), known).table();
-        Table two = protection.protect(random("t", new Random(seed)), List.of(), known).table();
+        Table two = protection
+                .protect(random("t", new Random(seed)), List.of(), known)
+                .table();
         assertThat(two.cells().size()).isEqualTo(one.cells().size());
         for (int i = 0; i < one.cells().size(); i++) {
             assertThat(two.cells().key(i)).isEqualTo(one.cells().key(i));
