@@ -29,6 +29,11 @@ public final class ProtectedTable {
                 original, shown, groups, threshold, InformationLoss.of(original, shown.cells(), threshold));
     }
 
+    /** As it was when its table was protected: what is shown tells the groups. */
+    public static ProtectedTable restored(Table original, Table shown, int threshold) {
+        return of(original, shown, Groups.of(shown), threshold);
+    }
+
     /** Every cell with anybody that is shown, totals among them. Of others {@link #explain} tells whether they are zero or hidden. */
     public Table table() {
         return table;
