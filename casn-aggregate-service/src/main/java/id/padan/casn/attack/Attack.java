@@ -106,8 +106,7 @@ public final class Attack {
             List<Table> last = new ArrayList<>();
             for (Release release : earlier.reversed())
                 for (Table table : release.tables()) if (last.stream().noneMatch(table::succeeds)) last.add(table);
-            for (Table table : last)
-                (candidate.stream().anyMatch(table::succeeds) ? replaced : before).add(table);
+            for (Table table : last) (candidate.stream().anyMatch(table::succeeds) ? replaced : before).add(table);
         }
 
         void candidate(Table table) {
@@ -116,8 +115,14 @@ public final class Attack {
             cells += shown.size();
             for (int i = 0; i < shown.size(); i++)
                 if (shown.count(i) < level && shown.count(i) != 0)
-                    find(table, shown.key(i), shown.key(i), exactly(shown.count(i)), Reason.BELOW_THRESHOLD,
-                            "A shown cell has fewer people than the threshold.", "Sel yang ditampilkan kurang dari ambang.");
+                    find(
+                            table,
+                            shown.key(i),
+                            shown.key(i),
+                            exactly(shown.count(i)),
+                            Reason.BELOW_THRESHOLD,
+                            "A shown cell has fewer people than the threshold.",
+                            "Sel yang ditampilkan kurang dari ambang.");
             for (Table form : replaced) if (table.succeeds(form)) renamed(table, form);
             for (Table other : before) if (table.linked(other)) renamed(table, other);
             bind(table, groups, regions(table, groups));
@@ -139,11 +144,13 @@ public final class Attack {
         List<Region> linked(Table table) {
             List<Region> regions = new ArrayList<>();
             for (Table other : candidate)
-                if (!other.equals(table) && table.linked(other) && !table.succeeds(other)) link(table, other, Source.LINKED, regions);
+                if (!other.equals(table) && table.linked(other) && !table.succeeds(other))
+                    link(table, other, Source.LINKED, regions);
             for (Table other : before)
                 if (!other.equals(table) && table.linked(other)) link(table, other, Source.LINKED_BEFORE, regions);
             for (Knowledge.Control control : known.controls()) {
-                if (!control.universe().equals(table.universe()) || !control.period().equals(table.period())) continue;
+                if (!control.universe().equals(table.universe())
+                        || !control.period().equals(table.period())) continue;
                 long cell = key(table.shape(), control.cell());
                 if (cell >= 0 && table.cells().find(cell).isEmpty())
                     regions.add(Region.cell(cell, control.value(), Source.CONTROL));
@@ -167,10 +174,15 @@ public final class Attack {
                 long difference = Math.abs(ours - count);
                 if (ours < 0) regions.add(Region.cell(cell, count, source));
                 else if (fresh && difference > 0 && (difference < level || source == Source.LINKED))
-                    find(table, cell, cell, new Bounds(difference, difference),
+                    find(
+                            table,
+                            cell,
+                            cell,
+                            new Bounds(difference, difference),
                             source == Source.LINKED ? Reason.CONTRADICTION : Reason.DIFFERENCE_OVER_TIME,
                             "Table " + other.id() + " shows this cell with " + count + ", this one with " + ours + ".",
-                            "Tabel " + other.id() + " menampilkan sel ini dengan " + count + ", tabel ini dengan " + ours + ".");
+                            "Tabel " + other.id() + " menampilkan sel ini dengan " + count + ", tabel ini dengan "
+                                    + ours + ".");
             }
         }
 
@@ -196,9 +208,17 @@ public final class Attack {
                     now.codes().forEach(codes::remove);
                 }
                 if (known && !codes.isEmpty() || !known && table.succeeds(other))
-                    found(new Finding(table.id(), 0, Map.of(was.name(), String.join("+", codes)), exactly(0), Reason.RENAMED,
-                            "Table " + other.id() + " has these codes, and they are not in the list any more: keep them, or publish under a new period.",
-                            "Tabel " + other.id() + " memuat kode ini, tetapi kini tidak ada di daftar: pertahankan, atau terbitkan dengan periode baru."));
+                    found(
+                            new Finding(
+                                    table.id(),
+                                    0,
+                                    Map.of(was.name(), String.join("+", codes)),
+                                    exactly(0),
+                                    Reason.RENAMED,
+                                    "Table " + other.id()
+                                            + " has these codes, and they are not in the list any more: keep them, or publish under a new period.",
+                                    "Tabel " + other.id()
+                                            + " memuat kode ini, tetapi kini tidak ada di daftar: pertahankan, atau terbitkan dengan periode baru."));
             }
         }
 
@@ -211,12 +231,21 @@ public final class Attack {
                 hidden++;
                 long value = groups.value(g);
                 if (fresh && value < level)
-                    find(table, groups.prefix(g), groups.cell(g), new Bounds(0, Math.max(0, value)),
+                    find(
+                            table,
+                            groups.prefix(g),
+                            groups.cell(g),
+                            new Bounds(0, Math.max(0, value)),
                             value < 0 ? Reason.CONTRADICTION : Reason.DIFFERENCE,
-                            value < 0 ? "The parts are more than the whole." : "The total less what is shown leaves too few people.",
-                            value < 0 ? "Bagian melebihi keseluruhan." : "Total dikurangi yang ditampilkan menyisakan terlalu sedikit orang.");
+                            value < 0
+                                    ? "The parts are more than the whole."
+                                    : "The total less what is shown leaves too few people.",
+                            value < 0
+                                    ? "Bagian melebihi keseluruhan."
+                                    : "Total dikurangi yang ditampilkan menyisakan terlalu sedikit orang.");
             }
-            for (int r = 0; r < regions.size(); r++) if (links.cut.get(r).isEmpty()) repeats(table, regions.get(r), links.whole[r]);
+            for (int r = 0; r < regions.size(); r++)
+                if (links.cut.get(r).isEmpty()) repeats(table, regions.get(r), links.whole[r]);
             boolean portal = known.portal().stream().anyMatch(table::linked);
             links.components().parallelStream()
                     .map(component -> solve(groups, regions, links, component))
@@ -229,18 +258,32 @@ public final class Attack {
             long difference = Math.abs(sum - region.value());
             if (difference == 0 || !candidate.contains(table)) return;
             if (region.source() == Source.TABLE || region.source() == Source.LINKED)
-                find(table, region.cell(), region.cell(), exactly(difference), Reason.CONTRADICTION,
+                find(
+                        table,
+                        region.cell(),
+                        region.cell(),
+                        exactly(difference),
+                        Reason.CONTRADICTION,
                         "This cell is shown with " + region.value() + ", and its parts with " + sum + ".",
                         "Sel ini ditampilkan dengan " + region.value() + ", bagiannya dengan " + sum + ".");
             else if (region.source() == Source.BEFORE && difference < level)
-                find(table, region.cell(), name(table, region), exactly(difference), Reason.DIFFERENCE_OVER_TIME,
+                find(
+                        table,
+                        region.cell(),
+                        name(table, region),
+                        exactly(difference),
+                        Reason.DIFFERENCE_OVER_TIME,
                         "It was shown with " + region.value() + " before and is " + sum + " now.",
                         "Dahulu ditampilkan dengan " + region.value() + " dan kini " + sum + ".");
         }
 
         private Map<String, String> name(Table table, Region region) {
             Groups alone = new Groups(table.shape());
-            alone.add(region.cell(), region.dimension() < 0 ? table.shape().size() : region.dimension(), region.codes(), 0);
+            alone.add(
+                    region.cell(),
+                    region.dimension() < 0 ? table.shape().size() : region.dimension(),
+                    region.codes(),
+                    0);
             return alone.cell(0);
         }
 
@@ -257,8 +300,14 @@ public final class Attack {
         private void judge(Table table, Groups groups, Solved solved, boolean portal) {
             int first = solved.group;
             if (solved.program == null) {
-                find(table, groups.prefix(first), groups.cell(first), new Bounds(0, groups.value(first)), Reason.LINKED,
-                        "Linked with too much to be proved safe.", "Terkait dengan terlalu banyak hal untuk dibuktikan aman.");
+                find(
+                        table,
+                        groups.prefix(first),
+                        groups.cell(first),
+                        new Bounds(0, groups.value(first)),
+                        Reason.LINKED,
+                        "Linked with too much to be proved safe.",
+                        "Terkait dengan terlalu banyak hal untuk dibuktikan aman.");
                 return;
             }
             Program program = solved.program;
@@ -267,10 +316,19 @@ public final class Attack {
             constraints += program.constraints;
             long change = changeOverTime(solved);
             if (program.contradiction || change != 0 && Math.abs(change) < level)
-                find(table, groups.prefix(first), groups.cell(first), exactly(Math.abs(change)),
+                find(
+                        table,
+                        groups.prefix(first),
+                        groups.cell(first),
+                        exactly(Math.abs(change)),
                         program.contradiction ? Reason.CONTRADICTION : Reason.DIFFERENCE_OVER_TIME,
-                        program.contradiction ? "What is published contradicts itself." : "Cells were divided otherwise before; together they differ by " + Math.abs(change) + ".",
-                        program.contradiction ? "Yang diterbitkan saling bertentangan." : "Dahulu sel dibagi lain; jumlahnya berselisih " + Math.abs(change) + ".");
+                        program.contradiction
+                                ? "What is published contradicts itself."
+                                : "Cells were divided otherwise before; together they differ by " + Math.abs(change)
+                                        + ".",
+                        program.contradiction
+                                ? "Yang diterbitkan saling bertentangan."
+                                : "Dahulu sel dibagi lain; jumlahnya berselisih " + Math.abs(change) + ".");
             if (program.contradiction) return;
             for (int p = 0; p < program.low.length; p++) {
                 hidden++;
@@ -281,9 +339,18 @@ public final class Attack {
                         || portal && outside == Long.MAX_VALUE && bounds.high() == 0;
                 if (program.wide[p] || bounds.low() >= level || known) continue;
                 Equations.Piece piece = solved.equations.pieces.get(p);
-                find(table, groups.prefix(piece.group()), piece.cell(), bounds, Reason.LINKED,
-                        bounds.width() >= level ? "Too much is linked here to prove that it is bound widely enough." : "Linked tables, control figures or portal counts bind it too narrowly.",
-                        bounds.width() >= level ? "Terlalu banyak yang terkait untuk membuktikan batasnya cukup lebar." : "Tabel terkait, angka kendali, atau hitungan portal membatasinya terlalu sempit.");
+                find(
+                        table,
+                        groups.prefix(piece.group()),
+                        piece.cell(),
+                        bounds,
+                        Reason.LINKED,
+                        bounds.width() >= level
+                                ? "Too much is linked here to prove that it is bound widely enough."
+                                : "Linked tables, control figures or portal counts bind it too narrowly.",
+                        bounds.width() >= level
+                                ? "Terlalu banyak yang terkait untuk membuktikan batasnya cukup lebar."
+                                : "Tabel terkait, angka kendali, atau hitungan portal membatasinya terlalu sempit.");
             }
             if (program.low.length <= MOST_SUMMED) sums(table, groups, solved);
         }
@@ -302,7 +369,8 @@ public final class Attack {
                 for (int mask = 1; mask < 1 << shape.size(); mask++) {
                     long cell = 0;
                     for (int d = 0; d < shape.size(); d++)
-                        if ((mask >> d & 1) != 0) cell = shape.with(cell, d, shape.code(pieces.get(p).cell(), d));
+                        if ((mask >> d & 1) != 0)
+                            cell = shape.with(cell, d, shape.code(pieces.get(p).cell(), d));
                     if (table.cells().find(cell).isEmpty()) cells.putIfAbsent(cell, p);
                 }
             }
@@ -318,13 +386,23 @@ public final class Attack {
                 }
                 if (inside.size() < 2) continue;
                 for (int g = 0; g < groups.size(); g++)
-                    if (!linked.contains(g) && (within(shape, cell.getKey(), groups.prefix(g)) || !groups.single(g) && groups.cut(g, cell.getKey())))
-                        continue next;
-                Bounds bounds = program.together(inside.stream().mapToInt(i -> i).toArray());
+                    if (!linked.contains(g)
+                            && (within(shape, cell.getKey(), groups.prefix(g))
+                                    || !groups.single(g) && groups.cut(g, cell.getKey()))) continue next;
+                Bounds bounds =
+                        program.together(inside.stream().mapToInt(i -> i).toArray());
                 long outside = 0;
-                for (int p : inside) outside = Math.min(Long.MAX_VALUE / 2, outside + Math.min(Long.MAX_VALUE / 4, solved.equations.portal.get(p)));
-                if (bounds.width() >= level || bounds.low() >= level || bounds.low() == 0 && bounds.high() >= outside) continue;
-                find(table, groups.prefix(pieces.get(cell.getValue()).group()), cell.getKey(), bounds, Reason.LINKED,
+                for (int p : inside)
+                    outside = Math.min(
+                            Long.MAX_VALUE / 2, outside + Math.min(Long.MAX_VALUE / 4, solved.equations.portal.get(p)));
+                if (bounds.width() >= level || bounds.low() >= level || bounds.low() == 0 && bounds.high() >= outside)
+                    continue;
+                find(
+                        table,
+                        groups.prefix(pieces.get(cell.getValue()).group()),
+                        cell.getKey(),
+                        bounds,
+                        Reason.LINKED,
                         "Linked tables, control figures or portal counts bind the sum of its hidden parts too narrowly.",
                         "Tabel terkait, angka kendali, atau hitungan portal membatasi jumlah bagian tersembunyinya terlalu sempit.");
             }
@@ -354,7 +432,14 @@ public final class Attack {
             find(table, within, table.shape().cell(cell), bounds, reason, en, id);
         }
 
-        private void find(Table table, long within, Map<String, String> cell, Bounds bounds, Reason reason, String en, String id) {
+        private void find(
+                Table table,
+                long within,
+                Map<String, String> cell,
+                Bounds bounds,
+                Reason reason,
+                String en,
+                String id) {
             found(new Finding(table.id(), within, cell, bounds, reason, en, id));
         }
 
@@ -364,7 +449,15 @@ public final class Attack {
         }
 
         Verdict verdict() {
-            return new Verdict(findings, found, cells, hidden, programs, variables, constraints, Duration.ofNanos(System.nanoTime() - start));
+            return new Verdict(
+                    findings,
+                    found,
+                    cells,
+                    hidden,
+                    programs,
+                    variables,
+                    constraints,
+                    Duration.ofNanos(System.nanoTime() - start));
         }
     }
 

@@ -44,7 +44,8 @@ final class Equations {
         this.shape = groups.shape();
         Map<Integer, List<Integer>> byGroup = new TreeMap<>();
         for (int r : component)
-            for (int g : links.cut.get(r)) byGroup.computeIfAbsent(g, _ -> new ArrayList<>()).add(r);
+            for (int g : links.cut.get(r))
+                byGroup.computeIfAbsent(g, _ -> new ArrayList<>()).add(r);
         Map<Integer, List<Integer>> inRegion = new HashMap<>();
         for (Map.Entry<Integer, List<Integer>> group : byGroup.entrySet())
             cut(group.getKey(), group.getValue(), regions, links, inRegion, most);
@@ -60,11 +61,14 @@ final class Equations {
                 continue;
             }
             rows.add(new Row(in, regions.get(r).value() - links.whole[r], source, false));
-            if (in.length == 1 && links.whole[r] == 0 && (source == Source.PORTAL || source == Source.CONTROL)) told.add(in[0]);
+            if (in.length == 1 && links.whole[r] == 0 && (source == Source.PORTAL || source == Source.CONTROL))
+                told.add(in[0]);
         }
     }
 
-    private void cut(int g, List<Integer> by, List<Region> regions, Links links, Map<Integer, List<Integer>> inRegion, int most) throws TooLarge {
+    private void cut(
+            int g, List<Integer> by, List<Region> regions, Links links, Map<Integer, List<Integer>> inRegion, int most)
+            throws TooLarge {
         int at = groups.depth(g);
         int n = shape.size();
         // Per dimension: the class of each code, and of each class a code to stand for it, negative if there are more.
@@ -102,13 +106,13 @@ final class Equations {
                 if (code > 0) taken[classes[d][code]] = true;
                 else
                     for (int c = 1; c < shape.radix(d); c++)
-                        if (classes[d][c] >= 0 && (region.dimension() != d || region.has(c))) taken[classes[d][c]] = true;
+                        if (classes[d][c] >= 0 && (region.dimension() != d || region.has(c)))
+                            taken[classes[d][c]] = true;
                 int wide = taken.length;
                 boolean outermost = d == at;
                 within = Arrays.stream(within)
-                        .flatMap(i -> IntStream.range(0, wide)
-                                .filter(k -> taken[k])
-                                .map(k -> outermost ? k : i * wide + k))
+                        .flatMap(i ->
+                                IntStream.range(0, wide).filter(k -> taken[k]).map(k -> outermost ? k : i * wide + k))
                         .toArray();
             }
             List<Integer> into = inRegion.computeIfAbsent(r, _ -> new ArrayList<>());

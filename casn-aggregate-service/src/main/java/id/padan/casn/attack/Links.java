@@ -32,7 +32,8 @@ final class Links {
         portal = new long[groups.size()];
         Arrays.fill(portal, Long.MAX_VALUE);
         regions.forEach(_ -> cut.add(new ArrayList<>()));
-        // By the dimensions a region fixes, then by how many of them a group fixes too: equal codes there, or nothing in common.
+        // By the dimensions a region fixes, then by how many of them a group fixes too: equal codes there, or nothing
+        // in common.
         Map<Integer, List<Map<Long, List<Integer>>>> byMask = new HashMap<>();
         for (int r = 0; r < regions.size(); r++) {
             int mask = regions.get(r).mask(shape);
@@ -45,7 +46,8 @@ final class Links {
         byMask.forEach((mask, byDepth) -> {
             for (int g = 0; g < groups.size(); g++) {
                 int at = groups.depth(g);
-                for (int r : byDepth.get(at).getOrDefault(head(groups.prefix(g), at, mask), List.of())) meet(g, r, mask);
+                for (int r : byDepth.get(at).getOrDefault(head(groups.prefix(g), at, mask), List.of()))
+                    meet(g, r, mask);
             }
         });
     }
@@ -91,8 +93,7 @@ final class Links {
     List<List<Integer>> components() {
         int[] root = new int[groups.size()];
         for (int g = 0; g < root.length; g++) root[g] = g;
-        for (List<Integer> together : cut)
-            for (int g : together) root[find(root, g)] = find(root, together.getFirst());
+        for (List<Integer> together : cut) for (int g : together) root[find(root, g)] = find(root, together.getFirst());
         Map<Integer, List<Integer>> components = new TreeMap<>();
         for (int r = 0; r < regions.size(); r++)
             if (!cut.get(r).isEmpty())

@@ -68,9 +68,14 @@ final class Program {
     Program solve() {
         Set<Source> believed = EnumSet.allOf(Source.class);
         for (List<Source> doubted : List.of(
-                List.<Source>of(), List.of(Source.CONTROL), List.of(Source.PORTAL), List.of(Source.LINKED_BEFORE, Source.BEFORE))) {
+                List.<Source>of(),
+                List.of(Source.CONTROL),
+                List.of(Source.PORTAL),
+                List.of(Source.LINKED_BEFORE, Source.BEFORE))) {
             believed.removeAll(doubted);
-            rows = equations.rows.stream().filter(row -> believed.contains(row.source())).toList();
+            rows = equations.rows.stream()
+                    .filter(row -> believed.contains(row.source()))
+                    .toList();
             if (attempt()) return this;
         }
         contradiction = true;
@@ -116,8 +121,7 @@ final class Program {
         int[][] rowsOf = new int[low.length][];
         for (int piece = 0; piece < count.length; piece++) rowsOf[piece] = new int[count[piece]];
         Arrays.fill(count, 0);
-        for (int r = 0; r < rows.size(); r++)
-            for (int piece : rows.get(r).pieces()) rowsOf[piece][count[piece]++] = r;
+        for (int r = 0; r < rows.size(); r++) for (int piece : rows.get(r).pieces()) rowsOf[piece][count[piece]++] = r;
         return rowsOf;
     }
 
@@ -143,7 +147,9 @@ final class Program {
             if (lows > row.value() || highs < row.value()) return null;
             for (int piece : row.pieces()) {
                 long most = Math.min(high[piece], row.value() - (lows - low[piece]));
-                long least = highs == Long.MAX_VALUE / 2 ? low[piece] : Math.max(low[piece], row.value() - (highs - high[piece]));
+                long least = highs == Long.MAX_VALUE / 2
+                        ? low[piece]
+                        : Math.max(low[piece], row.value() - (highs - high[piece]));
                 if (most == high[piece] && least == low[piece]) continue;
                 lows += least - low[piece];
                 highs = highs == Long.MAX_VALUE / 2 ? highs : highs + most - high[piece];
@@ -174,7 +180,9 @@ final class Program {
         Map<Integer, List<Integer>> components = new TreeMap<>();
         for (int piece = 0; piece < low.length; piece++)
             if (low[piece] < high[piece])
-                components.computeIfAbsent(Links.find(root, piece), _ -> new ArrayList<>()).add(piece);
+                components
+                        .computeIfAbsent(Links.find(root, piece), _ -> new ArrayList<>())
+                        .add(piece);
         return List.copyOf(components.values());
     }
 
@@ -224,9 +232,12 @@ final class Program {
     private void exchange(List<Integer> together, int[][] rowsOf, double[] inside) {
         Map<Integer, List<Integer>> groups = new HashMap<>();
         for (int piece : together)
-            groups.computeIfAbsent(equations.pieces.get(piece).group(), _ -> new ArrayList<>()).add(piece);
+            groups.computeIfAbsent(equations.pieces.get(piece).group(), _ -> new ArrayList<>())
+                    .add(piece);
         Map<Move, Double> everywhere = new HashMap<>();
-        groups.values().forEach(pieces -> movable(pieces, rowsOf, inside).forEach((move, people) -> everywhere.merge(move, people, Double::sum)));
+        groups.values()
+                .forEach(pieces -> movable(pieces, rowsOf, inside)
+                        .forEach((move, people) -> everywhere.merge(move, people, Double::sum)));
         for (List<Integer> pieces : groups.values()) {
             Map<Move, Double> here = movable(pieces, rowsOf, inside);
             for (int one : pieces) {
@@ -236,7 +247,9 @@ final class Program {
                     Move away = one == other ? null : move(rowsOf[one], rowsOf[other]);
                     if (away == null) continue;
                     Move back = away.back();
-                    up += away.free() ? inside[other] : Math.min(inside[other], (everywhere.get(away) - here.get(away)) / pieces.size());
+                    up += away.free()
+                            ? inside[other]
+                            : Math.min(inside[other], (everywhere.get(away) - here.get(away)) / pieces.size());
                     down += away.free() ? inside[one] : (everywhere.get(back) - here.get(back)) / pieces.size();
                 }
                 saw(one, inside[one] - Math.min(inside[one], down));
@@ -303,7 +316,8 @@ final class Program {
 
     private boolean optimise(List<Integer> some, int[][] rowsOf, double[] fixed) {
         ExpressionsBasedModel model = model(some, rowsOf, fixed);
-        // One direction at random for many pieces at once, the same on every run; then those by one that it left too close.
+        // One direction at random for many pieces at once, the same on every run; then those by one that it left too
+        // close.
         for (int sign : new int[] {1, -1}) {
             for (int i = 0; i < some.size(); i++)
                 model.getVariable(i).weight((Integer.bitCount(some.get(i) * 0x9E3779B9) & 1) == 0 ? sign : -sign);

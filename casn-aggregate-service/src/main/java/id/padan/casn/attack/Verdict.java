@@ -16,7 +16,14 @@ import java.util.Map;
  * @param constraints rows in them together
  */
 public record Verdict(
-        List<Finding> findings, long found, long cells, long hidden, long programs, long variables, long constraints, Duration time) {
+        List<Finding> findings,
+        long found,
+        long cells,
+        long hidden,
+        long programs,
+        long variables,
+        long constraints,
+        Duration time) {
     public Verdict {
         findings = List.copyOf(findings);
     }
@@ -31,7 +38,14 @@ public record Verdict(
      * @param cell codes of the cell, totals left out; for a group the codes joined by {@code +}
      * @param reason stable name
      */
-    public record Finding(String table, long within, Map<String, String> cell, Bounds bounds, Reason reason, String detailEn, String detailId) {}
+    public record Finding(
+            String table,
+            long within,
+            Map<String, String> cell,
+            Bounds bounds,
+            Reason reason,
+            String detailEn,
+            String detailId) {}
 
     /** Lowest and highest possible count of a cell, both inclusive. */
     public record Bounds(long low, long high) {

@@ -24,7 +24,8 @@ class AttackProperties {
         long[] keys = Tables.cells(table.shape())
                 .filter(cell -> cell == 0 || random.nextInt(3) == 0)
                 .toArray();
-        long[] some = Arrays.stream(keys).filter(cell -> truth.applyAsLong(cell) > 0).toArray();
+        long[] some =
+                Arrays.stream(keys).filter(cell -> truth.applyAsLong(cell) > 0).toArray();
         return table.with(new Cells(some, Arrays.stream(some).map(truth).toArray()));
     }
 
@@ -76,7 +77,8 @@ class AttackProperties {
             return count > 0 && count < 3;
         });
         if (narrow || small)
-            assertThat(attack.on(List.of(shown), List.of(), Knowledge.NONE).passed()).isFalse();
+            assertThat(attack.on(List.of(shown), List.of(), Knowledge.NONE).passed())
+                    .isFalse();
     }
 
     /** Every table of not negative counts that agrees with the published cells. */
@@ -96,7 +98,8 @@ class AttackProperties {
             Arrays.fill(high, -1);
             long[] left = new long[cells];
             Arrays.fill(left, -1);
-            for (int i = 0; i < shown.cells().size(); i++) left[(int) shown.cells().key(i)] = shown.cells().count(i);
+            for (int i = 0; i < shown.cells().size(); i++)
+                left[(int) shown.cells().key(i)] = shown.cells().count(i);
             fill(0, left, new long[cells]);
         }
 

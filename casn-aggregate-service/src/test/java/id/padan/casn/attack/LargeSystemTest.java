@@ -19,7 +19,12 @@ class LargeSystemTest {
     private static final Shape SHAPE = Tables.shape(200, 3);
 
     private static Table table() {
-        return Tables.table("t", SHAPE, IntStream.range(0, 600).mapToLong(i -> i % 3 == 0 ? 1 + i % 7 : 12 + i % 11).toArray());
+        return Tables.table(
+                "t",
+                SHAPE,
+                IntStream.range(0, 600)
+                        .mapToLong(i -> i % 3 == 0 ? 1 + i % 7 : 12 + i % 11)
+                        .toArray());
     }
 
     private static Knowledge known(Table table) {
@@ -34,7 +39,8 @@ class LargeSystemTest {
     @Test
     void isProvedWideWhereEnoughCanMove() {
         Table table = table();
-        Table shown = new Protection(10).protect(table, List.of(), Knowledge.NONE).table();
+        Table shown =
+                new Protection(10).protect(table, List.of(), Knowledge.NONE).table();
         Verdict verdict = new Attack(10).on(List.of(shown), List.of(), known(table));
         assertThat(verdict.findings()).isEmpty();
         // Every agency hides two codes, and the figures cut each of them.
@@ -44,12 +50,14 @@ class LargeSystemTest {
     @Test
     void isRefusedWhereAFigureLeavesNothingToMove() {
         Table table = table();
-        Table shown = new Protection(10).protect(table, List.of(), Knowledge.NONE).table();
+        Table shown =
+                new Protection(10).protect(table, List.of(), Knowledge.NONE).table();
         // One who knows that almost nobody is in the first code knows that nobody of an agency is.
         Knowledge few = new Knowledge(
                 List.of(new Knowledge.Control("berita", "registrants", "2024", Map.of("b", "b1"), 4)), List.of());
         Verdict verdict = new Attack(10).on(List.of(shown), List.of(), few);
         assertThat(verdict.passed()).isFalse();
-        assertThat(verdict.findings()).allSatisfy(finding -> assertThat(finding.bounds().high()).isLessThanOrEqualTo(30));
+        assertThat(verdict.findings())
+                .allSatisfy(finding -> assertThat(finding.bounds().high()).isLessThanOrEqualTo(30));
     }
 }

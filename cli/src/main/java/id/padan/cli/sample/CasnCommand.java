@@ -39,7 +39,11 @@ final class CasnCommand implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "1", paramLabel = "S", description = "Default: ${DEFAULT-VALUE}.")
     long seed;
 
-    @Option(names = {"-o", "--output"}, required = true, paramLabel = "FOLDER", description = "Where the files go.")
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "FOLDER",
+            description = "Where the files go.")
     Path output;
 
     @Override

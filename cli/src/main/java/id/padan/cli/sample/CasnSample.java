@@ -16,18 +16,20 @@ import java.util.UUID;
  */
 final class CasnSample {
     private static final String[] PROVINCES = {
-        "11", "12", "13", "14", "15", "16", "17", "18", "19", "21", "31", "32", "33", "34", "35", "36", "51", "52", "53", "61", "62", "63", "64",
-        "65", "71", "72", "73", "74", "75", "76", "81", "82", "91", "92", "93", "94", "95", "96"
+        "11", "12", "13", "14", "15", "16", "17", "18", "19", "21", "31", "32", "33", "34", "35", "36", "51", "52",
+        "53", "61", "62", "63", "64", "65", "71", "72", "73", "74", "75", "76", "81", "82", "91", "92", "93", "94",
+        "95", "96"
     };
     private static final int[] PEOPLE = {
-        54, 148, 56, 64, 36, 85, 20, 90, 15, 21, 106, 483, 365, 37, 407, 119, 43, 53, 53, 54, 27, 41, 38, 7, 26, 30, 91, 26, 12, 14, 18, 13, 10, 6,
-        5, 14, 14, 6
+        54, 148, 56, 64, 36, 85, 20, 90, 15, 21, 106, 483, 365, 37, 407, 119, 43, 53, 53, 54, 27, 41, 38, 7, 26, 30, 91,
+        26, 12, 14, 18, 13, 10, 6, 5, 14, 14, 6
     };
     private static final String[] AGES = {"LE20", "21_25", "26_30", "31_35", "36_40", "41_50", "GT50"};
     private static final int[] AGE_WEIGHTS = {3, 34, 32, 20, 6, 4, 1};
 
     /** @param women of a hundred */
-    private record Job(String name, String kbji, String method, String education, String field, int women, String kinds) {}
+    private record Job(
+            String name, String kbji, String method, String education, String field, int women, String kinds) {}
 
     private static final List<Job> JOBS = List.of(
             new Job("PERAWAT TERAMPIL", "2221.05", "EXACT", "30", "KESEHATAN", 76, "CPNS PPPK_NAKES"),
@@ -49,7 +51,14 @@ final class CasnSample {
             new Job("PENGELOLA PEMANFAATAN BARANG", null, null, "40", "EKONOMI", 50, "CPNS PPPK_TEKNIS"));
 
     private record Formation(
-            String id, String kind, String agency, String agencyName, String level, Job job, String province, long positions) {}
+            String id,
+            String kind,
+            String agency,
+            String agencyName,
+            String level,
+            Job job,
+            String province,
+            long positions) {}
 
     private final CasnYear year;
     private final long seed;
@@ -63,7 +72,9 @@ final class CasnSample {
     }
 
     private void found(String kind, long positions) {
-        List<Job> jobs = JOBS.stream().filter(job -> (" " + job.kinds() + " ").contains(" " + kind + " ")).toList();
+        List<Job> jobs = JOBS.stream()
+                .filter(job -> (" " + job.kinds() + " ").contains(" " + kind + " "))
+                .toList();
         // A third of the agencies are central; a small sample has fewer agencies, not only emptier ones.
         int agencies = (int) Math.max(3, Math.min(547, positions / 20));
         int count = (int) Math.max(3, Math.min((long) agencies * jobs.size(), positions));
@@ -77,7 +88,9 @@ final class CasnSample {
                     "F-" + year.year() + "-" + kind + "-" + i,
                     kind,
                     first ? "I-KUMHAM" : "I-" + agency,
-                    first ? "Kementerian Hukum dan HAM" : (central ? "Kementerian Contoh " : "Pemerintah Daerah Contoh ") + agency,
+                    first
+                            ? "Kementerian Hukum dan HAM"
+                            : (central ? "Kementerian Contoh " : "Pemerintah Daerah Contoh ") + agency,
                     central ? "PUSAT" : agency % 7 == 0 ? "PROVINSI" : "KABKOTA",
                     job,
                     PROVINCES[central ? 10 : weighted(PEOPLE, hash(agency, 1))],
@@ -96,12 +109,14 @@ final class CasnSample {
             lines.put("jabatan_nm,kbji,metode\n");
             for (Job job : JOBS) {
                 if (job.kbji() != null) {
-                    lines.put(job.name() + "," + job.kbji() + "," + job.method()).end();
+                    lines.put(job.name() + "," + job.kbji() + "," + job.method())
+                            .end();
                 }
             }
         }
         try (Lines lines = SampleOutput.open(folder.resolve("formations-" + year.year() + ".csv"))) {
-            lines.put("formasi_id,tahun,pengadaan_kd,jp_nama,formasi_nm,instansi_id,ins_nm,tingkat,jabatan_nm,provinsi,jumlah_formasi\n");
+            lines.put(
+                    "formasi_id,tahun,pengadaan_kd,jp_nama,formasi_nm,instansi_id,ins_nm,tingkat,jabatan_nm,provinsi,jumlah_formasi\n");
             for (List<Formation> of : formations.values()) {
                 for (Formation one : of) {
                     lines.put(String.join(
@@ -159,7 +174,12 @@ final class CasnSample {
                         toMinistry = (civil + 1) * year.ministry() / all > civil * year.ministry() / all;
                         civil++;
                     }
-                    fact(lines, no, quota.stage(), toMinistry ? ministry : formations.get(quota.procurement()), toMinistry);
+                    fact(
+                            lines,
+                            no,
+                            quota.stage(),
+                            toMinistry ? ministry : formations.get(quota.procurement()),
+                            toMinistry);
                 }
             }
         }

@@ -14,8 +14,7 @@ import java.util.Optional;
  * @param ministry registrants of the agency with the most, {@code I-KUMHAM}; 0 where not published
  * @param controls the published totals, by procurement ({@code _T} for all) and measure
  */
-record CasnYear(
-        int year, List<Quota> quotas, Map<String, Long> formations, long ministry, List<Control> controls) {
+record CasnYear(int year, List<Quota> quotas, Map<String, Long> formations, long ministry, List<Control> controls) {
 
     /** Registrants of one procurement who stand at one stage. */
     record Quota(String procurement, String stage, long count) {}
@@ -68,8 +67,8 @@ record CasnYear(
         share(555_421, eligible).forEach((kind, count) -> quotas.add(new Quota(kind, "TMS", count)));
         share(2_411_520 - 555_421 - 1_853_617, eligible)
                 .forEach((kind, count) -> quotas.add(new Quota(kind, "BELUM_VERIFIKASI", count)));
-        Map<String, Long> formations = ordered(
-                "CPNS", 28_903, "PPPK_GURU", 296_084, "PPPK_NAKES", 154_724, "PPPK_TEKNIS", 42_826 + 49_959);
+        Map<String, Long> formations =
+                ordered("CPNS", 28_903, "PPPK_GURU", 296_084, "PPPK_NAKES", 154_724, "PPPK_TEKNIS", 42_826 + 49_959);
         eligible.forEach((kind, count) -> passed(quotas, kind, count, formations.get(kind)));
         return new CasnYear(
                 2023,

@@ -27,7 +27,9 @@ class CasnSampleTest {
         CasnYear known = CasnYear.of(year).orElseThrow();
         for (CasnYear.Control control : known.controls()) {
             long counted = control.measure().equals("FORMASI")
-                    ? known.formations().values().stream().mapToLong(Long::longValue).sum()
+                    ? known.formations().values().stream()
+                            .mapToLong(Long::longValue)
+                            .sum()
                     : known.quotas().stream()
                             .filter(quota -> control.procurement().equals("_T")
                                     || quota.procurement().equals(control.procurement()))
@@ -65,7 +67,9 @@ class CasnSampleTest {
             assertThat(line).matches("[a-f][0-9a-f-]{35},F-2023-.*").doesNotContainPattern("[0-9]{16}");
             assertThat(formations).contains(line.split(",")[1]);
         });
-        assertThat(facts.subList(1, facts.size()).stream().map(line -> line.substring(0, 36)).distinct())
+        assertThat(facts.subList(1, facts.size()).stream()
+                        .map(line -> line.substring(0, 36))
+                        .distinct())
                 .hasSize((int) small.registrants());
     }
 }

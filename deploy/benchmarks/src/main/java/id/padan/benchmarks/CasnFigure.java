@@ -112,8 +112,8 @@ final class CasnFigure implements Figure {
     }
 
     private JsonNode published(Bench bench) throws Exception {
-        String order = Front.JSON.writeValueAsString(Map.of(
-                "id", "bench", "titleId", "Tolok ukur", "years", List.of(YEAR), "dimensions", DIMENSIONS));
+        String order = Front.JSON.writeValueAsString(
+                Map.of("id", "bench", "titleId", "Tolok ukur", "years", List.of(YEAR), "dimensions", DIMENSIONS));
         JsonNode draft = send(
                 request(bench, "/releases", bench.front().token("bkn"))
                         .header("Content-Type", "application/json")
@@ -146,7 +146,8 @@ final class CasnFigure implements Figure {
     private JsonNode send(HttpRequest.Builder request, int status) throws IOException, InterruptedException {
         var response = http.send(request.build(), BodyHandlers.ofString());
         if (response.statusCode() != status) {
-            throw new Failure(request.build().uri().getPath() + " answered " + response.statusCode() + ": " + response.body());
+            throw new Failure(
+                    request.build().uri().getPath() + " answered " + response.statusCode() + ": " + response.body());
         }
         return Front.JSON.readTree(response.body());
     }

@@ -40,7 +40,9 @@ final class CellKeyRival {
                     Cells counts = table.margin(mask);
                     Cells cellKeys = keyed.margin(mask);
                     return new Cells(
-                            IntStream.range(0, counts.size()).mapToLong(counts::key).toArray(),
+                            IntStream.range(0, counts.size())
+                                    .mapToLong(counts::key)
+                                    .toArray(),
                             IntStream.range(0, counts.size())
                                     .mapToLong(i -> perturbed(counts.count(i), cellKeys.count(i)))
                                     .toArray());
@@ -86,7 +88,10 @@ final class CellKeyRival {
      * once along every dimension: fewer than a whole linear program would find.
      */
     long narrow(int level) {
-        return IntStream.range(0, margins.length).parallel().mapToLong(mask -> narrow(mask, level)).sum();
+        return IntStream.range(0, margins.length)
+                .parallel()
+                .mapToLong(mask -> narrow(mask, level))
+                .sum();
     }
 
     private long narrow(int mask, int level) {

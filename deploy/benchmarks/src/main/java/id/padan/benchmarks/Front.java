@@ -209,7 +209,8 @@ final class Front {
             return known.text();
         }
         JsonNode body = fetch(
-                "grant_type=client_credentials&client_id=" + party + "-system&client_secret=" + party + "-local", party);
+                "grant_type=client_credentials&client_id=" + party + "-system&client_secret=" + party + "-local",
+                party);
         Token fresh = new Token(
                 body.path("access_token").asText(),
                 Instant.now().plusSeconds(body.path("expires_in").asLong(60) / 2));

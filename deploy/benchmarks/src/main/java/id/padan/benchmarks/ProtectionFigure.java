@@ -60,17 +60,30 @@ final class ProtectionFigure {
     private static Line linked(Table table, Release past, Knowledge known) {
         Shape shape = new Shape(table.shape().dimensions().subList(4, 6));
         Table small = new Table(
-                "bySexAndAge", table.universe(), table.period(), shape, table.with(table.margin(3 << 4)).onto(shape));
-        Table shown = new Protection(THRESHOLD).protect(small, List.of(past), known).table();
+                "bySexAndAge",
+                table.universe(),
+                table.period(),
+                shape,
+                table.with(table.margin(3 << 4)).onto(shape));
+        Table shown =
+                new Protection(THRESHOLD).protect(small, List.of(past), known).table();
         long start = System.nanoTime();
         Verdict verdict = new Attack(THRESHOLD).on(List.of(shown), List.of(past), known);
-        return Line.told("CASN", String.format(Locale.ROOT,
-                "a second table by sex and age against the first: %,d hidden parts, %,d programs of %,d variables, %,d too narrow",
-                verdict.hidden(), verdict.programs(), verdict.variables(), verdict.found()),
-                String.format(Locale.ROOT, "%.1f s", Bench.secondsSince(start)), "");
+        return Line.told(
+                "CASN",
+                String.format(
+                        Locale.ROOT,
+                        "a second table by sex and age against the first: %,d hidden parts, %,d programs of %,d variables, %,d too narrow",
+                        verdict.hidden(),
+                        verdict.programs(),
+                        verdict.variables(),
+                        verdict.found()),
+                String.format(Locale.ROOT, "%.1f s", Bench.secondsSince(start)),
+                "");
     }
 
-    private static List<Line> compared(Table table, ProtectedTable shown, Verdict verdict, double protectedIn, double attackedIn) {
+    private static List<Line> compared(
+            Table table, ProtectedTable shown, Verdict verdict, double protectedIn, double attackedIn) {
         InformationLoss loss = shown.loss();
         long start = System.nanoTime();
         CellKeyRival rival = new CellKeyRival(table);
@@ -79,27 +92,48 @@ final class ProtectionFigure {
         long narrow = rival.narrow(THRESHOLD);
         double narrowedIn = Bench.secondsSince(start);
         return List.of(
-                Line.told("CASN", String.format(Locale.ROOT,
-                        "%,d registrants x 6 dimensions alone: %,d cells with anybody, %,d groups, %,d programs of %,d variables and %,d rows; rival: cell key",
-                        loss.people(), loss.cells(), shown.groups(), verdict.programs(), verdict.variables(), verdict.constraints()),
+                Line.told(
+                        "CASN",
+                        String.format(
+                                Locale.ROOT,
+                                "%,d registrants x 6 dimensions alone: %,d cells with anybody, %,d groups, %,d programs of %,d variables and %,d rows; rival: cell key",
+                                loss.people(),
+                                loss.cells(),
+                                shown.groups(),
+                                verdict.programs(),
+                                verdict.variables(),
+                                verdict.constraints()),
                         String.format(Locale.ROOT, "protected %.1f s, attacked %.1f s", protectedIn, attackedIn),
-                        String.format(Locale.ROOT, "perturbed %.1f s, one subtraction %.1f s", perturbedIn, narrowedIn)),
-                Line.told("CASN", "cells shown, and their mean error",
+                        String.format(
+                                Locale.ROOT, "perturbed %.1f s, one subtraction %.1f s", perturbedIn, narrowedIn)),
+                Line.told(
+                        "CASN",
+                        "cells shown, and their mean error",
                         String.format(Locale.ROOT, "%.1f %% of cells, exact", 100.0 * loss.shown() / loss.cells()),
-                        String.format(Locale.ROOT, "100 %% of cells, off by %.2f", (double) rival.absoluteError() / rival.cells())),
+                        String.format(
+                                Locale.ROOT,
+                                "100 %% of cells, off by %.2f",
+                                (double) rival.absoluteError() / rival.cells())),
                 Line.told("CASN", "people in shown cells that fix 0, 1 ... 6 dimensions", shares(loss), "100 %"),
-                Line.told("CASN", "cells bound more narrowly than " + THRESHOLD + " near nobody",
-                        Long.toString(verdict.found()), String.format(Locale.ROOT, "%,d", narrow)));
+                Line.told(
+                        "CASN",
+                        "cells bound more narrowly than " + THRESHOLD + " near nobody",
+                        Long.toString(verdict.found()),
+                        String.format(Locale.ROOT, "%,d", narrow)));
     }
 
     private static String shares(InformationLoss loss) {
         StringBuilder text = new StringBuilder();
-        for (double share : loss.peopleShown()) text.append(String.format(Locale.ROOT, "%s%.1f", text.isEmpty() ? "" : ", ", 100 * share));
+        for (double share : loss.peopleShown())
+            text.append(String.format(Locale.ROOT, "%s%.1f", text.isEmpty() ? "" : ", ", 100 * share));
         return text + " %";
     }
 
     private static Dimension dimension(String name, Kind kind, int codes) {
-        return new Dimension(name, IntStream.rangeClosed(1, codes).mapToObj(Integer::toString).toList(), kind);
+        return new Dimension(
+                name,
+                IntStream.rangeClosed(1, codes).mapToObj(Integer::toString).toList(),
+                kind);
     }
 
     private static Table table(int registrants, Random random) {
@@ -148,10 +182,19 @@ final class ProtectionFigure {
             Cells cells = table.margin(mask);
             for (int i = 0; i < cells.size(); i++)
                 controls.add(new Knowledge.Control(
-                        "siaran pers", table.universe(), table.period(), table.shape().cell(cells.key(i)), cells.count(i)));
+                        "siaran pers",
+                        table.universe(),
+                        table.period(),
+                        table.shape().cell(cells.key(i)),
+                        cells.count(i)));
         }
         Shape formations = new Shape(table.shape().dimensions().subList(0, 3));
-        Table portal = new Table("portal", table.universe(), table.period(), formations, table.with(table.margin(7)).onto(formations));
+        Table portal = new Table(
+                "portal",
+                table.universe(),
+                table.period(),
+                formations,
+                table.with(table.margin(7)).onto(formations));
         return new Knowledge(controls, List.of(portal));
     }
 
@@ -165,6 +208,7 @@ final class ProtectionFigure {
             counts[from]--;
             counts[random.nextInt(counts.length)]++;
         }
-        return table.with(new Cells(IntStream.range(0, cells.size()).mapToLong(cells::key).toArray(), counts));
+        return table.with(
+                new Cells(IntStream.range(0, cells.size()).mapToLong(cells::key).toArray(), counts));
     }
 }

@@ -135,7 +135,13 @@ final class Samples {
 
     /** Registrants of a selection with its formations and published totals, in a folder. */
     Path registrants(int year, int count) throws IOException, InterruptedException {
-        return make("casn-" + year + "-" + SEED + "-" + count, "casn", "--year", Integer.toString(year), "--n", Integer.toString(count));
+        return make(
+                "casn-" + year + "-" + SEED + "-" + count,
+                "casn",
+                "--year",
+                Integer.toString(year),
+                "--n",
+                Integer.toString(count));
     }
 
     private Path make(String name, String... arguments) throws IOException, InterruptedException {

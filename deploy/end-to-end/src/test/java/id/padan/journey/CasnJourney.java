@@ -30,7 +30,16 @@ class CasnJourney {
         var made = Stack.stack()
                 .padan(
                         Duration.ofMinutes(1),
-                        "sample", "casn", "--year", "2024", "--n", "3000", "--seed", "3", "-o", folder.toString());
+                        "sample",
+                        "casn",
+                        "--year",
+                        "2024",
+                        "--n",
+                        "3000",
+                        "--seed",
+                        "3",
+                        "-o",
+                        folder.toString());
         assertThat(made.exit()).as(made.output()).isZero();
         for (String rows : List.of("occupations", "formations", "facts")) {
             Path file = folder.resolve(rows.equals("occupations") ? "occupations.csv" : rows + "-2024.csv");
@@ -47,10 +56,14 @@ class CasnJourney {
                 "2026-11-01",
                 "Idempotency-Key",
                 UUID.randomUUID().toString());
-        assertThat(withNik.json().path("rejected").path("NIK_LIKE").asInt()).as(withNik.body()).isEqualTo(1);
-        assertThat(api.get(bkn, CASN + "/ingests/" + withNik.json().path("id").asText() + "/rejects").body())
+        assertThat(withNik.json().path("rejected").path("NIK_LIKE").asInt())
+                .as(withNik.body())
+                .isEqualTo(1);
+        assertThat(api.get(bkn, CASN + "/ingests/" + withNik.json().path("id").asText() + "/rejects")
+                        .body())
                 .doesNotContain(NIK);
-        assertThat(ingest(kemnaker, "facts", folder.resolve("facts-2024.csv")).status()).isEqualTo(403);
+        assertThat(ingest(kemnaker, "facts", folder.resolve("facts-2024.csv")).status())
+                .isEqualTo(403);
 
         var drafted = post(
                 bkn,
@@ -63,13 +76,17 @@ class CasnJourney {
         assertThat(drafted.status()).as(drafted.body()).isEqualTo(202);
         String release = CASN + "/releases/" + drafted.json().path("id").asText();
         await().atMost(Duration.ofMinutes(2))
-                .untilAsserted(() -> assertThat(api.get(bkn, release).json().path("state").asText())
+                .untilAsserted(() -> assertThat(
+                                api.get(bkn, release).json().path("state").asText())
                         .isEqualTo("ATTACKED"));
-        assertThat(data(kemnaker, release, "LABOUR_MARKET_INFORMATION").status()).isEqualTo(404);
+        assertThat(data(kemnaker, release, "LABOUR_MARKET_INFORMATION").status())
+                .isEqualTo(404);
         String approval = "{\"to\":\"PUBLISHED\",\"hash\":\""
                 + api.get(bkn, release).json().path("hash").asText() + "\"}";
-        assertThat(api.postJson(bkn, release + "/transitions", approval).status()).isEqualTo(403);
-        assertThat(api.postJson(api.personToken("pejabat.kemnaker"), release + "/transitions", approval).status())
+        assertThat(api.postJson(bkn, release + "/transitions", approval).status())
+                .isEqualTo(403);
+        assertThat(api.postJson(api.personToken("pejabat.kemnaker"), release + "/transitions", approval)
+                        .status())
                 .isEqualTo(403);
         var published = api.postJson(api.personToken("pejabat.bkn"), release + "/transitions", approval);
         assertThat(published.status()).as(published.body()).isEqualTo(200);
@@ -78,7 +95,8 @@ class CasnJourney {
         var read = data(kemnaker, release, "LABOUR_MARKET_INFORMATION");
         assertThat(read.status()).as(read.body()).isEqualTo(200);
         assertThat(read.headers().firstValue("Content-Type")).hasValue("application/vnd.sdmx.data+csv;version=2.0.0");
-        assertThat(read.body()).startsWith("STRUCTURE,STRUCTURE_ID,ACTION,PROVINSI_FORMASI,TAHAPAN,JENIS_KELAMIN,TIME_PERIOD,JUMLAH");
+        assertThat(read.body())
+                .startsWith("STRUCTURE,STRUCTURE_ID,ACTION,PROVINSI_FORMASI,TAHAPAN,JENIS_KELAMIN,TIME_PERIOD,JUMLAH");
         // Of each cell either at least ten people, or no number.
         assertThat(Api.rows(read.body())).hasSizeGreaterThan(50).allSatisfy(row -> {
             if (row[9].equals("none")) {
@@ -95,9 +113,9 @@ class CasnJourney {
                 .contains("<desc");
         // The register of disclosures hears of it.
         await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(
-                                api.get(bkn, "/api/casn/v1/log/head").status())
-                        .isEqualTo(200));
+                .untilAsserted(
+                        () -> assertThat(api.get(bkn, "/api/casn/v1/log/head").status())
+                                .isEqualTo(200));
     }
 
     private Api.Answer data(String token, String release, String purpose) {
