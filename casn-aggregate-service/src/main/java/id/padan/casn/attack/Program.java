@@ -230,10 +230,17 @@ final class Program {
      * goes, up and down, the attacker cannot deny.
      */
     private void exchange(List<Integer> together, int[][] rowsOf, double[] inside) {
-        Map<Integer, List<Integer>> groups = new HashMap<>();
-        for (int piece : together)
-            groups.computeIfAbsent(equations.pieces.get(piece).group(), _ -> new ArrayList<>())
-                    .add(piece);
+        // Of one group and, since nobody leaves a portal count, of the same portal counts.
+        Map<List<Integer>, List<Integer>> groups = new HashMap<>();
+        for (int piece : together) {
+            List<Integer> place = new ArrayList<>(List.of(equations.pieces.get(piece).group()));
+            for (int r : rowsOf[piece]) {
+                if (rows.get(r).source() == Source.PORTAL) {
+                    place.add(r);
+                }
+            }
+            groups.computeIfAbsent(place, _ -> new ArrayList<>()).add(piece);
+        }
         Map<Move, Double> everywhere = new HashMap<>();
         groups.values()
                 .forEach(pieces -> movable(pieces, rowsOf, inside)

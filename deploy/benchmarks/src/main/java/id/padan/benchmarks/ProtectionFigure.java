@@ -30,8 +30,7 @@ final class ProtectionFigure {
     private ProtectionFigure() {}
 
     static List<Line> lines(int registrants, int releases) {
-        Table first = table(registrants, new Random(7));
-        Table table = first;
+        Table table = table(registrants, new Random(7));
         Knowledge known = known(table);
         Protection protection = new Protection(THRESHOLD);
         List<Line> lines = new ArrayList<>();
@@ -51,35 +50,8 @@ final class ProtectionFigure {
             past.add(new Release("r" + release, LocalDate.of(2024, 9, 1).plusDays(release), List.of(shown.table())));
             table = corrected(table, random);
         }
-        lines.add(linked(first, past.getFirst(), known));
         lines.add(Line.told("CASN", "the attack alone with 0, 1, 2 ... releases before", growth + " s", ""));
         return lines;
-    }
-
-    /** A small table of dimensions that stand last in the large one: its totals cut most of the groups there. */
-    private static Line linked(Table table, Release past, Knowledge known) {
-        Shape shape = new Shape(table.shape().dimensions().subList(4, 6));
-        Table small = new Table(
-                "bySexAndAge",
-                table.universe(),
-                table.period(),
-                shape,
-                table.with(table.margin(3 << 4)).onto(shape));
-        Table shown =
-                new Protection(THRESHOLD).protect(small, List.of(past), known).table();
-        long start = System.nanoTime();
-        Verdict verdict = new Attack(THRESHOLD).on(List.of(shown), List.of(past), known);
-        return Line.told(
-                "CASN",
-                String.format(
-                        Locale.ROOT,
-                        "a second table by sex and age against the first: %,d hidden parts, %,d programs of %,d variables, %,d too narrow",
-                        verdict.hidden(),
-                        verdict.programs(),
-                        verdict.variables(),
-                        verdict.found()),
-                String.format(Locale.ROOT, "%.1f s", Bench.secondsSince(start)),
-                "");
     }
 
     private static List<Line> compared(
