@@ -233,7 +233,8 @@ final class Program {
         // Of one group and, since nobody leaves a portal count, of the same portal counts.
         Map<List<Integer>, List<Integer>> groups = new HashMap<>();
         for (int piece : together) {
-            List<Integer> place = new ArrayList<>(List.of(equations.pieces.get(piece).group()));
+            List<Integer> place =
+                    new ArrayList<>(List.of(equations.pieces.get(piece).group()));
             for (int r : rowsOf[piece]) {
                 if (rows.get(r).source() == Source.PORTAL) {
                     place.add(r);
