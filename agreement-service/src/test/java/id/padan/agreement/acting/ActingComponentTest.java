@@ -15,9 +15,13 @@ import id.padan.platform.testing.LocalInfrastructure;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +34,9 @@ class ActingComponentTest {
     private static final String[] EVERY_ROLE = {"operator", "verifier", "approver", "auditor", "dpo", "admin", "system"
     };
     private static final String SUSPENSIONS = AGREEMENT + "/suspensions";
+
+    @Inject
+    Jdbi jdbi;
 
     @BeforeEach
     void agreementIsStored() {
@@ -135,6 +142,41 @@ class ActingComponentTest {
                 .then()
                 .statusCode(400)
                 .body("field", equalTo("Idempotency-Key"));
+    }
+
+    @Test
+    void anAnswerIsKeptForNinetyDays() {
+        String old = UUID.randomUUID().toString();
+        String young = UUID.randomUUID().toString();
+        for (String key : List.of(old, young)) {
+            suspendClientOnce(key);
+        }
+        jdbi.useHandle(handle -> {
+            age(handle, old, 91);
+            age(handle, young, 89);
+        });
+        suspendClientOnce(UUID.randomUUID().toString());
+        List<String> kept = jdbi.withHandle(
+                handle -> handle.createQuery("select idempotency_key from acting_once where idempotency_key in (?, ?)")
+                        .bind(0, old)
+                        .bind(1, young)
+                        .mapTo(String.class)
+                        .list());
+        assertThat(kept).containsExactly(young);
+    }
+
+    private static void suspendClientOnce(String key) {
+        as("kemnaker", "operator")
+                .header("Idempotency-Key", key)
+                .body(Map.of("kind", "CLIENT", "target", "klien-" + key, "reason", "uji masa simpan jawaban"))
+                .post(SUSPENSIONS)
+                .then()
+                .statusCode(201);
+    }
+
+    private static void age(Handle handle, String key, int days) {
+        handle.execute(
+                "update acting_once set at = at - make_interval(days => ?) where idempotency_key = ?", days, key);
     }
 
     @Test

@@ -132,6 +132,11 @@ class OnceFilter {
     }
 
     private static void keep(Handle tx, String party, String key, byte[] asked, Kept kept) {
+        // A few at a time, so that no write pays for all; what another write is just forgetting is left to it.
+        tx.execute("""
+                delete from acting_once where (party, idempotency_key) in (
+                    select party, idempotency_key from acting_once
+                    where at < clock_timestamp() - interval '90 days' limit 100 for update skip locked)""");
         tx.createUpdate("""
                         insert into acting_once (party, idempotency_key, request_sha256, answer, status, location, etag)
                         values (:party, :key, :asked, :answer, :status, :location, :etag)""")

@@ -9,9 +9,10 @@ public final class Words {
     /** Also with the separators that people put between the groups of a NIK, or of a NIP, which is longer. */
     private static final Pattern NUMBER_OF_A_PERSON = Pattern.compile("(?:\\p{Nd}[ .\\-]?){16,}");
 
-    /** Two of them in a row are no NIK: no region has the code 20. */
-    private static final Pattern DATE_OF_THE_TERM =
-            Pattern.compile("\\b20[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])\\b");
+    /** Ids, and dates of the term, of which two in a row are no NIK: no region has the code 20. */
+    private static final Pattern HARMLESS =
+            Pattern.compile("\\b(?:[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
+                    + "|20[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01]))\\b");
 
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
@@ -49,9 +50,7 @@ public final class Words {
                     field + " has at most " + longest + " visible characters.",
                     field + " paling banyak " + longest + " karakter.");
         }
-        if (NUMBER_OF_A_PERSON
-                .matcher(DATE_OF_THE_TERM.matcher(text).replaceAll("date"))
-                .find()) {
+        if (NUMBER_OF_A_PERSON.matcher(HARMLESS.matcher(text).replaceAll("x")).find()) {
             throw invalid(
                     field,
                     field + " holds a run of 16 digits or more. A NIK or NIP is never written here.",

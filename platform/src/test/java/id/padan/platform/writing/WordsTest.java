@@ -35,6 +35,8 @@ class WordsTest {
     void takesLettersDatesAndPhones() {
         assertThat(Words.require("x", " 7/530/KS.06/VIII/2024 tanggal 15-08-2024, telepon 021-5273609 ", 100))
                 .isEqualTo("7/530/KS.06/VIII/2024 tanggal 15-08-2024, telepon 021-5273609");
+        assertThat(Words.require("x", "petugas-aa345678-1234-4567-8123-123456789012", 100))
+                .isEqualTo("petugas-aa345678-1234-4567-8123-123456789012");
         assertThat(Words.require("x", "masa 2025-01-01 2025-06-30", 100)).isEqualTo("masa 2025-01-01 2025-06-30");
         assertThatThrownBy(() -> Words.require("x", "  ", 100)).isInstanceOf(ProblemException.class);
         assertThatThrownBy(() -> Words.require("x", "a".repeat(101), 100)).isInstanceOf(ProblemException.class);
