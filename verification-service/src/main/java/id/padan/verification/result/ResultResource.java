@@ -15,6 +15,7 @@ import id.padan.verification.list.ResultForm;
 import id.padan.verification.list.ResultLines;
 import id.padan.verification.quota.ResultHolds;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
@@ -177,7 +178,11 @@ class ResultResource {
     private void write(Caller caller, Batch batch, ResultForm form, OutputStream out, HttpServerRequest http)
             throws IOException {
         try {
-            writing.write(batch, form, new OpenWhileWriting(out, gate, batch.access(), caller));
+            writing.write(
+                    batch,
+                    form,
+                    new OpenWhileWriting(
+                            out, gate, batch.access(), caller, channel(http).eventLoop()));
             meters.counter("padan.batch.results").increment();
         } catch (UnreadableChunk | RuntimeException broken) {
             LOG.warnf(
@@ -201,8 +206,12 @@ class ResultResource {
      * begun below that handler, it is not.
      */
     private static void reset(HttpServerRequest http) {
-        var channel = ((ConnectionBase) http.connection()).channel();
+        var channel = channel(http);
         channel.config().setOption(ChannelOption.SO_LINGER, 0);
         channel.pipeline().firstContext().close().addListener(done -> LOG.debug("results were reset"));
+    }
+
+    private static Channel channel(HttpServerRequest http) {
+        return ((ConnectionBase) http.connection()).channel();
     }
 }
