@@ -115,7 +115,7 @@ final class CasnFigure implements Figure {
         String order = Front.JSON.writeValueAsString(
                 Map.of("id", "bench", "titleId", "Tolok ukur", "years", List.of(YEAR), "dimensions", DIMENSIONS));
         JsonNode draft = send(
-                request(bench, "/releases", bench.front().token("bkn"))
+                request(bench, "/releases", bench.front().personToken("verifikator.bkn"))
                         .header("Content-Type", "application/json")
                         .header("Idempotency-Key", UUID.randomUUID().toString())
                         .POST(BodyPublishers.ofString(order)),

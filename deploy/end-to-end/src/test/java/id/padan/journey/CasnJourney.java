@@ -65,8 +65,9 @@ class CasnJourney {
         assertThat(ingest(kemnaker, "facts", folder.resolve("facts-2024.csv")).status())
                 .isEqualTo(403);
 
+        // The officer behind BKN's machine is the approver of below.
         var drafted = post(
-                bkn,
+                api.personToken("verifikator.bkn"),
                 "/releases",
                 "{\"id\":\"journey-provinsi\",\"titleId\":\"Pendaftar menurut provinsi\",\"titleEn\":\"Registrants by province\","
                         + "\"years\":[2024],\"dimensions\":[\"provinsiFormasi\",\"tahapan\",\"jenisKelamin\"]}",
