@@ -108,7 +108,8 @@ public final class Main {
                 text,
                 "OpenAPI",
                 settings.origin()
-                        + "/api/verification/openapi, /api/asn-directory/openapi, /api/casn/openapi, /api/agreements/openapi");
+                        + "/api/verification/openapi, /api/asn-directory/openapi, /api/casn/openapi, "
+                        + "/api/corrections/openapi, /api/agreements/openapi");
         line(
                 text,
                 "Keycloak",
