@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The processes of the stack, by the pid files that it keeps. */
 final class Parts {
@@ -26,6 +27,19 @@ final class Parts {
         var process = process(part);
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
+    }
+
+    /** No byte is written from here on, as on a full disk; the database gives up when it cannot write its log. */
+    static void fillTheDiskUnder(String part) throws IOException, InterruptedException {
+        var process = process(part);
+        var all = Stream.concat(Stream.of(process), process.descendants()).toList();
+        for (var one : all) {
+            new ProcessBuilder("prlimit", "--pid", Long.toString(one.pid()), "--fsize=0:")
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+        }
+        await().atMost(Duration.ofSeconds(60)).until(() -> !process.isAlive());
     }
 
     /** One more instance of a service, as a second pod would be. */

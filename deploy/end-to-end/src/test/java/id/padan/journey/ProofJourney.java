@@ -61,7 +61,7 @@ class ProofJourney {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"verification-service", "postgres", "kafka"})
+    @ValueSource(strings = {"verification-service", "postgres", "kafka", "a disk that is full"})
     void checksDuringADeathAreAnsweredOnceAndProven(String part) throws Exception {
         var acknowledged = new ConcurrentHashMap<String, Acknowledged>();
         var unanswered = new ConcurrentLinkedQueue<String>();
@@ -73,7 +73,7 @@ class ProofJourney {
                 callers.execute(() -> {
                     for (int i = first; going.get(); i += CALLERS) {
                         var nik = REGISTER.niks().get(i % REGISTER.niks().size());
-                        var key = nik.substring(6) + "-" + part.length() + "-" + i;
+                        var key = nik.substring(6) + "-" + Integer.toHexString(part.hashCode()) + "-" + i;
                         try {
                             var answer = check(token, nik, key);
                             if (answer.status() == 200) {
@@ -88,7 +88,11 @@ class ProofJourney {
                 });
             }
             await().atMost(Duration.ofSeconds(30)).until(() -> acknowledged.size() > 200);
-            Parts.kill(part);
+            if (part.equals("a disk that is full")) {
+                Parts.fillTheDiskUnder("postgres");
+            } else {
+                Parts.kill(part);
+            }
             TimeUnit.SECONDS.sleep(2);
             going.set(false);
         }
