@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +34,25 @@ public final class HistoryReader {
 
     private static final Set<String> NIP = Set.of("nipbaru", "nip");
 
+    /** Names are looked at once; a hostile file could have a new one in each row. */
+    private static final int MOST_NAMES = 1000;
+
+    private static final DateTimeFormatter SIASN_DATE = DateTimeFormatter.ofPattern("dd-MM-uuuu");
+
+    private enum Place {
+        ID,
+        PERSON,
+        NIP,
+        KEPT,
+        IGNORED
+    }
+
+    /** @param field null unless it is kept */
+    private record Member(Place place, HistoryKind.Field field) {}
+
     private final HistoryKind kind;
     private final FieldCounts counts;
+    private final Map<String, Member> members = new HashMap<>();
 
     public HistoryReader(HistoryKind kind, FieldCounts counts) {
         this.kind = kind;
@@ -85,26 +104,23 @@ public final class HistoryReader {
         String nip = null;
         ObjectNode kept = JsonNodeFactory.instance.objectNode();
         for (Map.Entry<String, String> entry : values.entrySet()) {
-            String name = HistoryKind.normal(entry.getKey());
+            Member member = member(entry.getKey());
             String value = entry.getValue() == null ? "" : entry.getValue().strip();
             if (value.indexOf('\0') >= 0) {
-                return new Read.Refused(RowRefusal.BAD_CHARACTER, shown(name));
+                return new Read.Refused(RowRefusal.BAD_CHARACTER, name(member));
             }
-            if (name.equals("id")) {
-                id = value.isEmpty() ? null : value;
-            } else if (PERSON.contains(name)) {
-                person = value.isEmpty() ? person : value;
-            } else if (NIP.contains(name)) {
-                nip = value.isEmpty() ? nip : value;
-            } else {
-                Optional<HistoryKind.Field> field = kind.field(name);
-                if (field.isEmpty()) {
-                    counts.ignore(entry.getKey());
-                } else if (!value.isEmpty()) {
-                    RowRefusal refusal = keep(kept, field.get(), value);
+            switch (member.place()) {
+                case ID -> id = value.isEmpty() ? null : value;
+                case PERSON -> person = value.isEmpty() ? person : value;
+                case NIP -> nip = value.isEmpty() ? nip : value;
+                case KEPT -> {
+                    RowRefusal refusal = value.isEmpty() ? null : keep(kept, member.field(), value);
                     if (refusal != null) {
-                        return new Read.Refused(refusal, field.get().name());
+                        return new Read.Refused(refusal, name(member));
                     }
+                }
+                case IGNORED -> {
+                    // Counted with its name.
                 }
             }
         }
@@ -128,9 +144,7 @@ public final class HistoryReader {
             if (date == null) {
                 return RowRefusal.NOT_A_DATE;
             }
-            kept.put(
-                    field.name(),
-                    "%02d-%02d-%04d".formatted(date.getDayOfMonth(), date.getMonthValue(), date.getYear()));
+            kept.put(field.name(), SIASN_DATE.format(date));
         } else if (value.length() > LONGEST) {
             return RowRefusal.TOO_LONG;
         } else {
@@ -140,8 +154,35 @@ public final class HistoryReader {
     }
 
     /** Only names of ours are shown: another may be a value in the wrong place. */
-    private String shown(String name) {
-        return kind.field(name).map(HistoryKind.Field::name).orElse(null);
+    private static String name(Member member) {
+        return member.field() == null ? null : member.field().name();
+    }
+
+    private Member member(String name) {
+        Member known = members.get(name);
+        if (known == null) {
+            known = meaning(name);
+            if (members.size() < MOST_NAMES) {
+                members.put(name, known);
+            }
+        }
+        return known;
+    }
+
+    private Member meaning(String name) {
+        String normal = HistoryKind.normal(name);
+        Optional<HistoryKind.Field> field = kind.field(normal);
+        if (normal.equals("id")) {
+            return new Member(Place.ID, null);
+        } else if (PERSON.contains(normal)) {
+            return new Member(Place.PERSON, null);
+        } else if (NIP.contains(normal)) {
+            return new Member(Place.NIP, null);
+        } else if (field.isPresent()) {
+            return new Member(Place.KEPT, field.get());
+        }
+        counts.ignore(name);
+        return new Member(Place.IGNORED, null);
     }
 
     private static UUID hash(String json) {
