@@ -1,9 +1,9 @@
 package id.padan.directory.history;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import id.padan.directory.history.HistoryRow.Read;
 import id.padan.directory.record.FieldCounts;
 import id.padan.directory.record.RecordReader;
@@ -26,7 +26,7 @@ import java.util.UUID;
 /** Reads rows of one history in SIASN names, tolerant of names, types and unknown fields. One reader per import, on one thread. */
 public final class HistoryReader {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonFactory JSON = new JsonFactory();
     private static final int LONGEST = 1000;
     private static final int LONGEST_ID = 42;
     /** How the histories name their person. */
@@ -66,24 +66,34 @@ public final class HistoryReader {
 
     /** @param asked id of the person whose history was asked for: a row that names nobody is that person's */
     public Read readJson(byte[] line, int length, String asked) {
-        JsonNode object;
-        try {
-            JsonNode root = JSON.readTree(line, 0, length);
-            object = root != null && root.path("data").isObject() ? root.get("data") : root;
+        var values = new LinkedHashMap<String, String>();
+        try (JsonParser json = JSON.createParser(line, 0, length)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                return new Read.Refused(RowRefusal.NOT_JSON, null);
+            }
+            members(json, values);
         } catch (IOException notJson) {
             return new Read.Refused(RowRefusal.NOT_JSON, null);
         }
-        if (object == null || !object.isObject()) {
-            return new Read.Refused(RowRefusal.NOT_JSON, null);
-        }
-        var values = new LinkedHashMap<String, String>();
-        object.properties()
-                .forEach(field -> values.put(
-                        field.getKey(),
-                        field.getValue().isContainerNode() || field.getValue().isNull()
-                                ? null
-                                : field.getValue().asText()));
         return read(values, asked);
+    }
+
+    /** What the object's members hold, a number as it is written; null for nothing and for what is not one value. */
+    private static void members(JsonParser json, Map<String, String> values) throws IOException {
+        boolean wrapped = false;
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            JsonToken value = json.nextToken();
+            if (value == JsonToken.START_OBJECT && name.equals("data")) {
+                wrapped = true;
+                values.clear();
+                members(json, values);
+            } else if (!wrapped) {
+                values.put(
+                        name, value.isScalarValue() && value != JsonToken.VALUE_NULL ? json.getText() : null);
+            }
+            json.skipChildren();
+        }
     }
 
     /** Reads one row of a table. */
@@ -102,7 +112,7 @@ public final class HistoryReader {
         String id = null;
         String person = null;
         String nip = null;
-        ObjectNode kept = JsonNodeFactory.instance.objectNode();
+        var kept = new LinkedHashMap<String, String>();
         for (Map.Entry<String, String> entry : values.entrySet()) {
             Member member = member(entry.getKey());
             String value = entry.getValue() == null ? "" : entry.getValue().strip();
@@ -133,12 +143,22 @@ public final class HistoryReader {
         if (id != null && id.length() > LONGEST_ID || person != null && person.length() > LONGEST_ID) {
             return new Read.Refused(RowRefusal.TOO_LONG, id != null && id.length() > LONGEST_ID ? "id" : "idPns");
         }
-        String json = kept.toString();
+        String json = json(kept);
         UUID hash = hash(json);
         return new Read.Accepted(new HistoryRow(person, nip, id == null ? hash.toString() : id, json, hash));
     }
 
-    private static RowRefusal keep(ObjectNode kept, HistoryKind.Field field, String value) {
+    private static String json(Map<String, String> kept) {
+        var json = new StringBuilder("{");
+        kept.forEach((name, value) -> {
+            json.append(json.length() > 1 ? ",\"" : "\"").append(name).append("\":\"");
+            JsonStringEncoder.getInstance().quoteAsString(value, json);
+            json.append('"');
+        });
+        return json.append('}').toString();
+    }
+
+    private static RowRefusal keep(Map<String, String> kept, HistoryKind.Field field, String value) {
         if (field.date()) {
             LocalDate date = RecordReader.date(value);
             if (date == null) {
