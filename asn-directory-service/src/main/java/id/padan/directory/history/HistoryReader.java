@@ -89,8 +89,7 @@ public final class HistoryReader {
                 values.clear();
                 members(json, values);
             } else if (!wrapped) {
-                values.put(
-                        name, value.isScalarValue() && value != JsonToken.VALUE_NULL ? json.getText() : null);
+                values.put(name, value.isScalarValue() && value != JsonToken.VALUE_NULL ? json.getText() : null);
             }
             json.skipChildren();
         }

@@ -164,8 +164,8 @@ public class PublishingReferences {
      */
     public void follow(Handle tx, String key, LocalDate validFrom, InputStream rows, String actor) {
         ReferenceTable table = tables.get(key);
-        Change change =
-                take(tx, new Upload(table, key, Mode.full, validFrom, null, null, /* confirmed= */ true), rows, null, actor);
+        Change change = take(
+                tx, new Upload(table, key, Mode.full, validFrom, null, null, /* confirmed= */ true), rows, null, actor);
         if (!change.unchanged()) {
             announce(tx, table, change.version());
         }

@@ -170,7 +170,9 @@ class ReferenceComponentTest {
                 .put(PATH + "profesi")
                 .then()
                 .body("version.version", equalTo(2));
-        put("bkn", "profesi", "2025-01-01", one).body("unchanged", equalTo(false)).body("version.version", equalTo(3));
+        put("bkn", "profesi", "2025-01-01", one)
+                .body("unchanged", equalTo(false))
+                .body("version.version", equalTo(3));
         put("bkn", "profesi", "2025-01-01", other)
                 .body("unchanged", equalTo(false))
                 .body("version.version", equalTo(4));
