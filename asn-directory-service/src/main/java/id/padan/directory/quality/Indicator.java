@@ -315,7 +315,7 @@ enum Indicator {
     /** Whether a register can tell it. */
     boolean isMeasured(AtLarge register) {
         return switch (this) {
-            case COM_1 -> register.performance();
+            case COM_1 -> !register.rated().isEmpty();
             case TIM_1 -> register.units();
             case ACC_3 -> register.positions();
             default -> condition != null;
