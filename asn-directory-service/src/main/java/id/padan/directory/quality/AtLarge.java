@@ -68,19 +68,16 @@ record AtLarge(
     /** One look at all records for both; {@code strpos} finds a text in half the time of {@code like}. */
     private static void seats(Handle tx, Set<String> functional, Set<String> doubled) {
         tx.createQuery("""
-                        select functional, seat, count(*) from (
+                        select functional, seat from (
                             select case when strpos(elements, '"jenisJabatanId":"2"') > 0 then elements::json ->> 'jabatanFungsionalNama' end as functional,
                                 case when status_code = '01' and strpos(elements, '"jenisJabatanId":"1"') > 0 and strpos(elements, '"jabatanStrukturalId"') > 0
                                     then concat(elements::json ->> 'unorId', chr(10), elements::json ->> 'jabatanStrukturalId') end as seat
                             from asn_record
                             where not removed and (strpos(elements, '"jenisJabatanId":"2"') > 0 or strpos(elements, '"jenisJabatanId":"1"') > 0)) as held
-                        group by functional, seat having functional is not null or seat is not null""")
-                .setFetchSize(10_000)
+                        group by functional, seat having functional is not null or seat is not null and count(*) > 1""")
                 .map((row, context) -> {
                     String name = row.getString(1);
-                    return name != null
-                            ? functional.add(capitals(name))
-                            : row.getLong(3) > 1 && doubled.add(row.getString(2));
+                    return name != null ? functional.add(capitals(name)) : doubled.add(row.getString(2));
                 })
                 .forEach(unused -> {});
     }
