@@ -434,7 +434,15 @@ class PadanTest {
         assertThat(upload.header("X-padan-mode")).isEqualTo("delta");
         assertThat(upload.header("X-padan-data-date")).isEqualTo("2026-11-01");
         assertThat(upload.header("Content-type")).isEqualTo("application/x-ndjson");
+        assertThat(upload.header("X-padan-rows")).isEqualTo("data-utama");
         assertThat(out.toString()).contains("tglLahir").contains("not a date");
+
+        // The same bytes as another kind of rows are another import.
+        assertThat(run("import", records.toString(), "--data-date", "2026-11-01", "--mode", "delta", "--rows", "rw-cltn"))
+                .isZero();
+        FakePadan.Request history = padan.requests("POST", imports).getLast();
+        assertThat(history.header("X-padan-rows")).isEqualTo("rw-cltn");
+        assertThat(history.header("Idempotency-key")).isNotEqualTo(upload.header("Idempotency-key"));
     }
 
     @Test

@@ -73,7 +73,7 @@ class LimitedRecords implements RegisterListener {
     }
 
     @Override
-    public void historiesChanged(Handle tx, long[] records) {
+    public void historiesChanged(Handle tx, String kind, long[] records) {
         PersonScope.Rules rules = scope.shared(tx);
         Set<Long> seen = seen(tx, records);
         if (seen.isEmpty()) {

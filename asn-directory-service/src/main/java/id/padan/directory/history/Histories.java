@@ -76,10 +76,7 @@ public class Histories {
                         byKey.values().stream().map(HistoryRow::hash).toArray())
                 .mapTo(Long.class)
                 .list();
-        long[] persons = changed.stream().mapToLong(Long::longValue).distinct().toArray();
-        if (persons.length > 0) {
-            listeners.forEach(listener -> listener.historiesChanged(tx, persons));
-        }
+        tell(tx, kind.siasn(), changed);
         return new Stored(unknown, changed.size(), duplicates);
     }
 
@@ -116,17 +113,19 @@ public class Histories {
 
     /** Removes these rows, by their numbers. */
     public void remove(Handle tx, long[] rows) {
-        long[] persons = tx
-                .createQuery("delete from asn_history where row_no = any(:rows) returning no")
+        var byKind = new HashMap<String, List<Long>>();
+        tx.createQuery("delete from asn_history where row_no = any(:rows) returning kind, no")
                 .bind("rows", rows)
-                .mapTo(Long.class)
-                .list()
-                .stream()
-                .mapToLong(Long::longValue)
-                .distinct()
-                .toArray();
+                .map((row, context) -> byKind.computeIfAbsent(row.getString(1), kind -> new ArrayList<>())
+                        .add(row.getLong(2)))
+                .forEach(unused -> {});
+        byKind.forEach((kind, persons) -> tell(tx, kind, persons));
+    }
+
+    private void tell(Handle tx, String kind, List<Long> changed) {
+        long[] persons = changed.stream().mapToLong(Long::longValue).distinct().toArray();
         if (persons.length > 0) {
-            listeners.forEach(listener -> listener.historiesChanged(tx, persons));
+            listeners.forEach(listener -> listener.historiesChanged(tx, kind, persons));
         }
     }
 

@@ -315,10 +315,36 @@ enum Indicator {
     /** Whether a register can tell it. */
     boolean isMeasured(AtLarge register) {
         return switch (this) {
-            case COM_1 -> register.performance();
+            case COM_1 -> !register.rated().isEmpty();
             case TIM_1 -> register.units();
             case ACC_3 -> register.positions();
             default -> condition != null;
+        };
+    }
+
+    /** What it would need. */
+    record Lack(String en, String id) {}
+
+    /** Why it cannot be told, where {@link #isMeasured} says so; null for what every register tells. */
+    Lack lack() {
+        return switch (this) {
+            case COM_1 ->
+                new Lack(
+                        "No history of performance (rw-skp22) has been imported.",
+                        "Belum ada riwayat kinerja (rw-skp22) yang diimpor.");
+            case TIM_1 ->
+                new Lack(
+                        "BKN has not published its reference of units (unor).",
+                        "BKN belum menerbitkan referensi unit organisasi (unor).");
+            case TIM_2 ->
+                new Lack(
+                        "It needs the position for which a person was recruited, which SIASN's records do not have.",
+                        "Diperlukan jabatan formasi pengadaan orangnya, yang tidak ada pada data SIASN.");
+            case ACC_3 ->
+                new Lack(
+                        "No history of positions (rw-jabatan) has been imported.",
+                        "Belum ada riwayat jabatan (rw-jabatan) yang diimpor.");
+            default -> null;
         };
     }
 

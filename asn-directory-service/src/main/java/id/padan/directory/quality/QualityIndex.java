@@ -28,9 +28,18 @@ record QualityIndex(
     record DimensionIndex(
             String dimension, String title, BigDecimal weight, BigDecimal index, List<Count> indicators) {}
 
-    /** @param anomalies null while it is not measured */
+    /**
+     * @param anomalies null while it is not measured
+     * @param notComputable why it is not, null if it is
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Count(String indicator, String title, BigDecimal weight, boolean measured, Long anomalies) {}
+    record Count(
+            String indicator,
+            String title,
+            BigDecimal weight,
+            boolean measured,
+            Long anomalies,
+            Indicator.Lack notComputable) {}
 
     /**
      * @param anomalies of each indicator; what is missing has none
@@ -95,7 +104,8 @@ record QualityIndex(
                 indicator.title,
                 indicator.weight,
                 told,
-                told ? anomalies.getOrDefault(indicator.name(), 0L) : null);
+                told ? anomalies.getOrDefault(indicator.name(), 0L) : null,
+                told ? null : indicator.lack());
     }
 
     private static BigDecimal rounded(BigDecimal value) {

@@ -109,7 +109,7 @@ class QualityResource {
             summary = "The index per agency",
             description =
                     "For BKN whole; for Kemnaker over the persons it may read and the indicators whose elements are all open to it (Ps 3(1)a). "
-                            + "An indicator that nothing in the register tells is shown as not measured, and its weight goes to the others.")
+                            + "An indicator that nothing in the register tells is shown as not measured, with the reason in notComputable, and its weight goes to the others.")
     @APIResponse(responseCode = "404", description = "no run has completed yet")
     public View get(
             @QueryParam("instansi") String instansi,

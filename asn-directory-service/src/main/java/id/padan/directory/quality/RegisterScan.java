@@ -117,9 +117,8 @@ final class RegisterScan {
         var record = new Scanned(register, asOf);
         CopyOut out = copy(outward).copyOut("""
                 copy (select %s from asn_record r
-                    left join (select distinct no from asn_history where kind = 'rw-skp22' and no >= %d and no < %d) rated on rated.no = r.no
                     %s
-                    where not r.removed and r.no >= %2$d and r.no < %3$d) to stdout (format binary)""".formatted(Scanned.COLUMNS, from, to, Scope.JOIN));
+                    where not r.removed and r.no >= %d and r.no < %d) to stdout (format binary)""".formatted(Scanned.COLUMNS, Scope.JOIN, from, to));
         CopyIn in = copy(inward).copyIn("copy " + table + " from stdin");
         try {
             var lines = new StringBuilder(FLUSH + 4096);

@@ -18,7 +18,7 @@ final class Scanned {
     /** Columns of {@link #read}, in their order. */
     static final String COLUMNS =
             "r.no, r.nip, r.nik_lookup, r.nik_valid, r.status_code, r.deceased, r.retirement_date, r.has_email, r.has_phone, "
-                    + "rated.no is not null, seen.no is not null, r.elements, r.internal";
+                    + "seen.no is not null, r.elements, r.internal";
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final long EPOCH = LocalDate.of(2000, 1, 1).toEpochDay();
@@ -105,7 +105,7 @@ final class Scanned {
         retirement = retires == null ? 0 : number(LocalDate.ofEpochDay(EPOCH + retires.getInt()));
         email = bytes(row).get() == 1;
         phone = bytes(row).get() == 1;
-        rated = bytes(row).get() == 1;
+        rated = register.rated().get((int) no);
         inScope = bytes(row).get() == 1;
         Arrays.fill(values, null);
         members(bytes(row));

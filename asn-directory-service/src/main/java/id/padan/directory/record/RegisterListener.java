@@ -8,8 +8,8 @@ public interface RegisterListener {
     /** Records were stored; those that are in {@code stored.written()} changed or are new. */
     void changed(Handle tx, RegisterWriter.Stored stored);
 
-    /** Histories of these records, by number, have changed. */
-    void historiesChanged(Handle tx, long[] records);
+    /** Histories of one kind, by SIASN's name, of these records, by number, have changed. */
+    void historiesChanged(Handle tx, String kind, long[] records);
 
     /** Records, by number, were marked as removed. */
     void removed(Handle tx, long[] records);

@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -31,6 +32,8 @@ class StatusFromHistories implements RegisterListener {
     /** {@code cltnId} to the legal status that begins; a code that is not here ends one (domain.md 1.7). */
     private static final Map<String, String> BEGINS =
             Map.of("1", "02", "2", "06", "5", "13", "6", "03", "7", "03", "9", "07", "10", "08");
+
+    private static final Set<String> TELLING = Set.of("rw-cltn", "rw-pemberhentian");
 
     private static final List<String> ENDS = List.of("3", "4", "8", "11", "12");
 
@@ -70,7 +73,10 @@ class StatusFromHistories implements RegisterListener {
     }
 
     @Override
-    public void historiesChanged(Handle tx, long[] records) {
+    public void historiesChanged(Handle tx, String kind, long[] records) {
+        if (!TELLING.contains(kind)) {
+            return;
+        }
         Map<Long, List<Fact>> facts = new HashMap<>();
         tx.createQuery("""
                         select h.no, kind, row, r.elements from asn_history h join asn_record r using (no)

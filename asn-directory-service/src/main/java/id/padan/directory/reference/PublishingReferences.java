@@ -9,9 +9,13 @@ import id.padan.platform.events.Topics;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -33,6 +37,10 @@ public class PublishingReferences {
     private static final int MOST_KEPT_ASIDE = 1000;
     /** So many codes are seen in the report by eye. */
     private static final int FEW = 50;
+    /** An upload up to this size is known again by its bytes; the largest real table has 9 MB. */
+    private static final int KNOWN_AGAIN = 16 * 1024 * 1024;
+    /** To be changed with what {@link ReferenceReader} makes of a row: the same bytes are another table then. */
+    private static final String READING = "1";
 
     /** How a table comes. */
     enum Mode {
@@ -120,8 +128,17 @@ public class PublishingReferences {
      * @throws ProblemException INVALID if the body is no table or has no usable row; STALE_VERSION; REMOVAL_UNCONFIRMED
      */
     ReferenceReport publish(Upload upload, InputStream body, OwnersDecision by) {
+        byte[] start;
+        try {
+            // Before the lock, which a slow sender would hold.
+            start = body.readNBytes(KNOWN_AGAIN);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        byte[] hash = start.length < KNOWN_AGAIN ? hash(upload, start) : null;
+        var whole = new SequenceInputStream(new ByteArrayInputStream(start), body);
         return jdbi.inTransaction(tx -> {
-            Change change = take(tx, upload, body, by.actor());
+            Change change = take(tx, upload, whole, hash, by.actor());
             if (!change.unchanged()) {
                 announce(tx, upload.table(), change.version());
             }
@@ -147,8 +164,8 @@ public class PublishingReferences {
      */
     public void follow(Handle tx, String key, LocalDate validFrom, InputStream rows, String actor) {
         ReferenceTable table = tables.get(key);
-        Change change =
-                take(tx, new Upload(table, key, Mode.full, validFrom, null, null, /* confirmed= */ true), rows, actor);
+        Change change = take(
+                tx, new Upload(table, key, Mode.full, validFrom, null, null, /* confirmed= */ true), rows, null, actor);
         if (!change.unchanged()) {
             announce(tx, table, change.version());
         }
@@ -160,17 +177,41 @@ public class PublishingReferences {
 
     private record Change(ReferenceVersion version, boolean unchanged) {}
 
-    private Change take(Handle tx, Upload upload, InputStream body, String actor) {
+    private static byte[] hash(Upload upload, byte[] body) {
+        MessageDigest digest = ReferenceStore.sha256();
+        digest.update((READING + '\n' + upload.name() + '\n' + upload.mode() + '\n').getBytes(StandardCharsets.UTF_8));
+        return digest.digest(body);
+    }
+
+    /** @param hash of an upload that is to be known again, null for none */
+    private Change take(Handle tx, Upload upload, InputStream body, byte[] hash, String actor) {
         tx.execute(
                 "select pg_advisory_xact_lock(hashtextextended(?, 0))",
                 "padan.reference." + upload.table().key());
         return upload.table().publisher().within(tx, () -> {
+            Optional<ReferenceVersion> before = store.findLatest(tx, upload.table());
+            requireExpected(upload, before);
+            if (hash != null && store.isLastUpload(tx, upload.table(), hash)) {
+                return new Change(before.orElseThrow(), true);
+            }
             try (var reader = new ReferenceReader(upload.table(), upload.name(), body)) {
-                return new Taking(tx, upload, actor).read(reader);
+                Change change = new Taking(tx, upload, actor, before).read(reader);
+                store.noteUpload(tx, upload.table(), change.version().version(), hash);
+                return change;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         });
+    }
+
+    private static void requireExpected(Upload upload, Optional<ReferenceVersion> before) {
+        if (upload.ifMatch() != null
+                && !upload.ifMatch().equals(before.map(ReferenceVersion::tag).orElse(""))) {
+            throw ProblemException.of(
+                    PlatformProblem.STALE_VERSION,
+                    "The table has another version than the one in If-Match.",
+                    "Tabel sudah memiliki versi lain daripada yang ada pada If-Match.");
+        }
     }
 
     private void announce(Handle tx, ReferenceTable table, ReferenceVersion version) {
@@ -207,25 +248,17 @@ public class PublishingReferences {
         private int ended;
         private int refused;
 
-        private Taking(Handle tx, Upload upload, String actor) {
+        private Taking(Handle tx, Upload upload, String actor, Optional<ReferenceVersion> before) {
             this.tx = tx;
             this.upload = upload;
             this.table = upload.table();
             this.actor = actor;
-            before = store.findLatest(tx, table);
+            this.before = before;
             version = before.map(ReferenceVersion::version).orElse(0) + 1;
             standing = store.standing(tx, table);
         }
 
         private Change read(ReferenceReader reader) throws IOException {
-            if (upload.ifMatch() != null
-                    && !upload.ifMatch()
-                            .equals(before.map(ReferenceVersion::tag).orElse(""))) {
-                throw ProblemException.of(
-                        PlatformProblem.STALE_VERSION,
-                        "The table has another version than the one in If-Match.",
-                        "Tabel sudah memiliki versi lain daripada yang ada pada If-Match.");
-            }
             for (var row = reader.next(); row.isPresent(); row = reader.next()) {
                 switch (row.get()) {
                     case ReferenceReader.Refused bad -> keepAside(bad);

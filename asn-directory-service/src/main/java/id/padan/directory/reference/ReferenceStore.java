@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -218,6 +219,25 @@ class ReferenceStore {
                 .execute();
     }
 
+    /** Whether nothing has come since the upload with this hash. */
+    boolean isLastUpload(Handle tx, ReferenceTable table, byte[] hash) {
+        return query(tx, table, """
+                        select last_upload from <schema>.reference_version where table_key = :table order by version desc limit 1""")
+                .map((row, context) -> Arrays.equals(row.getBytes(1), hash))
+                .findOne()
+                .orElse(false);
+    }
+
+    /** @param hash null for one that is not to be known again */
+    void noteUpload(Handle tx, ReferenceTable table, int version, byte[] hash) {
+        tx.createUpdate(table.publisher().sql("""
+                        update <schema>.reference_version set last_upload = :hash where table_key = :table and version = :version"""))
+                .bind("table", table.key())
+                .bind("version", version)
+                .bind("hash", hash)
+                .execute();
+    }
+
     int refused(Handle tx, ReferenceTable table) {
         return query(tx, table, """
                         select refused from <schema>.reference_version where table_key = :table order by version desc limit 1""").mapTo(int.class).findOne().orElse(0);
@@ -291,7 +311,7 @@ class ReferenceStore {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

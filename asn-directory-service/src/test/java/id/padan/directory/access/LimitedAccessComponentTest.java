@@ -217,6 +217,7 @@ class LimitedAccessComponentTest {
         assertThat(after.shown()).containsExactly(stays.id());
         assertThat(after.pages().getFirst()).contains("CONTOH BARU").doesNotContain("CONTOH LAIN");
         read(leaves).statusCode(404);
+        kemnaker().get(BASE + "?unor=" + leaves.unor()).then().statusCode(200).body("items", empty());
         imported(leaves.staff("01"));
         assertThat(feed(after.next()).shown()).containsExactly(leaves.id());
 

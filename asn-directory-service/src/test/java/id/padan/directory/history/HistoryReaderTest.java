@@ -21,6 +21,14 @@ class HistoryReaderTest {
         assertThat(row.id()).isEqualTo("R1");
         assertThat(row.json()).isEqualTo("{\"tahun\":\"2024\",\"kuadranKinerjaNilai\":\"2\"}");
         assertThat(counts.ignored()).contains("namaPenilai");
+        // Of two spellings the later counts; what lies beside the envelope does not.
+        assertThat(accepted(
+                                HistoryKind.ANGKA_KREDIT,
+                                "{\"nomorSk\":\"0\",\"data\":{\"pns\":\"1\",\"nomorSk\":\"a\",\"kreditBaruTotal\":25.000,\"nomor_sk\":\"\\\"b\\\\\"},\"nomorSk\":\"z\"}")
+                        .json())
+                .isEqualTo("{\"nomorSk\":\"\\\"b\\\\\",\"kreditBaruTotal\":\"25.000\"}");
+        assertThat(read(HistoryKind.KINERJA, "{\"idPns\":\"1\",\"tahun\":\"2024\""))
+                .isEqualTo(new HistoryRow.Read.Refused(RowRefusal.NOT_JSON, null));
     }
 
     @Test

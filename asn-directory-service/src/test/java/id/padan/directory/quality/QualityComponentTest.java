@@ -181,6 +181,10 @@ class QualityComponentTest {
         // TIM_1 by the reference of units, TIM_2 by nothing.
         assertThat(index.<List<Boolean>>path("agencies[0].dimensions[1].indicators.measured"))
                 .startsWith(true, false, true);
+        assertThat(index.<String>path("agencies[0].dimensions[1].indicators[1].notComputable.en"))
+                .contains("recruited");
+        assertThat(index.<String>path("agencies[0].dimensions[1].indicators[1].notComputable.id"))
+                .contains("formasi");
         String all =
                 bkn().get(BASE + "/anomalies?limit=1000&instansi=" + agency).asString();
         assertThat(all).doesNotContain(nik).doesNotContain("CONTOH").contains("\"tmtCpns\":\"01-04-2015\"", closed);

@@ -59,6 +59,12 @@ class QualityIndexTest {
         assertThat(com1.indicator()).isEqualTo("COM_1");
         assertThat(com1.measured()).isFalse();
         assertThat(com1.anomalies()).isNull();
+        // An answer with a hole says why, and only where there is one.
+        index.dimensions().stream()
+                .flatMap(dimension -> dimension.indicators().stream())
+                .forEach(count -> assertThat(count.notComputable() != null)
+                        .as(count.indicator())
+                        .isEqualTo(!count.measured()));
 
         var one = QualityIndex.of("I", 10, Map.of("CON_2", 5L), EnumSet.of(Indicator.CON_2), TOLD);
         assertThat(one.index()).isEqualByComparingTo("0.5");

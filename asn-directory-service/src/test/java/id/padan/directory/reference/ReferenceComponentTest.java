@@ -149,6 +149,40 @@ class ReferenceComponentTest {
         get("bkn", "instansi").body("version", equalTo(3));
     }
 
+    /** The last upload is known again by its bytes; bytes from before another one are not the same table any more. */
+    @Test
+    void theSameBytesAgainAreOneVersionUntilAnotherTableHasCome() {
+        String one = row("P1", "Satu");
+        String other = row("P1", "Dua");
+        put("bkn", "profesi", "2024-01-01", one).body("version.version", equalTo(1));
+        // As if it had been read: to see that the bytes decide.
+        jdbi.useHandle(handle ->
+                handle.execute("update reference_row set data = '{\"nama\":\"x\"}' where table_key = 'profesi'"));
+        put("bkn", "profesi", "2025-01-01", one)
+                .statusCode(200)
+                .body("unchanged", equalTo(true))
+                .body("version.version", equalTo(1));
+        // The mode belongs to it, and so does what came between.
+        as("bkn")
+                .contentType("application/json")
+                .header("X-Padan-Mode", "delta")
+                .body("[" + other + "]")
+                .put(PATH + "profesi")
+                .then()
+                .body("version.version", equalTo(2));
+        put("bkn", "profesi", "2025-01-01", one)
+                .body("unchanged", equalTo(false))
+                .body("version.version", equalTo(3));
+        put("bkn", "profesi", "2025-01-01", other)
+                .body("unchanged", equalTo(false))
+                .body("version.version", equalTo(4));
+        get("bkn", "profesi").body("rows.data.nama", equalTo(List.of("Dua")));
+        // Kemnaker's in its own schema and role.
+        delta("kemnaker", "spesialisasi", "2024-01-01", one);
+        delta("kemnaker", "spesialisasi", "2024-01-01", one);
+        as("kemnaker").get(PATH + "spesialisasi/versions").then().body("items.version", equalTo(List.of(1)));
+    }
+
     @Test
     void theOtherPartySeesWhatTheAnnexNamesAndEachReadingIsWrittenDown() {
         put("bkn", "kelompokJabatan", "2024-01-01", row("K1", "Pengawas")).statusCode(200);

@@ -30,10 +30,10 @@ import picocli.CommandLine.Spec;
 /** {@code padan import}: ASN records into BKN's directory. */
 @Command(
         name = "import",
-        description = "Brings ASN records (NDJSON or CSV in SIASN data-utama names) into BKN's directory.",
+        description = "Brings ASN records or their histories (NDJSON or CSV in SIASN names) into BKN's directory.",
         footer = {
             "",
-            "Running it again with the same file, mode and date is the same import. Rejected records do not",
+            "Running it again with the same file, rows, mode and date is the same import. Rejected records do not",
             "stop the others; the first of them are listed with field and reason.",
             ExitCode.HELP,
             "",
@@ -70,6 +70,14 @@ public final class ImportCommand implements Callable<Integer> {
             description =
                     "full: what is not in the file is reported and removed after approval; delta: only what is in it changes. Default: ${DEFAULT-VALUE}.")
     Mode mode;
+
+    @Option(
+            names = "--rows",
+            defaultValue = "data-utama",
+            paramLabel = "KIND",
+            description =
+                    "data-utama: records; rw-jabatan, rw-golongan, rw-angkakredit, rw-diklat, rw-kursus, rw-skp22, rw-pemberhentian or rw-cltn: that history of persons who are there. Default: ${DEFAULT-VALUE}.")
+    String rows;
 
     @Option(names = "--format", paramLabel = "ndjson|csv", description = "Default: by the file's name, else ndjson.")
     @Nullable
@@ -108,7 +116,7 @@ public final class ImportCommand implements Callable<Integer> {
         Source source = Source.open(file, connection.environment(), language, chosen.contentType);
         String chosenKey = key != null
                 ? key
-                : fresh ? UUID.randomUUID().toString() : source.key("import", mode.name(), dataDate.toString());
+                : fresh ? UUID.randomUUID().toString() : source.key("import", rows, mode.name(), dataDate.toString());
         long startedNanos = System.nanoTime();
         try (Api api = connection.connect("bkn")) {
             String path = PATH + "/" + upload(api, source, chosenKey, language, err);
@@ -134,6 +142,7 @@ public final class ImportCommand implements Callable<Integer> {
     private String upload(Api api, Source source, String chosenKey, Language language, PrintWriter err)
             throws IOException {
         Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("X-Padan-Rows", rows);
         headers.put("X-Padan-Mode", mode.name());
         headers.put("X-Padan-Data-Date", dataDate.toString());
         if (source.file() != null) {

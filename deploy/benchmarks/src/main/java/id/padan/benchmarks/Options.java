@@ -33,7 +33,7 @@ record Options(
             padan bench [--only B1,B1p,...] [--records N] [--rows N] [--registrants N] [--rounds R] [--seconds S] [--change-seconds S] [--keep]
             padan bench --prepare [--records N] [--rows N]
 
-              --only            of B8 B6 B9 IKD CORR B2 TIMING B3 B1 B1p ASOF GROWTH B4 B5 CASN B7 (the order in which they run); default: all
+              --only            of B8 B6 HIST B9 IKD CORR B2 TIMING B3 B1 B1p ASOF GROWTH B4 B5 CASN B7 (the order in which they run); default: all
               --records         ASN records of the register; default 5000000
               --rows            rows of the candidate list; default 16000000
               --registrants     of CASN; default 5000000. --only CASN needs neither register nor list
