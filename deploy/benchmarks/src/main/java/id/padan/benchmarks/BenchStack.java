@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 final class BenchStack {
 
     private static final List<String> PARTS =
-            List.of("POSTGRES", "KAFKA", "KEYCLOAK", "AGREEMENT", "DIRECTORY", "VERIFICATION", "CASN", "GATEWAY");
+            List.of("POSTGRES", "KAFKA", "KEYCLOAK", "AGREEMENT", "DIRECTORY", "VERIFICATION", "CASN", "CORRECTION", "GATEWAY");
 
     private final Path root;
     private final Path home;
