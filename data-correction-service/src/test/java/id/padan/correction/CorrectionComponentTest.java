@@ -34,6 +34,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -535,6 +536,37 @@ class CorrectionComponentTest {
         step(bkn("pejabat.bkn", "approver"), id, to("COMPLETED"))
                 .statusCode(409)
                 .body("state", equalTo("WITHDRAWN"));
+    }
+
+    @Test
+    void decidedAndWithdrawnAtOnceOnlyOneHolds() {
+        for (int i = 0; i < 5; i++) {
+            String id = sent(kemnaker("petugas.kemnaker", "operator"), item(known(OWN_AGENCY), "A-07", null, "Dr."));
+            reviewed(bkn("verifikator.bkn", "verifier"), id);
+            var decided = CompletableFuture.supplyAsync(() ->
+                    step(bkn("pejabat.bkn", "approver"), id, to("COMPLETED")).extract());
+            var withdrawn = CompletableFuture.supplyAsync(() ->
+                    step(kemnaker("petugas.kemnaker", "operator"), id, to("WITHDRAWN")).extract());
+            var answers = List.of(decided.join(), withdrawn.join());
+            assertThat(answers).extracting(one -> one.statusCode()).containsExactlyInAnyOrder(200, 409);
+            boolean holds = decided.join().statusCode() == 200;
+            read("bkn", id).body("state", equalTo(holds ? "PROPOSED_TO_SIASN" : "WITHDRAWN")).body("version", equalTo(4));
+        }
+    }
+
+    @Test
+    void whoProposedNeverDecides() throws IOException {
+        String id = sent(bkn("pejabat.bkn", "approver"), item(known(OWN_AGENCY), "A-13", "01", "71"));
+        reviewed(kemnaker("petugas.kemnaker", "operator"), id);
+        upload(PROPOSALS + "/" + id + "/evidence", "application/pdf", "sk.pdf", pdf())
+                .statusCode(201);
+        step(
+                        kemnaker("petugas.kemnaker", "operator"),
+                        id,
+                        "{\"to\":\"PROPOSED_TO_SIASN\",\"usulNumber\":\"U-1\",\"usulStatus\":12}")
+                .statusCode(200);
+        step(bkn("pejabat.bkn", "approver"), id, to("COMPLETED")).statusCode(403).body("code", equalTo("FOUR_EYES"));
+        step(bkn("kepala.bkn", "approver"), id, to("COMPLETED")).statusCode(200);
     }
 
     @Test

@@ -70,6 +70,15 @@ record AtLarge(
                 has(tx, "asn_history where kind = 'rw-jabatan'"));
     }
 
+    /** What findings need to know about a few records: only who shares their NIK. */
+    static AtLarge near(Handle tx, long[] records) {
+        Set<UUID> shared = tx.createQuery("""
+                        select nik_lookup from asn_record
+                        where not removed and nik_lookup = any (array(select nik_lookup from asn_record where no = any(:records)))
+                        group by nik_lookup having count(distinct (upper(name), birth_date)) > 1""").bind("records", records).mapTo(UUID.class).set();
+        return new AtLarge(shared, Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), false, false, false);
+    }
+
     private static <T> Set<T> set(Handle tx, Class<T> type, String query) {
         List<T> found = tx.createQuery(query).mapTo(type).list();
         return found.stream().map(Function.identity()).collect(Collectors.toSet());

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.postgresql.PGConnection;
@@ -114,15 +116,50 @@ final class RegisterScan {
     private Map<String, Counts> part(Handle outward, Handle inward, long from, long to)
             throws SQLException, IOException {
         var counts = new HashMap<String, Counts>();
-        var record = new Scanned(register, asOf);
-        CopyOut out = copy(outward).copyOut("""
-                copy (select %s from asn_record r
-                    left join (select distinct no from asn_history where kind = 'rw-skp22' and no >= %d and no < %d) rated on rated.no = r.no
-                    %s
-                    where not r.removed and r.no >= %2$d and r.no < %3$d) to stdout (format binary)""".formatted(Scanned.COLUMNS, from, to, Scope.JOIN));
         CopyIn in = copy(inward).copyIn("copy " + table + " from stdin");
         try {
             var lines = new StringBuilder(FLUSH + 4096);
+            read(
+                    outward,
+                    new Scanned(register, asOf),
+                    column -> column + " >= " + from + " and " + column + " < " + to,
+                    record -> {
+                        long bits = bits(record, measured);
+                        String agency = record.has(Scanned.Field.INSTANSI_KERJA)
+                                ? record.text(Scanned.Field.INSTANSI_KERJA)
+                                : "";
+                        counts.computeIfAbsent(agency, none -> new Counts()).add(bits, record.inScope);
+                        if (bits != 0) {
+                            line(lines, record, agency, bits);
+                            if (lines.length() >= FLUSH) {
+                                flush(in, lines);
+                            }
+                        }
+                    });
+            flush(in, lines);
+            in.endCopy();
+        } finally {
+            if (in.isActive()) {
+                in.cancelCopy();
+            }
+        }
+        return counts;
+    }
+
+    /** Takes a record; it is overwritten by the next. */
+    interface Reader {
+        void take(Scanned record) throws SQLException;
+    }
+
+    /** @param which records, as a condition on a column that holds their number */
+    static void read(Handle handle, Scanned record, UnaryOperator<String> which, Reader reader)
+            throws SQLException, IOException {
+        CopyOut out = copy(handle).copyOut("""
+                copy (select %s from asn_record r
+                    left join (select distinct no from asn_history where kind = 'rw-skp22' and %s) rated on rated.no = r.no
+                    %s
+                    where not r.removed and %s) to stdout (format binary)""".formatted(Scanned.COLUMNS, which.apply("no"), Scope.JOIN, which.apply("r.no")));
+        try {
             boolean first = true;
             for (byte[] row = out.readFromCopy(); row != null; row = out.readFromCopy()) {
                 ByteBuffer bytes = ByteBuffer.wrap(row);
@@ -130,39 +167,23 @@ final class RegisterScan {
                     bytes.position(HEADER);
                     first = false;
                 }
-                if (bytes.getShort() < 0) {
-                    continue;
-                }
-                record.read(bytes);
-                long bits = bits(record);
-                String agency =
-                        record.has(Scanned.Field.INSTANSI_KERJA) ? record.text(Scanned.Field.INSTANSI_KERJA) : "";
-                counts.computeIfAbsent(agency, none -> new Counts()).add(bits, record.inScope);
-                if (bits != 0) {
-                    line(lines, record, agency, bits);
-                    if (lines.length() >= FLUSH) {
-                        flush(in, lines);
-                    }
+                if (bytes.getShort() >= 0) {
+                    record.read(bytes);
+                    reader.take(record);
                 }
             }
-            flush(in, lines);
-            in.endCopy();
         } finally {
-            if (in.isActive()) {
-                in.cancelCopy();
-            }
             if (out.isActive()) {
                 out.cancelCopy();
             }
         }
-        return counts;
     }
 
     private static org.postgresql.copy.CopyManager copy(Handle handle) throws SQLException {
         return handle.getConnection().unwrap(PGConnection.class).getCopyAPI();
     }
 
-    private long bits(Scanned record) {
+    static long bits(Scanned record, Collection<Indicator> measured) {
         long bits = 0;
         for (Indicator indicator : measured) {
             if (indicator.condition.test(record)) {
@@ -190,7 +211,8 @@ final class RegisterScan {
         lines.append('\n');
     }
 
-    private static String evidence(Scanned record, long bits) {
+    /** Null if these indicators need none. */
+    static String evidence(Scanned record, long bits) {
         Set<String> fields = null;
         for (long left = bits; left != 0; left &= left - 1) {
             List<String> own = Indicator.of(Long.numberOfTrailingZeros(left)).fields;
