@@ -179,7 +179,7 @@ class ApplyingCorrections {
             var pause = Duration.ofMillis(200L << Math.min(effect.tries(), 9));
             LOG.warnf("correction %s waits for its effect: %s", effect.proposal(), why);
             try {
-                store.later(effect.proposal(), pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+                store.later(effect, pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
             } catch (RuntimeException databaseAway) {
                 LOG.debug("a correction could not be put off", databaseAway);
             }

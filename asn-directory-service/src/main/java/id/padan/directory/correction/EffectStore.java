@@ -167,10 +167,14 @@ class EffectStore {
         rows.execute();
     }
 
-    void later(UUID proposal, Duration pause) {
+    /** Unless somebody else has put it off meanwhile. */
+    void later(Effect effect, Duration pause) {
         jdbi.useHandle(handle -> handle.execute(
-                "update correction_effect set tries = tries + 1, next_try_at = clock_timestamp() + ? * interval '1 millisecond' where proposal_id = ?",
+                """
+                update correction_effect set tries = tries + 1, next_try_at = clock_timestamp() + ? * interval '1 millisecond'
+                 where proposal_id = ? and tries = ?""",
                 pause.toMillis(),
-                proposal));
+                effect.proposal(),
+                effect.tries()));
     }
 }
