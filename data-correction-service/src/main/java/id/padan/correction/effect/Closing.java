@@ -143,10 +143,10 @@ class Closing {
                             holder,
                             config.getValue("padan.origin", URI.class)
                                     .resolve("/api/asn-directory/v1/corrections?" + applied))
-                    .ifPresent(all -> all.path("items")
-                            .forEach(item -> values.put(
-                                    item.path("proposalId").asText(),
-                                    item.path("value").asText(null))));
+                    .orElseThrow(() -> new MachineUnavailableException("HTTP 404"))
+                    .path("items")
+                    .forEach(item -> values.put(
+                            item.path("proposalId").asText(), item.path("value").asText(null)));
         }
         // Nothing there is an answer too: the record does not show the value.
         return group.stream()
