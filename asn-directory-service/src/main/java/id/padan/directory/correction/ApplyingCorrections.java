@@ -245,9 +245,7 @@ class ApplyingCorrections {
                 .map(effect -> "proposal=" + effect.proposal())
                 .collect(Collectors.joining("&", origin.get() + "/api/corrections/v1/effects?", ""));
         var told = new HashMap<String, JsonNode>();
-        // Who has never heard of this address must not be taken for one who awaits nothing.
-        calls.get(holder, URI.create(asked))
-                .orElseThrow(() -> new MachineUnavailableException("HTTP 404"))
+        calls.require(holder, URI.create(asked))
                 .path("items")
                 .forEach(item -> told.put(item.path("proposalId").asText(), item));
         var awaited = new ArrayList<Awaited>();

@@ -139,11 +139,10 @@ class Closing {
                 .collect(Collectors.joining("&"));
         var values = new HashMap<String, String>();
         if (!applied.isEmpty()) {
-            calls.get(
+            calls.require(
                             holder,
                             config.getValue("padan.origin", URI.class)
                                     .resolve("/api/asn-directory/v1/corrections?" + applied))
-                    .orElseThrow(() -> new MachineUnavailableException("HTTP 404"))
                     .path("items")
                     .forEach(item -> values.put(
                             item.path("proposalId").asText(), item.path("value").asText(null)));
