@@ -26,6 +26,7 @@ import java.util.stream.LongStream;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
 
 /**
  * Between two runs, looks again at the records that have changed, and at those that shared a NIK with them: what was mended is no finding
@@ -106,26 +107,24 @@ class FreshFindings implements RegisterListener {
                 .one()) {
             return false;
         }
-        long[] stale = longs(tx, """
-                delete from finding_stale where no in (select no from finding_stale order by no limit 500) returning no""", null);
+        long[] stale = longs(tx.createQuery(
+                        "delete from finding_stale where no in (select no from finding_stale order by no limit :most) returning no")
+                .bind("most", MOST));
         var run = runs.current(tx);
         // Before the first run everything is new, and the run will tell it.
         if (stale.length == 0 || run.isEmpty()) {
             return false;
         }
-        long[] records = longs(tx, """
-                select no from asn_record where no = any(:records)
-                union select o.no from asn_record r join asn_record o using (nik_lookup) where r.no = any(:records)
-                union select o.no from former_nik f join asn_record o using (nik_lookup) where f.no = any(:records)""", stale);
+        long[] records = longs(tx.createQuery("""
+                        select no from asn_record where no = any(:records)
+                        union select o.no from asn_record r join asn_record o using (nik_lookup) where r.no = any(:records)
+                        union select o.no from former_nik f join asn_record o using (nik_lookup) where f.no = any(:records)""")
+                .bind("records", stale));
         tell(tx, run.get().no(), records, found(tx, records));
         return stale.length == MOST;
     }
 
-    private static long[] longs(Handle tx, String sql, long[] records) {
-        var query = tx.createQuery(sql);
-        if (records != null) {
-            query.bind("records", records);
-        }
+    private static long[] longs(Query query) {
         return query.mapTo(long.class).list().stream().mapToLong(Long::longValue).toArray();
     }
 
@@ -157,7 +156,7 @@ class FreshFindings implements RegisterListener {
                 .bind("records", records)
                 .mapTo(Long.class)
                 .set();
-        before.addAll(tx.createQuery("""
+        var unused = before.addAll(tx.createQuery("""
                         select record_no from quality_record
                         where run = :run and record_no = any(:records) and in_scope and indicators & :mask <> 0""")
                 .bind("run", run)
@@ -183,7 +182,7 @@ class FreshFindings implements RegisterListener {
                                 row.getString("nip"),
                                 run,
                                 found.getOrDefault(row.getLong("no"), "[]")))))
-                .forEach(unused -> {});
+                .forEach(one -> {});
         outbox.append(tx, events);
     }
 }
