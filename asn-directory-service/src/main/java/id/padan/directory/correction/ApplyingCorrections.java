@@ -163,10 +163,13 @@ class ApplyingCorrections {
 
     private void alone(Effect effect) throws InterruptedException {
         try {
-            jdbi.<Boolean, InterruptedException>inTransaction(
-                    tx -> take(tx, EffectStore.next(tx, effect.proposal())));
+            jdbi.<Boolean, InterruptedException>inTransaction(tx -> take(tx, EffectStore.next(tx, effect.proposal())));
         } catch (RuntimeException e) {
-            later(List.of(effect), e instanceof MachineUnavailableException ? e.getMessage() : e.getClass().getName());
+            later(
+                    List.of(effect),
+                    e instanceof MachineUnavailableException
+                            ? e.getMessage()
+                            : e.getClass().getName());
             LOG.debug("a correction could not be applied", e);
         }
     }
@@ -271,12 +274,14 @@ class ApplyingCorrections {
             } else if (Members.isApplicable(element)) {
                 changes.put(
                         one,
-                        new Correction(one.nip(), one.effect().proposal(), record -> Members.read(
-                                        json, element, one.field(), one.proposed(), record)
-                                .map(changed -> {
-                                    members.put(one, List.copyOf(changed.keySet()));
-                                    return Members.toFields(element, changed, record);
-                                })));
+                        new Correction(
+                                one.nip(),
+                                one.effect().proposal(),
+                                record -> Members.read(json, element, one.field(), one.proposed(), record)
+                                        .map(changed -> {
+                                            members.put(one, List.copyOf(changed.keySet()));
+                                            return Members.toFields(element, changed, record);
+                                        })));
             } else {
                 done.put(one.effect(), new Done.Refused("ELEMENT_NOT_APPLICABLE", null));
             }
@@ -295,7 +300,8 @@ class ApplyingCorrections {
         for (Awaited one : all) {
             if (done.get(one.effect()) instanceof Done.Applied applied) {
                 var commitment = commitment(applied.salt(), one.effect(), applied.version(), one.proposed());
-                made.add(new Decision(one.by(), commitment, "proposals/" + one.effect().proposal()));
+                made.add(new Decision(
+                        one.by(), commitment, "proposals/" + one.effect().proposal()));
             }
         }
         if (!made.isEmpty()) {

@@ -5,7 +5,6 @@ import id.padan.directory.access.OutwardHistories;
 import id.padan.directory.correction.EffectStore.Done;
 import id.padan.directory.correction.EffectStore.Effect;
 import id.padan.directory.history.Histories;
-import id.padan.directory.history.HistoryKind;
 import id.padan.directory.history.HistoryReader;
 import id.padan.directory.history.HistoryRow;
 import id.padan.directory.record.FieldCounts;
@@ -29,7 +28,8 @@ class CorrectingHistories {
             return new Done.Refused("MISSING", "historyRow");
         }
         var kinds = HistoryMembers.kinds(one.effect().element());
-        var persons = tx.createQuery("select no from asn_record where nip = :nip and not removed order by no for update")
+        var persons = tx.createQuery(
+                        "select no from asn_record where nip = :nip and not removed order by no for update")
                 .bind("nip", one.nip())
                 .mapTo(long.class)
                 .list();

@@ -30,8 +30,7 @@ record EffectEvent(
     static Optional<EffectEvent> of(Effect effect, Done done) {
         return switch (done) {
             case Done.Applied applied -> Optional.of(of(effect, "APPLIED", null, null, applied.version()));
-            case Done.Refused(String reason, String field) ->
-                Optional.of(of(effect, "REFUSED", reason, field, null));
+            case Done.Refused(String reason, String field) -> Optional.of(of(effect, "REFUSED", reason, field, null));
             case Done.Gone gone -> Optional.empty();
         };
     }

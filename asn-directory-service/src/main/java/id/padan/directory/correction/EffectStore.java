@@ -169,12 +169,8 @@ class EffectStore {
 
     /** Unless somebody else has put it off meanwhile. */
     void later(Effect effect, Duration pause) {
-        jdbi.useHandle(handle -> handle.execute(
-                """
+        jdbi.useHandle(handle -> handle.execute("""
                 update correction_effect set tries = tries + 1, next_try_at = clock_timestamp() + ? * interval '1 millisecond'
-                 where proposal_id = ? and tries = ?""",
-                pause.toMillis(),
-                effect.proposal(),
-                effect.tries()));
+                 where proposal_id = ? and tries = ?""", pause.toMillis(), effect.proposal(), effect.tries()));
     }
 }

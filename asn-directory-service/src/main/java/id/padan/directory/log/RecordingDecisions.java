@@ -27,7 +27,8 @@ public class RecordingDecisions {
      * @return the leaf's id
      */
     public UUID record(Handle tx, OwnersDecision by, String kind, byte[] commitment, String reference) {
-        return record(tx, kind, List.of(new Decision(by, commitment, reference))).getFirst();
+        return record(tx, kind, List.of(new Decision(by, commitment, reference)))
+                .getFirst();
     }
 
     /**
@@ -56,12 +57,12 @@ public class RecordingDecisions {
         return List.of(leaves);
     }
 
-    private static List<UUID> record(
-            ProofLog.Locked head, String kind, PolicyRef heard, List<Decision> decisions) {
+    private static List<UUID> record(ProofLog.Locked head, String kind, PolicyRef heard, List<Decision> decisions) {
         // An owner's own operation needs no clause, so it stands under whatever the log stands under by now.
         var policy = head.latest(heard);
         var leaves = decisions.stream()
-                .map(one -> Leaf.own(kind, policy, one.by().party(), one.by().actor(), one.commitment(), one.reference())
+                .map(one -> Leaf.own(
+                                kind, policy, one.by().party(), one.by().actor(), one.commitment(), one.reference())
                         .withOfficer(one.by().officer()))
                 .toList();
         return head.append(policy, leaves).stream().map(Receipt::id).toList();

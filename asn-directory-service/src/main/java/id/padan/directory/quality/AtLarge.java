@@ -72,7 +72,8 @@ record AtLarge(
 
     /** What findings need to know about a few records: only who shares their NIK. */
     static AtLarge near(Handle tx, long[] records) {
-        Set<UUID> shared = tx.createQuery("""
+        Set<UUID> shared =
+                tx.createQuery("""
                         select nik_lookup from asn_record
                         where not removed and nik_lookup = any (array(select nik_lookup from asn_record where no = any(:records)))
                         group by nik_lookup having count(distinct (upper(name), birth_date)) > 1""").bind("records", records).mapTo(UUID.class).set();

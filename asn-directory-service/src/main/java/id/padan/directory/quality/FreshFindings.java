@@ -68,7 +68,9 @@ class FreshFindings implements RegisterListener {
 
     private static void stale(Handle tx, long[] records) {
         if (records.length <= MOST) {
-            tx.execute("insert into finding_stale (no) select unnest(?::bigint[]) order by 1 on conflict do nothing", (Object) records);
+            tx.execute(
+                    "insert into finding_stale (no) select unnest(?::bigint[]) order by 1 on conflict do nothing",
+                    (Object) records);
         }
     }
 
@@ -90,7 +92,9 @@ class FreshFindings implements RegisterListener {
                 } catch (InterruptedException e) {
                     throw e;
                 } catch (Exception e) {
-                    LOG.warnf("findings of changed records: %s; trying again", e.getClass().getName());
+                    LOG.warnf(
+                            "findings of changed records: %s; trying again",
+                            e.getClass().getName());
                     LOG.debug("findings of changed records", e);
                 }
             }
@@ -118,14 +122,15 @@ class FreshFindings implements RegisterListener {
         long[] records = longs(tx.createQuery("""
                         select no from asn_record where no = any(:records)
                         union select o.no from asn_record r join asn_record o using (nik_lookup) where r.no = any(:records)
-                        union select o.no from former_nik f join asn_record o using (nik_lookup) where f.no = any(:records)""")
-                .bind("records", stale));
+                        union select o.no from former_nik f join asn_record o using (nik_lookup) where f.no = any(:records)""").bind("records", stale));
         tell(tx, run.get().no(), records, found(tx, records));
         return stale.length == MOST;
     }
 
     private static long[] longs(Query query) {
-        return query.mapTo(long.class).list().stream().mapToLong(Long::longValue).toArray();
+        return query.mapTo(long.class).list().stream()
+                .mapToLong(Long::longValue)
+                .toArray();
     }
 
     /** The findings of those that have any, as JSON, by record. */
@@ -136,13 +141,16 @@ class FreshFindings implements RegisterListener {
         RegisterScan.read(tx, record, column -> column + " in (" + list + ")", one -> {
             long bits = RegisterScan.bits(one, FindingExpander.TOLD);
             if (one.inScope && bits != 0) {
-                found.put(one.no, FindingExpander.TOLD.stream()
-                        .filter(indicator -> (bits & indicator.mask()) != 0)
-                        .map(indicator -> {
-                            String evidence = RegisterScan.evidence(one, indicator.mask());
-                            return "{\"indicator\":\"" + indicator + "\",\"evidence\":" + (evidence == null ? "{}" : evidence) + '}';
-                        })
-                        .collect(Collectors.joining(",", "[", "]")));
+                found.put(
+                        one.no,
+                        FindingExpander.TOLD.stream()
+                                .filter(indicator -> (bits & indicator.mask()) != 0)
+                                .map(indicator -> {
+                                    String evidence = RegisterScan.evidence(one, indicator.mask());
+                                    return "{\"indicator\":\"" + indicator + "\",\"evidence\":"
+                                            + (evidence == null ? "{}" : evidence) + '}';
+                                })
+                                .collect(Collectors.joining(",", "[", "]")));
             }
         });
         return found;
@@ -151,11 +159,9 @@ class FreshFindings implements RegisterListener {
     /** Nothing is told of who has no finding and had none. */
     private void tell(Handle tx, long run, long[] records, Map<Long, String> found) {
         long mask = FindingExpander.TOLD.stream().mapToLong(Indicator::mask).reduce(0, (a, b) -> a | b);
-        var before = tx.createQuery("""
-                        delete from finding_told where no = any(:records) returning no""")
-                .bind("records", records)
-                .mapTo(Long.class)
-                .set();
+        var before =
+                tx.createQuery("""
+                        delete from finding_told where no = any(:records) returning no""").bind("records", records).mapTo(Long.class).set();
         var unused = before.addAll(tx.createQuery("""
                         select record_no from quality_record
                         where run = :run and record_no = any(:records) and in_scope and indicators & :mask <> 0""")
@@ -164,9 +170,8 @@ class FreshFindings implements RegisterListener {
                 .bind("mask", mask)
                 .mapTo(Long.class)
                 .set());
-        tx.execute(
-                "insert into finding_told (no) select unnest(?::bigint[])",
-                (Object) found.keySet().stream().mapToLong(Long::longValue).toArray());
+        tx.execute("insert into finding_told (no) select unnest(?::bigint[])", (Object)
+                found.keySet().stream().mapToLong(Long::longValue).toArray());
         long[] told = LongStream.of(records)
                 .filter(no -> found.containsKey(no) || before.contains(no))
                 .toArray();

@@ -154,7 +154,8 @@ final class RegisterScan {
     /** @param which records, as a condition on a column that holds their number */
     static void read(Handle handle, Scanned record, UnaryOperator<String> which, Reader reader)
             throws SQLException, IOException {
-        CopyOut out = copy(handle).copyOut("""
+        CopyOut out = copy(handle)
+                .copyOut("""
                 copy (select %s from asn_record r
                     left join (select distinct no from asn_history where kind = 'rw-skp22' and %s) rated on rated.no = r.no
                     %s

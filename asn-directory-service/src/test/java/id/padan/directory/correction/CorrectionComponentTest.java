@@ -253,9 +253,7 @@ class CorrectionComponentTest {
                         .path("reason")
                         .asText())
                 .isEqualTo("UNKNOWN_STATUS_CODE");
-        assertThat(outcome(decided("A-15", person.nip(), "x"), 1)
-                        .path("reason")
-                        .asText())
+        assertThat(outcome(decided("A-15", person.nip(), "x"), 1).path("reason").asText())
                 .isEqualTo("ELEMENT_NOT_APPLICABLE");
         assertThat(outcome(decided("A-06", "198501012010011998", "X"), 1)
                         .path("reason")
@@ -297,7 +295,10 @@ class CorrectionComponentTest {
                 .statusCode(200)
                 .body("items.size()", equalTo(10))
                 .body("items.value", hasItems("CONTOH BERSAMA", "1985-02-03"));
-        persons.forEach(person -> assertThat(Events.of("asn.record.v1", person.id()).getLast().path("version").asInt())
+        persons.forEach(person -> assertThat(Events.of("asn.record.v1", person.id())
+                        .getLast()
+                        .path("version")
+                        .asInt())
                 .isEqualTo(3));
         assertThat(leaves(ids)).isEqualTo(10);
     }
@@ -306,7 +307,10 @@ class CorrectionComponentTest {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         select count(*) from unnest(:ids::text[]) as one (id)
                             join proof_group g on g.content like '%proposals/' || one.id || '%'""")
-                .bindArray("ids", String.class, proposals.stream().map(UUID::toString).toArray())
+                .bindArray(
+                        "ids",
+                        String.class,
+                        proposals.stream().map(UUID::toString).toArray())
                 .mapTo(int.class)
                 .one());
     }
