@@ -545,12 +545,15 @@ class CorrectionComponentTest {
             reviewed(bkn("verifikator.bkn", "verifier"), id);
             var decided = CompletableFuture.supplyAsync(() ->
                     step(bkn("pejabat.bkn", "approver"), id, to("COMPLETED")).extract());
-            var withdrawn = CompletableFuture.supplyAsync(() ->
-                    step(kemnaker("petugas.kemnaker", "operator"), id, to("WITHDRAWN")).extract());
+            var withdrawn = CompletableFuture.supplyAsync(
+                    () -> step(kemnaker("petugas.kemnaker", "operator"), id, to("WITHDRAWN"))
+                            .extract());
             var answers = List.of(decided.join(), withdrawn.join());
             assertThat(answers).extracting(one -> one.statusCode()).containsExactlyInAnyOrder(200, 409);
             boolean holds = decided.join().statusCode() == 200;
-            read("bkn", id).body("state", equalTo(holds ? "PROPOSED_TO_SIASN" : "WITHDRAWN")).body("version", equalTo(4));
+            read("bkn", id)
+                    .body("state", equalTo(holds ? "PROPOSED_TO_SIASN" : "WITHDRAWN"))
+                    .body("version", equalTo(4));
         }
     }
 
@@ -565,7 +568,9 @@ class CorrectionComponentTest {
                         id,
                         "{\"to\":\"PROPOSED_TO_SIASN\",\"usulNumber\":\"U-1\",\"usulStatus\":12}")
                 .statusCode(200);
-        step(bkn("pejabat.bkn", "approver"), id, to("COMPLETED")).statusCode(403).body("code", equalTo("FOUR_EYES"));
+        step(bkn("pejabat.bkn", "approver"), id, to("COMPLETED"))
+                .statusCode(403)
+                .body("code", equalTo("FOUR_EYES"));
         step(bkn("kepala.bkn", "approver"), id, to("COMPLETED")).statusCode(200);
     }
 

@@ -68,7 +68,9 @@ class Closing {
                     var heard = heard();
                     // What came meanwhile is a group of its own at once.
                     more = !heard.isEmpty();
-                    for (var group : heard.stream().collect(Collectors.groupingBy(Heard::holder)).entrySet()) {
+                    for (var group : heard.stream()
+                            .collect(Collectors.groupingBy(Heard::holder))
+                            .entrySet()) {
                         settle(group.getKey(), group.getValue());
                     }
                 } catch (RuntimeException e) {
@@ -116,7 +118,9 @@ class Closing {
                     "the records of %d proposals, %s among them, cannot be read again yet: %s",
                     group.size(),
                     group.getFirst().proposal(),
-                    e instanceof MachineUnavailableException ? e.getMessage() : e.getClass().getName());
+                    e instanceof MachineUnavailableException
+                            ? e.getMessage()
+                            : e.getClass().getName());
             LOG.debug("closing corrections", e);
             jdbi.useHandle(handle -> settled(handle, group, """
                     tries = tries + 1,
@@ -127,8 +131,9 @@ class Closing {
     private static void settled(Handle handle, List<Heard> group, String change) {
         var rows = handle.prepareBatch(
                 "update effect_heard set " + change + " where proposal = :proposal and attempt = :attempt");
-        group.forEach(one ->
-                rows.bind("proposal", one.proposal()).bind("attempt", one.attempt()).add());
+        group.forEach(one -> rows.bind("proposal", one.proposal())
+                .bind("attempt", one.attempt())
+                .add());
         rows.execute();
     }
 

@@ -205,8 +205,7 @@ class FindingResource {
             var unused = recording.own(
                     tx,
                     "FINDINGS_READ",
-                    new Own(
-                            right.own(), caller.party(), caller.subject(), caller.officer(), commitment, "findings"));
+                    new Own(right.own(), caller.party(), caller.subject(), caller.officer(), commitment, "findings"));
         } else {
             var unused = recording.opened(tx, "FINDINGS_READ", right.allowed(), caller, commitment, "findings");
         }

@@ -34,7 +34,14 @@ record Annex(Map<String, String> names, Set<String> open) {
     private static final Map<String, List<String>> ROWS = Map.of(
             "A-46",
                     List.of(
-                            "jabatanId", "jabatanNama", "unorId", "unorNama", "tmt", "nomorSk", "tanggalSk", "jenisPenugasanId"),
+                            "jabatanId",
+                            "jabatanNama",
+                            "unorId",
+                            "unorNama",
+                            "tmt",
+                            "nomorSk",
+                            "tanggalSk",
+                            "jenisPenugasanId"),
             "A-47", List.of("mulai", "selesai", "utama", "penunjang", "total", "jenis", "nomorSk"),
             "A-48", List.of("nama", "jenis", "tanggal", "jam", "penyelenggara", "nomor"),
             "A-49", List.of("tahun", "kuadran"));

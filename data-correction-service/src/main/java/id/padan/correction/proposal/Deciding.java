@@ -197,8 +197,8 @@ public class Deciding {
                                 "proposals/" + one.getKey().id()))
                         .toList());
         var steps = new ArrayList<Taken>();
-        moves.forEach((proposal, move) -> steps.add(new Taken(
-                proposal, move, new By(proposal.holder(), SERVICE, null, leaves.get(steps.size())))));
+        moves.forEach((proposal, move) -> steps.add(
+                new Taken(proposal, move, new By(proposal.holder(), SERVICE, null, leaves.get(steps.size())))));
         keep(tx, steps);
     }
 
@@ -392,8 +392,8 @@ public class Deciding {
         requireParty(caller, proposal.proposer());
         requireRole(caller, "operator", "approver", "system");
         return switch (proposal.state()) {
-            case Returned returned when step.proposed() == null ->
-                Move.to(returned.resubmit(), "RESUBMIT", step.remark());
+            case Returned returned
+            when step.proposed() == null -> Move.to(returned.resubmit(), "RESUBMIT", step.remark());
             case Returned returned ->
                 new Move(
                         returned.resubmit(),

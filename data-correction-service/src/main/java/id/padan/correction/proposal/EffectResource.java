@@ -65,13 +65,15 @@ class EffectResource {
     @GET
     @Operation(
             summary = "Decided changes, for the machine of the records' holder",
-            description = "Role system of the party that holds the records, up to 100 at once; what is not awaited is left out.")
+            description =
+                    "Role system of the party that holds the records, up to 100 at once; what is not awaited is left out.")
     public EffectViews list(
             @QueryParam("proposal") @Parameter(description = "id of a proposal, repeated") List<String> ids) {
         Caller caller = callers.require("system");
         reads.requireParty(caller);
         List<Proposal> awaited = proposals.awaited(
-                caller.party(), ids.stream().limit(MOST).map(ProposalResource::id).toList());
+                caller.party(),
+                ids.stream().limit(MOST).map(ProposalResource::id).toList());
         reads.record(
                 caller,
                 null,

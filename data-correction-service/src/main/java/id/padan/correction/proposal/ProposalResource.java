@@ -125,7 +125,8 @@ class ProposalResource {
     @Produces("application/pdf")
     @Operation(
             summary = "The letter by which a third agency's record is forwarded",
-            description = "PDF, only while the proposal is NOT_COMPETENT. In Indonesian, for the receiver to sign and send.")
+            description =
+                    "PDF, only while the proposal is NOT_COMPETENT. In Indonesian, for the receiver to sign and send.")
     @APIResponse(responseCode = "409", description = "CONFLICT: it was not forwarded")
     public Response letter(@PathParam("id") String id, @HeaderParam("X-Padan-Purpose") String purpose) {
         Caller caller = reader();

@@ -60,7 +60,8 @@ public class Proposals {
 
     /** Held until the transaction ends, for the service's own steps; in one order, so that two groups do not wait for each other. */
     Map<UUID, Proposal> lock(Handle tx, Collection<UUID> ids) {
-        return tx.createQuery("select * from proposal where id = any(:ids) order by id for update")
+        return tx
+                .createQuery("select * from proposal where id = any(:ids) order by id for update")
                 .bindArray("ids", UUID.class, ids)
                 .map((row, context) -> Proposal.of(row))
                 .stream()

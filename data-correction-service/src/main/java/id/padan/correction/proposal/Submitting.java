@@ -387,8 +387,7 @@ public class Submitting {
                 ? record
                 : session.annex.row(record, element, item.historyRow());
         // Of a row that was not shown nothing is said either.
-        boolean compared =
-                stated && place != null && !place.isMissingNode() && isShown(session, dataset, element);
+        boolean compared = stated && place != null && !place.isMissingNode() && isShown(session, dataset, element);
         if (compared) {
             String held = session.annex.value(place, element, field);
             if (!Objects.equals(held == null ? null : Values.normal(element, field, held), present)) {
