@@ -4,6 +4,7 @@ import id.padan.cli.access.ConnectionOptions;
 import id.padan.cli.access.Environment;
 import id.padan.cli.access.ExitCode;
 import id.padan.cli.access.Failure;
+import id.padan.cli.correction.CorrectionsCommand;
 import id.padan.cli.directory.ImportCommand;
 import id.padan.cli.log.LogCommand;
 import id.padan.cli.reference.ReferencesCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
             EvidenceCommand.class,
             LogCommand.class,
             ImportCommand.class,
+            CorrectionsCommand.class,
             ReferencesCommand.class,
             TokenCommand.class,
             HealthCommand.class,

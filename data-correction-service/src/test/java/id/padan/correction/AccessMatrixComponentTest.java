@@ -43,7 +43,7 @@ class AccessMatrixComponentTest {
             new Row("/proposals" + NONE, 404, READ),
             new Row("/proposals" + NONE + "/comments", 404, READ),
             new Row("/proposals" + NONE + "/forwarding-letter", 404, READ),
-            new Row("/proposals" + NONE + "/effect", 404, Set.of("system")),
+            new Row("/effects?proposal=0198f3a2-7c11-7d3e-9c55-1a2b3c4d5e6f", 200, Set.of("system")),
             new Row("/proposals" + NONE + "/evidence", 404, READ),
             new Row("/proposals" + NONE + "/evidence" + NONE + "/content", 404, READ),
             new Row("POST", "/proposals", "application/json", 400, Set.of("operator", "approver", "system")),

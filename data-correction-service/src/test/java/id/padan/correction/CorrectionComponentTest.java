@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItems;
@@ -33,11 +34,16 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,10 +73,13 @@ class CorrectionComponentTest {
         directory = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
         directory.createContext(
                 "/token", exchange -> answer(exchange, 200, "{\"access_token\":\"t\",\"expires_in\":300}"));
-        directory.createContext("/api/asn-directory/v1/corrections/", exchange -> {
-            String path = exchange.getRequestURI().getPath();
-            String value = shown.get(path.substring(path.lastIndexOf('/') + 1));
-            answer(exchange, value == null ? 503 : 200, "{\"value\":" + value + "}");
+        directory.createContext("/api/asn-directory/v1/corrections", exchange -> {
+            String items = Stream.of(exchange.getRequestURI().getQuery().split("&"))
+                    .map(one -> one.substring("proposal=".length()))
+                    .filter(shown::containsKey)
+                    .map(id -> "{\"proposalId\":\"" + id + "\",\"value\":" + shown.get(id) + "}")
+                    .collect(Collectors.joining(","));
+            answer(exchange, 200, "{\"items\":[" + items + "]}");
         });
         directory.start();
         String origin = "http://localhost:" + directory.getAddress().getPort();
@@ -184,6 +193,13 @@ class CorrectionComponentTest {
         return machine(party).get(PROPOSALS + "/" + id).then().statusCode(200);
     }
 
+    private static ValidatableResponse awaited(String party, String id) {
+        return machine(party)
+                .get("/api/corrections/v1/effects?proposal=" + UUID.randomUUID() + "&proposal=" + id)
+                .then()
+                .statusCode(200);
+    }
+
     private static void becomes(String id, String state) {
         await().atMost(TIME).untilAsserted(() -> read("bkn", id).body("state", equalTo(state)));
     }
@@ -235,15 +251,13 @@ class CorrectionComponentTest {
                 .body("code", equalTo("ILLEGAL_STEP"))
                 .body("state", equalTo("PROPOSED_TO_SIASN"));
 
-        machine("kemnaker").get(PROPOSALS + "/" + id + "/effect").then().statusCode(404);
-        machine("bkn")
-                .get(PROPOSALS + "/" + id + "/effect")
-                .then()
-                .statusCode(200)
-                .body("nip", equalTo(nip))
-                .body("field", equalTo("nama"))
-                .body("proposed", equalTo("CONTOH ESA"))
-                .body("attempt", equalTo(1));
+        awaited("kemnaker", id).body("items", empty());
+        awaited("bkn", id)
+                .body("items[0].proposalId", equalTo(id))
+                .body("items[0].nip", equalTo(nip))
+                .body("items[0].field", equalTo("nama"))
+                .body("items[0].proposed", equalTo("CONTOH ESA"))
+                .body("items[0].attempt", equalTo(1));
 
         shown.put(id, "\"CONTOH ESA\"");
         effect(id, 1, "APPLIED");
@@ -369,12 +383,8 @@ class CorrectionComponentTest {
         reviewed(kemnaker("petugas.kemnaker", "operator"), id);
         step(bkn("kepala.bkn", "approver"), id, to("COMPLETED")).statusCode(403).body("decider", equalTo("kemnaker"));
         step(kemnaker("pejabat.kemnaker", "approver"), id, to("COMPLETED")).statusCode(200);
-        machine("kemnaker")
-                .get(PROPOSALS + "/" + id + "/effect")
-                .then()
-                .statusCode(200)
-                .body("field", equalTo("jenjang"));
-        machine("bkn").get(PROPOSALS + "/" + id + "/effect").then().statusCode(404);
+        awaited("kemnaker", id).body("items.field", hasItems("jenjang"));
+        awaited("bkn", id).body("items", empty());
     }
 
     @Test
@@ -396,6 +406,49 @@ class CorrectionComponentTest {
         sent(kemnaker("petugas.kemnaker", "operator"), item(inScope, "A-04", null, "3171010101869991"));
     }
 
+    @Test
+    void aRowOfAHistoryIsNamedAndComparedAsItWasShown() {
+        String nip = nip();
+        String asn = "C" + UUID.randomUUID().toString().replace("-", "");
+        tell("partner.kemnaker.asn.v1", asn, """
+                {"type":"partner.asn","version":1,"gone":false,"record":{"idAsn":"%s","nip":"%s","instansiKerjaId":"%s",
+                "riwayatJabatan":[{"id":"RW1","jabatanId":"J1","tmt":"2020-01-01","nomorSk":"SK-1"}],
+                "kinerja":[{"tahun":"2024","kuadran":"BAIK"}]}}""".formatted(asn, nip, OWN_AGENCY));
+        await().atMost(TIME)
+                .untilAsserted(() -> send(
+                                kemnaker("petugas.kemnaker", "operator"),
+                                row(nip, "A-46", "tmt", "RW1", "2020-09-09", "2020-02-01"))
+                        .statusCode(409)
+                        .body("code", equalTo("PRESENT_VALUE_DIFFERS")));
+        send(kemnaker("petugas.kemnaker", "operator"), row(nip, "A-46", "tmt", "RW1", "01-01-2020", "2020-02-01"))
+                .statusCode(201)
+                .body("presentChecked", equalTo(true));
+        // Another member of the same row, and the same member of a row that was not shown, are other cases.
+        send(kemnaker("petugas.kemnaker", "operator"), row(nip, "A-46", "nomorSk", "RW1", "SK-1", "SK-2"))
+                .statusCode(201);
+        send(kemnaker("petugas.kemnaker", "operator"), row(nip, "A-46", "tmt", "RW2", "2020-01-01", "2020-02-01"))
+                .statusCode(201)
+                .body("presentChecked", equalTo(false));
+        send(kemnaker("petugas.kemnaker", "operator"), row(nip, "A-49", "kuadran", "2024", "BAIK", "SANGAT BAIK"))
+                .statusCode(201)
+                .body("presentChecked", equalTo(true));
+        send(kemnaker("petugas.kemnaker", "operator"), row(nip, "A-46", "gaji", "RW1", null, "1"))
+                .statusCode(400)
+                .body("code", equalTo("FIELD_UNKNOWN"));
+        send(kemnaker("petugas.kemnaker", "operator"), row(nip, "A-06", "nama", "RW1", null, "X"))
+                .statusCode(400)
+                .body("field", equalTo("historyRow"));
+        send(kemnaker("petugas.kemnaker", "operator"), item(nip, "A-46", null, "X"))
+                .statusCode(400)
+                .body("code", equalTo("FIELD_UNKNOWN"));
+    }
+
+    private static String row(String nip, String element, String field, String row, String present, String proposed) {
+        return "{\"nip\":\"%s\",\"element\":\"%s\",\"field\":\"%s\",\"historyRow\":\"%s\",%s\"proposed\":\"%s\"}"
+                .formatted(
+                        nip, element, field, row, present == null ? "" : "\"present\":\"" + present + "\",", proposed);
+    }
+
     private static String guessed(String nip, String present) {
         return send(kemnaker("petugas.kemnaker", "operator"), item(nip, "A-10", present, "1987-01-01"))
                 .statusCode(201)
@@ -406,7 +459,7 @@ class CorrectionComponentTest {
     }
 
     @Test
-    void aThirdAgencysRecordIsForwardedAndStaysListed() {
+    void aThirdAgencysRecordIsForwardedAndStaysListed() throws IOException {
         String nip = known(OTHER_AGENCY);
         String id = sent(kemnaker("petugas.kemnaker", "operator"), item(nip, "A-29", "J1", "J2"));
         reviewed(bkn("verifikator.bkn", "verifier"), id);
@@ -419,16 +472,21 @@ class CorrectionComponentTest {
         step(
                         bkn("verifikator.bkn", "verifier"),
                         id,
-                        "{\"to\":\"NOT_COMPETENT\",\"agency\":\"Pemerintah Kota Contoh\",\"remark\":\"Kewenangan daerah\"}")
+                        "{\"to\":\"NOT_COMPETENT\",\"agency\":\"Pemerintah Kota <Contoh>\",\"remark\":\"Kewenangan daerah\"}")
                 .statusCode(200)
                 .body("dueAt", nullValue())
                 .body("pausedAt", notNullValue());
-        bkn("verifikator.bkn", "verifier")
+        byte[] letter = bkn("verifikator.bkn", "verifier")
                 .get(PROPOSALS + "/" + id + "/forwarding-letter")
                 .then()
                 .statusCode(200)
-                .body(containsString("Pemerintah Kota Contoh"))
-                .body(containsString(nip));
+                .contentType("application/pdf")
+                .extract()
+                .asByteArray();
+        try (var document = Loader.loadPDF(letter)) {
+            assertThat(new PDFTextStripper().getText(document))
+                    .contains("Pemerintah Kota <Contoh>", nip, "Kewenangan daerah", "J2");
+        }
         machine("kemnaker")
                 .get(PROPOSALS + "?open=true&state=NOT_COMPETENT&limit=1000")
                 .then()
@@ -439,7 +497,7 @@ class CorrectionComponentTest {
     }
 
     @Test
-    void whatIsReturnedMayBeSentAgainAndWhatIsWithdrawnIsOver() {
+    void whatIsReturnedMayBeSentAgainAndWhatIsWithdrawnIsOver() throws IOException {
         String id = sent(kemnaker("petugas.kemnaker", "operator"), item(known(OWN_AGENCY), "A-07", null, "Dr."));
         reviewed(bkn("verifikator.bkn", "verifier"), id);
         step(bkn("verifikator.bkn", "verifier"), id, "{\"to\":\"RETURNED\",\"reason\":\"60\"}")
@@ -448,9 +506,18 @@ class CorrectionComponentTest {
         step(bkn("verifikator.bkn", "verifier"), id, "{\"to\":\"RETURNED\",\"reason\":\"51\"}")
                 .statusCode(200)
                 .body("dueAt", nullValue());
-        step(kemnaker("petugas.kemnaker", "operator"), id, to("SUBMITTED"))
+        step(kemnaker("petugas.kemnaker", "operator"), id, "{\"to\":\"WITHDRAWN\",\"proposed\":\"Ir.\"}")
+                .statusCode(400)
+                .body("field", equalTo("proposed"));
+        step(bkn("verifikator.bkn", "verifier"), id, "{\"to\":\"SUBMITTED\",\"proposed\":\"Ir.\"}")
+                .statusCode(403);
+        // Who proposed answers with another value, and with evidence for it.
+        upload(PROPOSALS + "/" + id + "/evidence", "application/pdf", "ijazah.pdf", pdf())
+                .statusCode(201);
+        step(kemnaker("petugas.kemnaker", "operator"), id, "{\"to\":\"SUBMITTED\",\"proposed\":\"Ir.\"}")
                 .statusCode(200)
                 .body("dueAt", notNullValue());
+        read("bkn", id).body("proposed", equalTo("Ir.")).body("history.move", hasItems("RESUBMIT_VALUE"));
         reviewed(bkn("verifikator.bkn", "verifier"), id);
         kemnaker("petugas.kemnaker", "operator")
                 .contentType("application/json")
@@ -469,6 +536,42 @@ class CorrectionComponentTest {
         step(bkn("pejabat.bkn", "approver"), id, to("COMPLETED"))
                 .statusCode(409)
                 .body("state", equalTo("WITHDRAWN"));
+    }
+
+    @Test
+    void decidedAndWithdrawnAtOnceOnlyOneHolds() {
+        for (int i = 0; i < 5; i++) {
+            String id = sent(kemnaker("petugas.kemnaker", "operator"), item(known(OWN_AGENCY), "A-07", null, "Dr."));
+            reviewed(bkn("verifikator.bkn", "verifier"), id);
+            var decided = CompletableFuture.supplyAsync(() ->
+                    step(bkn("pejabat.bkn", "approver"), id, to("COMPLETED")).extract());
+            var withdrawn = CompletableFuture.supplyAsync(
+                    () -> step(kemnaker("petugas.kemnaker", "operator"), id, to("WITHDRAWN"))
+                            .extract());
+            var answers = List.of(decided.join(), withdrawn.join());
+            assertThat(answers).extracting(one -> one.statusCode()).containsExactlyInAnyOrder(200, 409);
+            boolean holds = decided.join().statusCode() == 200;
+            read("bkn", id)
+                    .body("state", equalTo(holds ? "PROPOSED_TO_SIASN" : "WITHDRAWN"))
+                    .body("version", equalTo(4));
+        }
+    }
+
+    @Test
+    void whoProposedNeverDecides() throws IOException {
+        String id = sent(bkn("pejabat.bkn", "approver"), item(known(OWN_AGENCY), "A-13", "01", "71"));
+        reviewed(kemnaker("petugas.kemnaker", "operator"), id);
+        upload(PROPOSALS + "/" + id + "/evidence", "application/pdf", "sk.pdf", pdf())
+                .statusCode(201);
+        step(
+                        kemnaker("petugas.kemnaker", "operator"),
+                        id,
+                        "{\"to\":\"PROPOSED_TO_SIASN\",\"usulNumber\":\"U-1\",\"usulStatus\":12}")
+                .statusCode(200);
+        step(bkn("pejabat.bkn", "approver"), id, to("COMPLETED"))
+                .statusCode(403)
+                .body("code", equalTo("FOUR_EYES"));
+        step(bkn("kepala.bkn", "approver"), id, to("COMPLETED")).statusCode(200);
     }
 
     @Test

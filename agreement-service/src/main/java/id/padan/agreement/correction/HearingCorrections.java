@@ -60,6 +60,7 @@ class HearingCorrections {
     private void hear(List<ConsumerRecord<byte[], byte[]>> batch) {
         jdbi.useTransaction(tx -> {
             var lists = new LinkedHashSet<UUID>();
+            var next = new HashMap<TopicPartition, Long>();
             for (var told : batch) {
                 try {
                     if (told.topic().equals(Topics.CORRECTION_COORDINATION)) {
@@ -74,11 +75,12 @@ class HearingCorrections {
                 } catch (IllegalArgumentException | DateTimeException malformed) {
                     throw new UnusableRecordException("not the state of a correction");
                 }
-                tx.execute("""
-                        insert into correction_place (topic, partition, next_offset) values (?, ?, ?)
-                        on conflict (topic, partition) do update
-                        set next_offset = greatest(correction_place.next_offset, excluded.next_offset)""", told.topic(), told.partition(), told.offset() + 1);
+                next.put(new TopicPartition(told.topic(), told.partition()), told.offset() + 1);
             }
+            next.forEach((place, offset) -> tx.execute("""
+                    insert into correction_place (topic, partition, next_offset) values (?, ?, ?)
+                    on conflict (topic, partition) do update
+                    set next_offset = greatest(correction_place.next_offset, excluded.next_offset)""", place.topic(), place.partition(), offset));
             lists.forEach(list -> tx.execute("""
                     update correction_list set due_at = coalesce(
                         (select min(due_at) from correction_item where list_id = correction_list.list_id and is_open), due_at)

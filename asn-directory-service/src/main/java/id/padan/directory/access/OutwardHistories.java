@@ -13,11 +13,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 
 /** Histories in the annex's names: of performance the predicate only, of persons elsewhere the guided positions only. */
-final class OutwardHistories {
+public final class OutwardHistories {
 
     private static final List<String> PREDICATES =
             List.of("SANGAT BAIK", "BAIK", "BUTUH PERBAIKAN", "KURANG", "SANGAT KURANG");
@@ -31,20 +30,28 @@ final class OutwardHistories {
         put(
                 outward,
                 "riwayatJabatan",
-                rows(kept, HistoryKind.JABATAN).filter(row -> ground == Ground.STAFF || isGuided(row, party, rules)),
-                OutwardHistories::position);
-        put(outward, "riwayatAngkaKredit", rows(kept, HistoryKind.ANGKA_KREDIT), OutwardHistories::credit);
-        put(
-                outward,
-                "riwayatDiklat",
-                Stream.concat(rows(kept, HistoryKind.DIKLAT), rows(kept, HistoryKind.KURSUS)),
-                OutwardHistories::training);
-        put(outward, "kinerja", rows(kept, HistoryKind.KINERJA), OutwardHistories::performance);
+                kept,
+                row -> ground == Ground.STAFF || isGuided(row, party, rules),
+                HistoryKind.JABATAN);
+        put(outward, "riwayatAngkaKredit", kept, row -> true, HistoryKind.ANGKA_KREDIT);
+        put(outward, "riwayatDiklat", kept, row -> true, HistoryKind.DIKLAT, HistoryKind.KURSUS);
+        put(outward, "kinerja", kept, row -> true, HistoryKind.KINERJA);
         return outward;
     }
 
-    private static Stream<JsonNode> rows(Map<HistoryKind, List<String>> kept, HistoryKind kind) {
-        return kept.getOrDefault(kind, List.of()).stream().map(Person::tree);
+    /** One row in the annex's names; empty if nothing of it goes out. */
+    public static ObjectNode row(HistoryKind kind, JsonNode row) {
+        ObjectNode entry = JsonNodeFactory.instance.objectNode();
+        switch (kind) {
+            case JABATAN -> position(row, entry);
+            case ANGKA_KREDIT -> credit(row, entry);
+            case DIKLAT, KURSUS -> training(row, entry);
+            case KINERJA -> performance(row, entry);
+            case GOLONGAN, PEMBERHENTIAN, CLTN -> {
+                // Class I, or shown by the record itself.
+            }
+        }
+        return entry;
     }
 
     private static boolean isGuided(JsonNode row, String party, PersonScope.Rules rules) {
@@ -57,16 +64,18 @@ final class OutwardHistories {
     private static void put(
             Map<String, ArrayNode> outward,
             String name,
-            Stream<JsonNode> rows,
-            BiConsumer<JsonNode, ObjectNode> shape) {
+            Map<HistoryKind, List<String>> kept,
+            Predicate<JsonNode> open,
+            HistoryKind... kinds) {
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
-        rows.forEach(row -> {
-            ObjectNode entry = JsonNodeFactory.instance.objectNode();
-            shape.accept(row, entry);
-            if (!entry.isEmpty()) {
-                list.add(entry);
-            }
-        });
+        for (HistoryKind kind : kinds) {
+            kept.getOrDefault(kind, List.of()).stream()
+                    .map(Person::tree)
+                    .filter(open)
+                    .map(row -> row(kind, row))
+                    .filter(entry -> !entry.isEmpty())
+                    .forEach(list::add);
+        }
         if (!list.isEmpty()) {
             outward.put(name, list);
         }

@@ -1,8 +1,10 @@
 package id.padan.directory.correction;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import id.padan.directory.correction.ApplyingCorrections.CurrentValue;
+import id.padan.directory.correction.EffectStore.Effect;
 import id.padan.platform.agreement.AgreementGate;
-import id.padan.platform.agreement.Datasets;
+import id.padan.platform.caller.Caller;
 import id.padan.platform.caller.Callers;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
@@ -11,10 +13,14 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -23,6 +29,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 class CorrectionResource {
+    private static final int MOST = 100;
+
     private final Callers callers;
     private final AgreementGate gate;
     private final EffectStore store;
@@ -59,6 +67,20 @@ class CorrectionResource {
         }
     }
 
+    /** @param items only those that are there, in no order */
+    record Readings(List<Reading> items) {}
+
+    @GET
+    @Operation(
+            summary = "What became of several decided corrections",
+            description = "As one of them, up to 100 at once; what does not exist to the caller is left out.")
+    @APIResponse(responseCode = "200")
+    public Readings list(
+            @QueryParam("proposal") @Parameter(description = "id of a proposal, repeated") List<String> proposals) {
+        var caller = callers.require("system");
+        return new Readings(read(caller, proposals.stream().limit(MOST).toList()));
+    }
+
     @GET
     @Path("{proposalId}")
     @Operation(
@@ -68,14 +90,25 @@ class CorrectionResource {
     @APIResponse(responseCode = "200")
     @APIResponse(responseCode = "404", description = "No such correction, or not of your records")
     public Reading read(@PathParam("proposalId") String id) {
-        var caller = callers.require("system");
-        var effect = find(id);
-        if (!effect.holder().equals(caller.party())) {
-            throw notFound();
-        }
-        var unused = gate.requireHolder(
-                caller, effect.element().startsWith("A") ? Datasets.ASN_RECORD : Datasets.FUNCTIONAL_POSITION);
-        var now = applying.read(effect);
+        return read(callers.require("system"), List.of(id)).stream()
+                .findFirst()
+                .orElseThrow(CorrectionResource::notFound);
+    }
+
+    private List<Reading> read(Caller caller, List<String> ids) {
+        var effects = store.find(ids.stream().flatMap(id -> uuid(id).stream()).toList()).stream()
+                .filter(effect -> effect.holder().equals(caller.party()))
+                .toList();
+        effects.stream().map(Effect::dataset).distinct().forEach(dataset -> {
+            var unused = gate.requireHolder(caller, dataset);
+        });
+        var values = applying.read(effects);
+        return effects.stream()
+                .map(effect -> reading(effect, Optional.ofNullable(values.get(effect))))
+                .toList();
+    }
+
+    private static Reading reading(Effect effect, Optional<CurrentValue> now) {
         return new Reading(
                 effect.proposal(),
                 effect.attempt(),
@@ -83,16 +116,16 @@ class CorrectionResource {
                 effect.element(),
                 effect.reason(),
                 effect.field(),
-                now.value(),
-                now.version(),
+                now.map(CurrentValue::value).orElse(null),
+                now.map(CurrentValue::version).orElse(null),
                 Instant.now());
     }
 
-    private EffectStore.Effect find(String id) {
+    private static Optional<UUID> uuid(String id) {
         try {
-            return store.find(UUID.fromString(id)).orElseThrow(CorrectionResource::notFound);
+            return Optional.of(UUID.fromString(id));
         } catch (IllegalArgumentException notAnId) {
-            throw notFound();
+            return Optional.empty();
         }
     }
 

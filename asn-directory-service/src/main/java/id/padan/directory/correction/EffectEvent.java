@@ -1,7 +1,10 @@
 package id.padan.directory.correction;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import id.padan.directory.correction.EffectStore.Done;
+import id.padan.directory.correction.EffectStore.Effect;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -22,4 +25,18 @@ record EffectEvent(
         Long recordVersion,
         Instant at) {
     static final String TYPE = "correction.effect";
+
+    /** Nothing is told of what is no longer awaited. */
+    static Optional<EffectEvent> of(Effect effect, Done done) {
+        return switch (done) {
+            case Done.Applied applied -> Optional.of(of(effect, "APPLIED", null, null, applied.version()));
+            case Done.Refused(String reason, String field) -> Optional.of(of(effect, "REFUSED", reason, field, null));
+            case Done.Gone gone -> Optional.empty();
+        };
+    }
+
+    private static EffectEvent of(Effect effect, String outcome, String reason, String field, Long version) {
+        return new EffectEvent(
+                TYPE, effect.proposal(), effect.attempt(), outcome, reason, field, version, Instant.now());
+    }
 }

@@ -1,13 +1,14 @@
 package id.padan.directory.correction;
 
+import id.padan.platform.agreement.Datasets;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
 import org.jdbi.v3.core.Handle;
@@ -27,6 +28,7 @@ class EffectStore {
      *
      * @param members that it changed; an empty list until it is applied
      * @param plain whether the value was proposed as such, and not as an object of members
+     * @param historyRow number of the row of a history; null if it is about the record itself
      */
     record Effect(
             UUID proposal,
@@ -38,9 +40,19 @@ class EffectStore {
             Long recordNo,
             List<String> members,
             boolean plain,
+            Long historyRow,
             String reason,
             String field,
-            Long version) {}
+            Long version) {
+        /** Else it is about a functional position. */
+        boolean isOfRegister() {
+            return element.startsWith("A");
+        }
+
+        String dataset() {
+            return isOfRegister() ? Datasets.ASN_RECORD : Datasets.FUNCTIONAL_POSITION;
+        }
+    }
 
     private static Effect read(ResultSet row) throws SQLException {
         var members = row.getArray("members");
@@ -54,6 +66,7 @@ class EffectStore {
                 row.getObject("record_no", Long.class),
                 members == null ? List.of() : List.of((String[]) members.getArray()),
                 row.getBoolean("plain"),
+                row.getObject("history_row", Long.class),
                 row.getString("reason"),
                 row.getString("field"),
                 row.getObject("version", Long.class));
@@ -80,8 +93,8 @@ class EffectStore {
         tx.execute("""
                 insert into correction_effect (proposal_id, attempt, holder, element, state, plain) values (?, ?, ?, ?, 'AWAITED', true)
                 on conflict (proposal_id) do update set attempt = excluded.attempt, holder = excluded.holder, element = excluded.element,
-                    state = 'AWAITED', next_try_at = clock_timestamp(), tries = 0, record_no = null, members = null, reason = null,
-                    salt = null, field = null, version = null, done_at = null
+                    state = 'AWAITED', next_try_at = clock_timestamp(), tries = 0, record_no = null, members = null, history_row = null,
+                    reason = null, salt = null, field = null, version = null, done_at = null
                 where correction_effect.attempt < excluded.attempt""", proposal, attempt, holder, element);
     }
 
@@ -89,45 +102,75 @@ class EffectStore {
         tx.execute("delete from correction_effect where proposal_id = ?", proposal);
     }
 
-    /** The next one whose time has come; ours until the transaction ends, and passed over by everybody else. */
-    static Optional<Effect> next(Handle tx) {
+    /** The next ones whose time has come; ours until the transaction ends, and passed over by everybody else. */
+    static List<Effect> next(Handle tx, int most) {
         return tx.createQuery("""
                         select * from correction_effect where state = 'AWAITED' and next_try_at <= clock_timestamp()
-                         order by next_try_at limit 1 for update skip locked""").map((row, context) -> read(row)).findOne();
+                         order by next_try_at limit :most for update skip locked""")
+                .bind("most", most)
+                .map((row, context) -> read(row))
+                .list();
     }
 
-    Optional<Effect> find(UUID proposal) {
-        return jdbi.withHandle(handle -> handle.createQuery("select * from correction_effect where proposal_id = :id")
+    /** This one, if it is still to be done and nobody else has it in hand. */
+    static List<Effect> next(Handle tx, UUID proposal) {
+        return tx.createQuery(
+                        "select * from correction_effect where state = 'AWAITED' and proposal_id = :id for update skip locked")
                 .bind("id", proposal)
                 .map((row, context) -> read(row))
-                .findOne());
+                .list();
     }
 
-    static void applied(
-            Handle tx, UUID proposal, long no, long version, List<String> members, boolean plain, byte[] salt) {
-        tx.execute("""
-                update correction_effect set state = 'APPLIED', record_no = ?, version = ?, members = ?, plain = ?, salt = ?, done_at = clock_timestamp()
-                 where proposal_id = ?""", no, version, members.toArray(new String[0]), plain, salt, proposal);
+    List<Effect> find(Collection<UUID> proposals) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("select * from correction_effect where proposal_id = any(:ids)")
+                        .bindArray("ids", UUID.class, proposals)
+                        .map((row, context) -> read(row))
+                        .list());
     }
 
-    static void refused(Handle tx, UUID proposal, String reason, String field) {
-        tx.execute(
-                "update correction_effect set state = 'REFUSED', reason = ?, field = ?, done_at = clock_timestamp() where proposal_id = ?",
-                reason,
-                field,
-                proposal);
+    /** What came of one. */
+    sealed interface Done {
+        /** @param historyRow number of the row of a history; null if it was the record itself */
+        record Applied(long no, long version, List<String> members, boolean plain, Long historyRow, byte[] salt)
+                implements Done {}
+
+        record Refused(String reason, String field) implements Done {}
+
+        /** No longer awaited. */
+        record Gone() implements Done {}
     }
 
-    static void gone(Handle tx, UUID proposal) {
-        tx.execute(
-                "update correction_effect set state = 'GONE', done_at = clock_timestamp() where proposal_id = ?",
-                proposal);
+    static void done(Handle tx, Map<Effect, Done> all) {
+        if (all.isEmpty()) {
+            return;
+        }
+        var rows = tx.prepareBatch("""
+                update correction_effect set state = :state, record_no = :no, version = :version, members = :members, plain = :plain,
+                    history_row = :row, salt = :salt, reason = :reason, field = :field, done_at = clock_timestamp()
+                 where proposal_id = :id""");
+        all.forEach((effect, done) -> {
+            var applied = done instanceof Done.Applied is ? is : null;
+            var refused = done instanceof Done.Refused is ? is : null;
+            rows.bind("id", effect.proposal())
+                    .bind("state", applied != null ? "APPLIED" : refused != null ? "REFUSED" : "GONE")
+                    .bind("no", applied == null ? null : (Long) applied.no())
+                    .bind("version", applied == null ? null : (Long) applied.version())
+                    .bind("members", applied == null ? null : applied.members().toArray(new String[0]))
+                    .bind("plain", applied == null || applied.plain())
+                    .bind("row", applied == null ? null : applied.historyRow())
+                    .bind("salt", applied == null ? null : applied.salt())
+                    .bind("reason", refused == null ? null : refused.reason())
+                    .bind("field", refused == null ? null : refused.field())
+                    .add();
+        });
+        rows.execute();
     }
 
-    void later(UUID proposal, Duration pause) {
-        jdbi.useHandle(handle -> handle.execute(
-                "update correction_effect set tries = tries + 1, next_try_at = clock_timestamp() + ? * interval '1 millisecond' where proposal_id = ?",
-                pause.toMillis(),
-                proposal));
+    /** Unless somebody else has put it off meanwhile. */
+    void later(Effect effect, Duration pause) {
+        jdbi.useHandle(handle -> handle.execute("""
+                update correction_effect set tries = tries + 1, next_try_at = clock_timestamp() + ? * interval '1 millisecond'
+                 where proposal_id = ? and tries = ?""", pause.toMillis(), effect.proposal(), effect.tries()));
     }
 }

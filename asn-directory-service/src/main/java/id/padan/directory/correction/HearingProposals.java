@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -47,10 +48,12 @@ class HearingProposals {
 
     private void hear(List<ConsumerRecord<byte[], byte[]>> batch) {
         jdbi.useTransaction(tx -> {
+            var next = new HashMap<Integer, Long>();
             for (var told : batch) {
                 hear(tx, told);
-                EffectStore.place(tx, told.partition(), told.offset() + 1);
+                next.put(told.partition(), told.offset() + 1);
             }
+            next.forEach((partition, offset) -> EffectStore.place(tx, partition, offset));
         });
         applying.wake();
     }

@@ -1,15 +1,21 @@
 package id.padan.directory.history;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import id.padan.directory.record.RegisterListener;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -17,6 +23,8 @@ import org.jdbi.v3.core.Handle;
 /** Stores rows of histories; an unchanged row changes nothing. */
 @ApplicationScoped
 public class Histories {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final List<RegisterListener> listeners;
 
@@ -181,5 +189,63 @@ public class Histories {
     private static String withId(String id, String json) {
         var object = JsonNodeFactory.instance.objectNode().put("id", id).toString();
         return json.length() == 2 ? object : object.substring(0, object.length() - 1) + ',' + json.substring(1);
+    }
+
+    /**
+     * A row as it is kept.
+     *
+     * @param person SIASN id of the person
+     * @param version of the person's record
+     * @param fields in SIASN names, without the id
+     */
+    public record Kept(
+            long rowNo, long no, String person, long version, HistoryKind kind, String id, ObjectNode fields) {
+        @Override
+        public String toString() {
+            return "Kept[" + id + "]";
+        }
+    }
+
+    private static final String KEPT = """
+            select h.row_no, h.no, r.id as person, r.version, h.kind, h.id, h.row from asn_history h join asn_record r using (no)
+            where not r.removed and\s""";
+
+    /** All rows of these kinds of one person. */
+    public List<Kept> of(Handle tx, long no, List<HistoryKind> kinds) {
+        return tx.createQuery(KEPT + "h.no = :no and h.kind = any(:kinds)")
+                .bind("no", no)
+                .bindArray(
+                        "kinds",
+                        String.class,
+                        kinds.stream().map(HistoryKind::siasn).toArray())
+                .map((row, context) -> kept(row))
+                .list();
+    }
+
+    /** One row by its number, if it is still there. */
+    public Optional<Kept> find(Handle tx, long rowNo) {
+        return tx.createQuery(KEPT + "h.row_no = :row")
+                .bind("row", rowNo)
+                .map((row, context) -> kept(row))
+                .findOne();
+    }
+
+    private static Kept kept(ResultSet row) throws SQLException {
+        return new Kept(
+                row.getLong("row_no"),
+                row.getLong("no"),
+                row.getString("person"),
+                row.getLong("version"),
+                HistoryKind.find(row.getString("kind")).orElseThrow(),
+                row.getString("id"),
+                object(row.getString("row")));
+    }
+
+    private static ObjectNode object(String json) {
+        try {
+            return (ObjectNode) JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a stored history is no JSON");
+        }
     }
 }

@@ -27,14 +27,18 @@ public class RecordingDecisions {
      * @return the leaf's id
      */
     public UUID record(Handle tx, OwnersDecision by, String kind, byte[] commitment, String reference) {
-        return record(log.lock(tx), kind, by.policy(), List.of(new Decision(by, commitment)), reference)
+        return record(tx, kind, List.of(new Decision(by, commitment, reference)))
                 .getFirst();
     }
 
-    /** One of several decisions that are made at once. */
-    public record Decision(OwnersDecision by, byte[] commitment) {}
+    /**
+     * One of several decisions that are made at once.
+     *
+     * @param reference as above
+     */
+    public record Decision(OwnersDecision by, byte[] commitment, String reference) {}
 
-    /** As above, for several about nothing that has a name; their leaves' ids in the same order. */
+    /** As above, for several; their leaves' ids in the same order. */
     public List<UUID> record(Handle tx, String kind, List<Decision> decisions) {
         var head = log.lock(tx);
         var byPolicy = new LinkedHashMap<PolicyRef, List<Integer>>();
@@ -45,7 +49,7 @@ public class RecordingDecisions {
         var leaves = new UUID[decisions.size()];
         byPolicy.forEach((policy, places) -> {
             var ids = record(
-                    head, kind, policy, places.stream().map(decisions::get).toList(), null);
+                    head, kind, policy, places.stream().map(decisions::get).toList());
             for (int i = 0; i < ids.size(); i++) {
                 leaves[places.get(i)] = ids.get(i);
             }
@@ -53,12 +57,12 @@ public class RecordingDecisions {
         return List.of(leaves);
     }
 
-    private static List<UUID> record(
-            ProofLog.Locked head, String kind, PolicyRef heard, List<Decision> decisions, String reference) {
+    private static List<UUID> record(ProofLog.Locked head, String kind, PolicyRef heard, List<Decision> decisions) {
         // An owner's own operation needs no clause, so it stands under whatever the log stands under by now.
         var policy = head.latest(heard);
         var leaves = decisions.stream()
-                .map(one -> Leaf.own(kind, policy, one.by().party(), one.by().actor(), one.commitment(), reference)
+                .map(one -> Leaf.own(
+                                kind, policy, one.by().party(), one.by().actor(), one.commitment(), one.reference())
                         .withOfficer(one.by().officer()))
                 .toList();
         return head.append(policy, leaves).stream().map(Receipt::id).toList();

@@ -92,6 +92,21 @@ record AtLarge(
         return rated;
     }
 
+    /** What findings need to know about a few records: only who shares their NIK. */
+    static AtLarge near(Handle tx, long[] records) {
+        Set<UUID> shared =
+                tx.createQuery("""
+                        select nik_lookup from asn_record
+                        where not removed and nik_lookup = any (array(select nik_lookup from asn_record where no = any(:records)))
+                        group by nik_lookup having count(distinct (upper(name), birth_date)) > 1""").bind("records", records).mapTo(UUID.class).set();
+        var rated = new BitSet();
+        tx.createQuery("select no from asn_history where kind = 'rw-skp22' and no = any(:records)")
+                .bind("records", records)
+                .mapTo(Long.class)
+                .forEach(no -> rated.set(Math.toIntExact(no)));
+        return new AtLarge(shared, Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), rated, false, false);
+    }
+
     private static <T> Set<T> set(Handle tx, Class<T> type, String query) {
         List<T> found = tx.createQuery(query).mapTo(type).list();
         return found.stream().map(Function.identity()).collect(Collectors.toSet());

@@ -26,12 +26,12 @@ import org.jdbi.v3.core.Jdbi;
 @ApplicationScoped
 class FindingExpander implements OutboxExpander {
     static final String BLOCK = "asn.finding.block";
-    private static final String TYPE = "asn.finding";
+    static final String TYPE = "asn.finding";
     private static final String RUN = "asn.finding-run";
     private static final int LARGEST_BLOCK = 5_000;
 
     /** Those that a correction can mend (domain.md 7.4: what damages an aid answer, and what contradicts itself). */
-    private static final Set<Indicator> TOLD = EnumSet.of(
+    static final Set<Indicator> TOLD = EnumSet.of(
             Indicator.CON_1,
             Indicator.CON_2,
             Indicator.CON_3,
@@ -98,14 +98,16 @@ class FindingExpander implements OutboxExpander {
                         result.getString("id"),
                         Topics.ASN_FINDING,
                         value(
-                                result.getString("id"),
-                                result.getString("nip"),
-                                result.getLong("run"),
-                                result.getString("findings"))))
+                                        result.getString("id"),
+                                        result.getString("nip"),
+                                        result.getLong("run"),
+                                        result.getString("findings"))
+                                .getBytes(StandardCharsets.UTF_8)))
                 .forEach(out));
     }
 
-    private static byte[] value(String id, String nip, long run, String findings) {
+    /** What is found of one record now, by that run or since; an empty array is said too. */
+    static String value(String id, String nip, long run, String findings) {
         var text = new StringBuilder(findings.length() + 120);
         text.append("{\"type\":\"").append(TYPE).append("\",\"asnId\":\"");
         JsonStringEncoder.getInstance().quoteAsString(id, text);
@@ -116,7 +118,6 @@ class FindingExpander implements OutboxExpander {
                 .append(",\"findings\":")
                 .append(findings)
                 .append('}')
-                .toString()
-                .getBytes(StandardCharsets.UTF_8);
+                .toString();
     }
 }

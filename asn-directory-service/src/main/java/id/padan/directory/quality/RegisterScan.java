@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -114,14 +115,50 @@ final class RegisterScan {
     private Map<String, Counts> part(Handle outward, Handle inward, long from, long to)
             throws SQLException, IOException {
         var counts = new HashMap<String, Counts>();
-        var record = new Scanned(register, asOf);
-        CopyOut out = copy(outward).copyOut("""
-                copy (select %s from asn_record r
-                    %s
-                    where not r.removed and r.no >= %d and r.no < %d) to stdout (format binary)""".formatted(Scanned.COLUMNS, Scope.JOIN, from, to));
         CopyIn in = copy(inward).copyIn("copy " + table + " from stdin");
         try {
             var lines = new StringBuilder(FLUSH + 4096);
+            read(
+                    outward,
+                    new Scanned(register, asOf),
+                    "r.no >= " + from + " and r.no < " + to,
+                    record -> {
+                        long bits = bits(record, measured);
+                        String agency = record.has(Scanned.Field.INSTANSI_KERJA)
+                                ? record.text(Scanned.Field.INSTANSI_KERJA)
+                                : "";
+                        counts.computeIfAbsent(agency, none -> new Counts()).add(bits, record.inScope);
+                        if (bits != 0) {
+                            line(lines, record, agency, bits);
+                            if (lines.length() >= FLUSH) {
+                                flush(in, lines);
+                            }
+                        }
+                    });
+            flush(in, lines);
+            in.endCopy();
+        } finally {
+            if (in.isActive()) {
+                in.cancelCopy();
+            }
+        }
+        return counts;
+    }
+
+    /** Takes a record; it is overwritten by the next. */
+    interface Reader {
+        void take(Scanned record) throws SQLException;
+    }
+
+    /** @param which records, as a condition on {@code r}, the record */
+    static void read(Handle handle, Scanned record, String which, Reader reader)
+            throws SQLException, IOException {
+        CopyOut out = copy(handle)
+                .copyOut("""
+                copy (select %s from asn_record r
+                    %s
+                    where not r.removed and %s) to stdout (format binary)""".formatted(Scanned.COLUMNS, Scope.JOIN, which));
+        try {
             boolean first = true;
             for (byte[] row = out.readFromCopy(); row != null; row = out.readFromCopy()) {
                 ByteBuffer bytes = ByteBuffer.wrap(row);
@@ -129,39 +166,23 @@ final class RegisterScan {
                     bytes.position(HEADER);
                     first = false;
                 }
-                if (bytes.getShort() < 0) {
-                    continue;
-                }
-                record.read(bytes);
-                long bits = bits(record);
-                String agency =
-                        record.has(Scanned.Field.INSTANSI_KERJA) ? record.text(Scanned.Field.INSTANSI_KERJA) : "";
-                counts.computeIfAbsent(agency, none -> new Counts()).add(bits, record.inScope);
-                if (bits != 0) {
-                    line(lines, record, agency, bits);
-                    if (lines.length() >= FLUSH) {
-                        flush(in, lines);
-                    }
+                if (bytes.getShort() >= 0) {
+                    record.read(bytes);
+                    reader.take(record);
                 }
             }
-            flush(in, lines);
-            in.endCopy();
         } finally {
-            if (in.isActive()) {
-                in.cancelCopy();
-            }
             if (out.isActive()) {
                 out.cancelCopy();
             }
         }
-        return counts;
     }
 
     private static org.postgresql.copy.CopyManager copy(Handle handle) throws SQLException {
         return handle.getConnection().unwrap(PGConnection.class).getCopyAPI();
     }
 
-    private long bits(Scanned record) {
+    static long bits(Scanned record, Collection<Indicator> measured) {
         long bits = 0;
         for (Indicator indicator : measured) {
             if (indicator.condition.test(record)) {
@@ -189,7 +210,8 @@ final class RegisterScan {
         lines.append('\n');
     }
 
-    private static String evidence(Scanned record, long bits) {
+    /** Null if these indicators need none. */
+    static String evidence(Scanned record, long bits) {
         Set<String> fields = null;
         for (long left = bits; left != 0; left &= left - 1) {
             List<String> own = Indicator.of(Long.numberOfTrailingZeros(left)).fields;

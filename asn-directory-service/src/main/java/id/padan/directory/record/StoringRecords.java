@@ -231,7 +231,8 @@ class StoringRecords {
             RANDOM.nextBytes(salt);
             salts.add(salt);
             long version = written.get(wanted.asn().id()).version();
-            made.add(new Decision(wanted.by(), commitment(salt, wanted.asn().id(), version, wanted.hash())));
+            made.add(new Decision(
+                    wanted.by(), commitment(salt, wanted.asn().id(), version, wanted.hash()), /* reference= */ null));
         }
         var leaves = decisions.record(tx, "RECORD", made);
         for (int i = 0; i < granted.size(); i++) {

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,11 +23,15 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +49,7 @@ class CorrectionComponentTest {
     @Inject
     Jdbi jdbi;
 
-    /** What data-correction-service would say of a proposal, by address. */
+    /** What data-correction-service would say of a proposal, by id. */
     private final Map<String, String> effects = new ConcurrentHashMap<>();
 
     private volatile boolean away;
@@ -55,9 +60,12 @@ class CorrectionComponentTest {
         corrections = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
         corrections.createContext(
                 "/token", exchange -> answer(exchange, 200, "{\"access_token\":\"t\",\"expires_in\":300}"));
-        corrections.createContext("/api/corrections/v1/proposals/", exchange -> {
-            var effect = effects.get(exchange.getRequestURI().getPath());
-            answer(exchange, away ? 503 : effect == null ? 404 : 200, effect == null ? "{}" : effect);
+        corrections.createContext("/api/corrections/v1/effects", exchange -> {
+            var items = Stream.of(exchange.getRequestURI().getQuery().split("&"))
+                    .map(one -> effects.get(one.substring("proposal=".length())))
+                    .filter(Objects::nonNull)
+                    .toList();
+            answer(exchange, away ? 503 : 200, "{\"items\":[" + String.join(",", items) + "]}");
         });
         corrections.start();
         var origin = "http://localhost:" + corrections.getAddress().getPort();
@@ -122,14 +130,28 @@ class CorrectionComponentTest {
     }
 
     private void decided(UUID id, int attempt, String holder, String element, String nip, String proposed) {
+        decided(id, attempt, holder, element, nip, proposed, null, null);
+    }
+
+    private void decided(
+            UUID id,
+            int attempt,
+            String holder,
+            String element,
+            String nip,
+            String proposed,
+            String field,
+            String historyRow) {
         var effect = JSON.createObjectNode()
+                .put("field", field)
+                .put("historyRow", historyRow)
                 .put("proposalId", id.toString())
                 .put("attempt", attempt)
                 .put("element", element)
                 .put("nip", nip)
                 .put("proposed", proposed)
                 .put("decidedBy", "pejabat.bkn");
-        effects.put("/api/corrections/v1/proposals/" + id + "/effect", effect.toString());
+        effects.put(id.toString(), effect.toString());
         tell(id, attempt, holder, element);
     }
 
@@ -231,9 +253,7 @@ class CorrectionComponentTest {
                         .path("reason")
                         .asText())
                 .isEqualTo("UNKNOWN_STATUS_CODE");
-        assertThat(outcome(decided("A-47", person.nip(), "[]"), 1)
-                        .path("reason")
-                        .asText())
+        assertThat(outcome(decided("A-15", person.nip(), "x"), 1).path("reason").asText())
                 .isEqualTo("ELEMENT_NOT_APPLICABLE");
         assertThat(outcome(decided("A-06", "198501012010011998", "X"), 1)
                         .path("reason")
@@ -251,6 +271,104 @@ class CorrectionComponentTest {
         reading(again, "bkn").body("value", nullValue()).body("reason", equalTo("NOT_A_DATE"));
         decided(again, 2, "bkn", "A-10", person.nip(), "1985-12-01");
         assertThat(outcome(again, 2).path("outcome").asText()).isEqualTo("APPLIED");
+    }
+
+    @Test
+    void manyAreAppliedTogetherAndOneThatFailsHindersNoOther() {
+        var persons = Stream.generate(CorrectionComponentTest::stored).limit(5).toList();
+        var ids = new ArrayList<UUID>();
+        away = true;
+        for (var person : persons) {
+            ids.add(decided("A-06", person.nip(), "CONTOH BERSAMA"));
+            // A second one of the same person has its turn after the first.
+            ids.add(decided("A-10", person.nip(), "1985-02-03"));
+        }
+        var refused = decided("A-10", persons.getFirst().nip(), "31-02-1985");
+        away = false;
+        ids.forEach(id -> assertThat(outcome(id, 1).path("outcome").asText()).isEqualTo("APPLIED"));
+        assertThat(outcome(refused, 1).path("outcome").asText()).isEqualTo("REFUSED");
+        given().auth()
+                .oauth2(TestTokens.token("bkn"))
+                .get(CORRECTIONS
+                        + ids.stream().map(id -> "proposal=" + id).collect(Collectors.joining("&", "?", "&proposal=x")))
+                .then()
+                .statusCode(200)
+                .body("items.size()", equalTo(10))
+                .body("items.value", hasItems("CONTOH BERSAMA", "1985-02-03"));
+        persons.forEach(person -> assertThat(Events.of("asn.record.v1", person.id())
+                        .getLast()
+                        .path("version")
+                        .asInt())
+                .isEqualTo(3));
+        assertThat(leaves(ids)).isEqualTo(10);
+    }
+
+    private int leaves(List<UUID> proposals) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select count(*) from unnest(:ids::text[]) as one (id)
+                            join proof_group g on g.content like '%proposals/' || one.id || '%'""")
+                .bindArray(
+                        "ids",
+                        String.class,
+                        proposals.stream().map(UUID::toString).toArray())
+                .mapTo(int.class)
+                .one());
+    }
+
+    @Test
+    void aRowOfAHistoryIsChangedInOneMember() {
+        var person = stored();
+        history("rw-jabatan", person, """
+                {"id":"RW1","jabatanFungsionalId":"J1","jabatanFungsionalNama":"Pengantar Kerja","tmtJabatan":"01-01-2020"}""");
+        history("rw-angkakredit", person, """
+                {"id":"AK1","tahunMulaiPenailan":"2024","bulanMulaiPenailan":"1","kreditUtamaBaru":"10","isKonversi":"1"}""");
+        history("rw-skp22", person, """
+                {"id":"KJ1","tahun":"2024","kuadranKinerja":"BAIK"}""");
+        applied(person, "A-46", "tmt", "RW1", "2020-03-01");
+        applied(person, "A-47", "mulai", "AK1", "2024-02");
+        applied(person, "A-47", "jenis", "AK1", "INTEGRASI");
+        applied(person, "A-49", "kuadran", "2024", "SANGAT BAIK");
+
+        assertThat(refusal(person, "A-46", "tmt", "RW1", "bukan tanggal")).isEqualTo("NOT_A_DATE");
+        assertThat(refusal(person, "A-46", "gaji", "RW1", "1")).isEqualTo("WRONG_VALUE");
+        assertThat(refusal(person, "A-46", "tmt", "RW9", "2020-03-01")).isEqualTo("HISTORY_ROW_UNKNOWN");
+        assertThat(refusal(person, "A-46", "tmt", null, "2020-03-01")).isEqualTo("MISSING");
+        // Nothing else of the row has changed.
+        String row = jdbi.withHandle(handle -> handle.createQuery(
+                        "select row from asn_history join asn_record using (no) where asn_record.id = :id and kind = 'rw-jabatan'")
+                .bind("id", person.id())
+                .mapTo(String.class)
+                .one());
+        assertThat(row).contains("Pengantar Kerja", "J1", "01-03-2020");
+    }
+
+    private void applied(Person person, String element, String field, String row, String value) {
+        var id = UUID.randomUUID();
+        decided(id, 1, "bkn", element, person.nip(), value, field, row);
+        assertThat(outcome(id, 1).path("outcome").asText()).isEqualTo("APPLIED");
+        reading(id, "bkn").statusCode(200).body("value", equalTo(value));
+    }
+
+    private String refusal(Person person, String element, String field, String row, String value) {
+        var id = UUID.randomUUID();
+        decided(id, 1, "bkn", element, person.nip(), value, field, row);
+        return outcome(id, 1).path("reason").asText();
+    }
+
+    private static void history(String rows, Person person, String row) {
+        given().auth()
+                .oauth2(TestTokens.token("bkn"))
+                .contentType("application/x-ndjson")
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .header("X-Padan-Rows", rows)
+                .header("X-Padan-Mode", "delta")
+                .header("X-Padan-Data-Date", "2026-01-31")
+                .body((row.strip().replaceFirst("\\{", "{\"nipBaru\":\"" + person.nip() + "\",") + "\n")
+                        .getBytes(StandardCharsets.UTF_8))
+                .post("/api/asn-directory/v1/imports")
+                .then()
+                .statusCode(202)
+                .body("accepted", equalTo(1));
     }
 
     @Test

@@ -264,6 +264,51 @@ class QualityComponentTest {
         kemnaker().post(BASE + "/runs").then().statusCode(403).body("code", equalTo("PARTY_MISMATCH"));
     }
 
+    @Test
+    void whatIsMendedBetweenTwoRunsIsNoFindingAnyMore() {
+        var ids = new ArrayList<String>();
+        LocalDate born = born();
+        var who = Map.of(
+                "id",
+                "Q" + UUID.randomUUID().toString().replace("-", ""),
+                "nipBaru",
+                nip(born),
+                "tglLahir",
+                text(born),
+                "nik",
+                nik(),
+                "instansiKerjaId",
+                KEMNAKER);
+        imported(line(ids, with(who, "jenisKelamin", "F"))
+                + line(ids, Map.of("nik", who.get("nik"), "nama", "CONTOH LAIN", "instansiKerjaId", KEMNAKER)));
+        run();
+        finds(ids.getFirst(), "CON_3", "NIK_SHARED");
+        finds(ids.get(1), "NIK_SHARED");
+        imported(line(ids, who));
+        finds(ids.getFirst(), "NIK_SHARED");
+        // Who shared the NIK is looked at again too.
+        imported(line(ids, with(who, "nik", nik())));
+        finds(ids.getFirst());
+        finds(ids.get(1));
+        imported(line(ids, with(who, "kedudukanPnsId", "71")));
+        finds(ids.getFirst(), "ACC_4", "NIK_SHARED");
+    }
+
+    private static Map<String, String> with(Map<String, String> fields, String name, String value) {
+        var more = new TreeMap<>(fields);
+        more.put(name, value);
+        return more;
+    }
+
+    private static void finds(String id, String... indicators) {
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(Events.of("asn.finding.v1", id)
+                                .getLast()
+                                .path("findings")
+                                .findValuesAsText("indicator"))
+                        .containsExactlyInAnyOrder(indicators));
+    }
+
     /** Every record of the answer by id, with its indicators; through all pages. */
     private static Map<String, List<String>> anomalies(RequestSpecification as, String query) {
         var found = new TreeMap<String, List<String>>();

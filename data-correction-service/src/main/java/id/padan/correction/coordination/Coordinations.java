@@ -1,6 +1,7 @@
 package id.padan.correction.coordination;
 
 import id.padan.correction.log.RecordingSteps;
+import id.padan.correction.log.RecordingSteps.Own;
 import id.padan.platform.agreement.PolicyRef;
 import id.padan.platform.caller.Caller;
 import id.padan.platform.events.Outbox;
@@ -90,12 +91,13 @@ class Coordinations {
             var leaf = steps.own(
                     tx,
                     "COORDINATION",
-                    new PolicyRef(one.agreementId(), one.agreementVersion()),
-                    by.party(),
-                    by.subject(),
-                    by.officer(),
-                    RecordingSteps.salted(salt, id + "\n" + moved.version() + "\n" + name + "\n" + note),
-                    "coordinations/" + id + "/steps/" + moved.version());
+                    new Own(
+                            new PolicyRef(one.agreementId(), one.agreementVersion()),
+                            by.party(),
+                            by.subject(),
+                            by.officer(),
+                            RecordingSteps.salted(salt, id + "\n" + moved.version() + "\n" + name + "\n" + note),
+                            "coordinations/" + id + "/steps/" + moved.version()));
             tx.execute(
                     """
                     insert into coordination_step (coordination_id, version, move, party, actor, officer, at, note, leaf, salt)

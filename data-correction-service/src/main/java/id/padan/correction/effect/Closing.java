@@ -1,7 +1,9 @@
 package id.padan.correction.effect;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import id.padan.correction.proposal.Deciding;
+import id.padan.correction.proposal.Deciding.NotApplied;
+import id.padan.correction.proposal.Deciding.Reread;
+import id.padan.correction.proposal.Deciding.Shown;
 import id.padan.platform.machine.MachineCalls;
 import id.padan.platform.machine.MachineUnavailableException;
 import io.quarkus.runtime.ShutdownEvent;
@@ -11,17 +13,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -33,15 +33,13 @@ class Closing {
 
     private static final Logger LOG = Logger.getLogger(Closing.class);
     private static final Duration PAUSE = Duration.ofMillis(200);
-    private static final int BLOCK = 100;
-    private static final int WORKERS = 6;
+    /** That are asked for and settled together. */
+    private static final int GROUP = 100;
 
     private final Jdbi jdbi;
     private final Deciding deciding;
     private final MachineCalls calls;
     private final Config config;
-    private final ExecutorService workers = Executors.newFixedThreadPool(
-            WORKERS, Thread.ofVirtual().name("closing-", 0).factory());
     private final CountDownLatch closing = new CountDownLatch(1);
 
     Closing(Jdbi jdbi, Deciding deciding, MachineCalls calls, Config config) {
@@ -57,21 +55,25 @@ class Closing {
 
     void stop(@Observes ShutdownEvent event) {
         closing.countDown();
-        workers.shutdownNow();
     }
 
     private record Heard(UUID proposal, int attempt, String outcome, String reason, String holder) {}
 
     private void run() {
         try {
-            while (!closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+            boolean more = false;
+            while (more || !closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                more = false;
                 try {
-                    // Each asks another service: one after the other would be too slow for a busy morning.
-                    for (var one : workers.invokeAll(
-                            heard().stream().map(this::settling).toList())) {
-                        one.get();
+                    var heard = heard();
+                    // What came meanwhile is a group of its own at once.
+                    more = !heard.isEmpty();
+                    for (var group : heard.stream()
+                            .collect(Collectors.groupingBy(Heard::holder))
+                            .entrySet()) {
+                        settle(group.getKey(), group.getValue());
                     }
-                } catch (RuntimeException | ExecutionException e) {
+                } catch (RuntimeException e) {
                     LOG.warnf(
                             "closing corrections: %s; trying again",
                             e.getClass().getName());
@@ -87,7 +89,7 @@ class Closing {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         select e.*, p.holder from effect_heard e join proposal p on p.id = e.proposal
                         where e.settled_at is null and e.next_try <= clock_timestamp() order by e.next_try limit :limit""")
-                .bind("limit", BLOCK)
+                .bind("limit", GROUP)
                 .map((row, context) -> new Heard(
                         row.getObject("proposal", UUID.class),
                         row.getInt("attempt"),
@@ -97,39 +99,67 @@ class Closing {
                 .list());
     }
 
-    private Callable<Void> settling(Heard heard) {
-        return () -> {
-            settle(heard);
-            return null;
-        };
-    }
-
-    private void settle(Heard heard) throws InterruptedException {
+    /** Together if possible; if not, only one may be at fault, and the others are settled without it. */
+    private void settle(String holder, List<Heard> group) throws InterruptedException {
         try {
-            deciding.settle(heard.proposal(), heard.attempt(), seen(heard));
-            jdbi.useHandle(handle -> handle.execute(
-                    "update effect_heard set settled_at = clock_timestamp() where proposal = ? and attempt = ?",
-                    heard.proposal(),
-                    heard.attempt()));
-        } catch (MachineUnavailableException away) {
-            LOG.warnf("the record of proposal %s cannot be read again yet: %s", heard.proposal(), away.getMessage());
-            jdbi.useHandle(handle -> handle.execute("""
-                    update effect_heard set tries = tries + 1,
-                        next_try = clock_timestamp() + least(60, power(2, least(tries, 6))) * interval '1 second'
-                    where proposal = ? and attempt = ?""", heard.proposal(), heard.attempt()));
+            var shown = shown(holder, group);
+            jdbi.useTransaction(tx -> {
+                deciding.settle(tx, shown);
+                settled(tx, group, "settled_at = clock_timestamp()");
+            });
+        } catch (RuntimeException e) {
+            if (group.size() > 1 && !(e instanceof MachineUnavailableException)) {
+                for (Heard one : group) {
+                    settle(holder, List.of(one));
+                }
+                return;
+            }
+            LOG.warnf(
+                    "the records of %d proposals, %s among them, cannot be read again yet: %s",
+                    group.size(),
+                    group.getFirst().proposal(),
+                    e instanceof MachineUnavailableException
+                            ? e.getMessage()
+                            : e.getClass().getName());
+            LOG.debug("closing corrections", e);
+            jdbi.useHandle(handle -> settled(handle, group, """
+                    tries = tries + 1,
+                        next_try = clock_timestamp() + least(60, power(2, least(tries, 6))) * interval '1 second'"""));
         }
     }
 
-    private Deciding.Seen seen(Heard heard) throws InterruptedException {
-        if (heard.outcome().equals("REFUSED")) {
-            return new Deciding.NotApplied(heard.reason() == null ? "UNSPECIFIED" : heard.reason());
+    private static void settled(Handle handle, List<Heard> group, String change) {
+        var rows = handle.prepareBatch(
+                "update effect_heard set " + change + " where proposal = :proposal and attempt = :attempt");
+        group.forEach(one -> rows.bind("proposal", one.proposal())
+                .bind("attempt", one.attempt())
+                .add());
+        rows.execute();
+    }
+
+    private List<Shown> shown(String holder, List<Heard> group) throws InterruptedException {
+        String applied = group.stream()
+                .filter(one -> !one.outcome().equals("REFUSED"))
+                .map(one -> "proposal=" + one.proposal())
+                .collect(Collectors.joining("&"));
+        var values = new HashMap<String, String>();
+        if (!applied.isEmpty()) {
+            calls.require(
+                            holder,
+                            config.getValue("padan.origin", URI.class)
+                                    .resolve("/api/asn-directory/v1/corrections?" + applied))
+                    .path("items")
+                    .forEach(item -> values.put(
+                            item.path("proposalId").asText(), item.path("value").asText(null)));
         }
-        Optional<JsonNode> record = calls.get(
-                heard.holder(),
-                config.getValue("padan.origin", URI.class)
-                        .resolve("/api/asn-directory/v1/corrections/" + heard.proposal()));
         // Nothing there is an answer too: the record does not show the value.
-        String found = record.map(node -> node.path("value").asText(null)).orElse(null);
-        return new Deciding.Reread(found);
+        return group.stream()
+                .map(one -> new Shown(
+                        one.proposal(),
+                        one.attempt(),
+                        one.outcome().equals("REFUSED")
+                                ? new NotApplied(one.reason() == null ? "UNSPECIFIED" : one.reason())
+                                : new Reread(values.get(one.proposal().toString()))))
+                .toList();
     }
 }

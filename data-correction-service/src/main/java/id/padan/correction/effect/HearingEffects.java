@@ -35,19 +35,21 @@ class HearingEffects implements KeptTopics.Listener {
 
     @Override
     public void handle(Handle tx, List<ConsumerRecord<byte[], byte[]>> batch) {
+        var rows = tx.prepareBatch("""
+                insert into effect_heard (proposal, attempt, outcome, reason) values (:proposal, :attempt, :outcome, :reason)
+                on conflict do nothing""");
         for (var record : batch) {
-            if (record.value() == null) {
-                continue;
+            if (record.value() != null) {
+                JsonNode event = event(record.value());
+                rows.bind("proposal", id(event))
+                        .bind("attempt", event.path("attempt").asInt())
+                        .bind("outcome", event.path("outcome").asText())
+                        .bind("reason", event.path("reason").asText(null))
+                        .add();
             }
-            JsonNode event = event(record.value());
-            tx.createUpdate("""
-                            insert into effect_heard (proposal, attempt, outcome, reason) values (:proposal, :attempt, :outcome, :reason)
-                            on conflict do nothing""")
-                    .bind("proposal", id(event))
-                    .bind("attempt", event.path("attempt").asInt())
-                    .bind("outcome", event.path("outcome").asText())
-                    .bind("reason", event.path("reason").asText(null))
-                    .execute();
+        }
+        if (rows.size() > 0) {
+            rows.execute();
         }
     }
 

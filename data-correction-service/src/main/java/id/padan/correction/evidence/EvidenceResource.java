@@ -3,6 +3,7 @@ package id.padan.correction.evidence;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import id.padan.correction.disclosure.RecordingReads;
 import id.padan.correction.log.RecordingSteps;
+import id.padan.correction.log.RecordingSteps.Own;
 import id.padan.correction.proposal.Proposal;
 import id.padan.correction.proposal.Proposals;
 import id.padan.correction.vault.Vault;
@@ -189,12 +190,13 @@ class EvidenceResource {
         UUID leaf = recording.own(
                 tx,
                 "EVIDENCE",
-                proposal.policy(),
-                caller.party(),
-                caller.subject(),
-                caller.officer(),
-                hash,
-                "proposals/" + proposal.id() + "/evidence/" + id);
+                new Own(
+                        proposal.policy(),
+                        caller.party(),
+                        caller.subject(),
+                        caller.officer(),
+                        hash,
+                        "proposals/" + proposal.id() + "/evidence/" + id));
         tx.createUpdate("""
                         insert into evidence (id, proposal, party, kind, number, dated, file_name, media_type, bytes, sha256, added_by,
                             added_at, leaf)

@@ -3,6 +3,7 @@ package id.padan.correction.finding;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import id.padan.correction.log.RecordingSteps;
+import id.padan.correction.log.RecordingSteps.Own;
 import id.padan.correction.proposal.NewProposal;
 import id.padan.correction.proposal.Submitting;
 import id.padan.platform.agreement.AccessRequest;
@@ -204,12 +205,7 @@ class FindingResource {
             var unused = recording.own(
                     tx,
                     "FINDINGS_READ",
-                    right.own(),
-                    caller.party(),
-                    caller.subject(),
-                    caller.officer(),
-                    commitment,
-                    "findings");
+                    new Own(right.own(), caller.party(), caller.subject(), caller.officer(), commitment, "findings"));
         } else {
             var unused = recording.opened(tx, "FINDINGS_READ", right.allowed(), caller, commitment, "findings");
         }

@@ -24,8 +24,11 @@ class KeptAnswers {
         this.json = json;
     }
 
+    /** What was answered, and with which status. */
+    record Kept(int status, Acknowledgement answer) {}
+
     /** Holds the key until the transaction ends. */
-    Optional<Acknowledgement> find(Handle tx, Caller caller, String key, byte[] asked) {
+    Optional<Kept> find(Handle tx, Caller caller, String key, byte[] asked) {
         tx.execute("select pg_advisory_xact_lock(hashtextextended(?, 301))", caller.party() + '\n' + key);
         return tx.createQuery("select * from acting_once where party = :party and idempotency_key = :key")
                 .bind("party", caller.party())
@@ -37,19 +40,20 @@ class KeptAnswers {
                                 "This Idempotency-Key was used for another request. Use a new key.",
                                 "Idempotency-Key ini sudah dipakai untuk permintaan lain. Gunakan kunci baru.");
                     }
-                    return read(row.getString("answer"));
+                    return new Kept(row.getInt("status"), read(row.getString("answer")));
                 })
                 .findOne();
     }
 
-    void keep(Handle tx, Caller caller, String key, byte[] asked, Acknowledgement answer) {
+    void keep(Handle tx, Caller caller, String key, byte[] asked, Kept kept) {
         tx.createUpdate("""
                         insert into acting_once (party, idempotency_key, request_sha256, answer, status)
-                        values (:party, :key, :asked, :answer, 201)""")
+                        values (:party, :key, :asked, :answer, :status)""")
                 .bind("party", caller.party())
                 .bind("key", key)
                 .bind("asked", asked)
-                .bind("answer", write(answer))
+                .bind("answer", write(kept.answer()))
+                .bind("status", kept.status())
                 .execute();
     }
 

@@ -3,6 +3,7 @@ package id.padan.correction.intake;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import id.padan.correction.intake.KeptAnswers.Kept;
 import id.padan.correction.proposal.Acknowledgement;
 import id.padan.correction.proposal.NewProposal;
 import id.padan.correction.proposal.ProposalProblem;
@@ -191,7 +192,7 @@ class SubmissionResource {
         return jdbi.inTransaction(tx -> {
             var before = key == null ? null : kept.find(tx, caller, key, hash).orElse(null);
             if (before != null) {
-                return answer(before, 201);
+                return answer(before.answer(), before.status());
             }
             return switch (submitting.submit(tx, caller, purpose, proposal)) {
                 case Refused refused -> throw refused.toProblem();
@@ -204,7 +205,7 @@ class SubmissionResource {
     private Response keep(Handle tx, Caller caller, String key, byte[] hash, UUID id, int status) {
         var answer = Acknowledgement.of(proposals.lock(tx, caller.party(), id));
         if (key != null) {
-            kept.keep(tx, caller, key, hash, answer);
+            kept.keep(tx, caller, key, hash, new Kept(status, answer));
         }
         return answer(answer, status);
     }

@@ -15,6 +15,8 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
 import javax.crypto.Mac;
@@ -58,19 +60,27 @@ public class RecordingSteps {
     }
 
     /** A step that needs no clause: each party's own duty or right. */
-    public UUID own(
-            Handle tx,
-            String kind,
-            PolicyRef policy,
-            String party,
-            String actor,
-            String officer,
-            byte[] commitment,
-            String reference) {
+    public record Own(
+            PolicyRef policy, String party, String actor, String officer, byte[] commitment, String reference) {}
+
+    public UUID own(Handle tx, String kind, Own step) {
+        return own(tx, kind, List.of(step)).getFirst();
+    }
+
+    /** Steps that are taken together; their leaves' ids in the same order. */
+    public List<UUID> own(Handle tx, String kind, List<Own> steps) {
         var head = log.lock(tx);
-        PolicyRef latest = head.latest(policy);
-        Leaf leaf = Leaf.own(kind, latest, party, actor, commitment, reference).withOfficer(officer);
-        return head.append(latest, List.of(leaf)).getFirst().id();
+        var byPolicy = new LinkedHashMap<PolicyRef, List<Leaf>>();
+        var ids = new ArrayList<UUID>();
+        for (Own step : steps) {
+            PolicyRef latest = head.latest(step.policy());
+            Leaf leaf = Leaf.own(kind, latest, step.party(), step.actor(), step.commitment(), step.reference())
+                    .withOfficer(step.officer());
+            byPolicy.computeIfAbsent(latest, policy -> new ArrayList<>()).add(leaf);
+            ids.add(leaf.id());
+        }
+        byPolicy.forEach(head::append);
+        return ids;
     }
 
     /** Hides what has few possible values: without the salt nothing can be tried on it. */

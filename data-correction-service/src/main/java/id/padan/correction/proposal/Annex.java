@@ -1,6 +1,7 @@
 package id.padan.correction.proposal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import id.padan.correction.competence.Direction;
 import id.padan.platform.agreement.Datasets;
 import id.padan.platform.agreement.Policy;
@@ -28,6 +29,26 @@ record Annex(Map<String, String> names, Set<String> open) {
             "C-03", List.of("instansiId", "unorId", "wilayahKerja"),
             "C-05", List.of("nomorRekomendasi", "tanggalRekomendasi", "berlakuSampai"),
             "C-09", List.of("statusPelaksanaanTugas", "alasanStatus", "noSkStatus", "tmtStatus"));
+
+    /** Members of the rows of a history that can be corrected. */
+    private static final Map<String, List<String>> ROWS = Map.of(
+            "A-46",
+                    List.of(
+                            "jabatanId",
+                            "jabatanNama",
+                            "unorId",
+                            "unorNama",
+                            "tmt",
+                            "nomorSk",
+                            "tanggalSk",
+                            "jenisPenugasanId"),
+            "A-47", List.of("mulai", "selesai", "utama", "penunjang", "total", "jenis", "nomorSk"),
+            "A-48", List.of("nama", "jenis", "tanggal", "jam", "penyelenggara", "nomor"),
+            "A-49", List.of("tahun", "kuadran"));
+
+    /** By what the annex names a row: training has a certificate, performance a year. */
+    private static final Map<String, String> ROW_NAMES =
+            Map.of("A-46", "id", "A-47", "id", "A-48", "nomor", "A-49", "tahun");
 
     private static final Set<String> EXCLUDED = Set.of("X", "I");
 
@@ -57,14 +78,28 @@ record Annex(Map<String, String> names, Set<String> open) {
         return names.containsKey(element);
     }
 
-    /** Whether the element is a group of members, whose value travels as a JSON object. */
-    static boolean isGroup(String element) {
-        return MEMBERS.containsKey(element);
+    /** Whether the element is a list of rows, of which a proposal names one. */
+    static boolean isHistory(String element) {
+        return ROWS.containsKey(element);
     }
 
-    /** The text that a record has there; null if it has none. */
+    /** The row of a history in a record; missing if it was not shown. */
+    JsonNode row(JsonNode record, String element, String name) {
+        JsonNode found = MissingNode.getInstance();
+        for (JsonNode row : record.path(names.get(element))) {
+            if (row.path(ROW_NAMES.get(element)).asText("").equals(name)) {
+                if (!found.isMissingNode()) {
+                    return MissingNode.getInstance();
+                }
+                found = row;
+            }
+        }
+        return found;
+    }
+
+    /** The text that a record, or a row of a history, has there; null if it has none. */
     String value(JsonNode record, String element, String field) {
-        JsonNode value = element.startsWith("A") && isGroup(element)
+        JsonNode value = element.startsWith("A") && MEMBERS.containsKey(element)
                 ? record.path(names.get(element)).path(field)
                 : record.path(field);
         return value.isValueNode() && !value.isNull() ? value.asText().strip() : null;
@@ -72,6 +107,9 @@ record Annex(Map<String, String> names, Set<String> open) {
 
     /** The member that is meant; null if the element has no such member. */
     String field(String element, String asked) {
+        if (isHistory(element)) {
+            return asked != null && ROWS.get(element).contains(asked) ? asked : null;
+        }
         List<String> members = MEMBERS.get(element);
         if (members == null) {
             String name = names.get(element);

@@ -15,6 +15,7 @@ import id.padan.correction.life.ProposalState.Wire;
 import id.padan.correction.life.Reason;
 import id.padan.correction.life.Usul;
 import id.padan.correction.log.RecordingSteps;
+import id.padan.correction.log.RecordingSteps.Own;
 import id.padan.platform.agreement.AgreementGate;
 import id.padan.platform.agreement.Datasets;
 import id.padan.platform.agreement.PolicyRef;
@@ -24,11 +25,15 @@ import id.padan.platform.problem.ProblemException;
 import id.padan.platform.writing.Words;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** Takes a step in a proposal's life: who may, from which state, and what it leaves behind (history, leaf, clock, event). */
 @ApplicationScoped
@@ -71,13 +76,27 @@ public class Deciding {
      * @param usulNumber number of the procedure in SIASN
      * @param usulStatus SIASN's status, 1 to 67 or 99
      * @param agency the agency that owns the record, for NOT_COMPETENT
+     * @param proposed another value, with which the proposer answers what was returned; null if it stays
      */
-    public record Step(Wire to, String reason, String remark, String usulNumber, Integer usulStatus, String agency) {}
+    public record Step(
+            Wire to,
+            String reason,
+            String remark,
+            String usulNumber,
+            Integer usulStatus,
+            String agency,
+            String proposed) {
+        @Override
+        public String toString() {
+            return "Step[" + to + "]";
+        }
+    }
 
     /** Where a step leads, and which fields beside the state it sets. */
-    private record Move(ProposalState state, String name, String reasonText, String resolver, boolean answers) {
+    private record Move(
+            ProposalState state, String name, String reasonText, String resolver, boolean answers, Values changed) {
         static Move to(ProposalState state, String name, String reasonText) {
-            return new Move(state, name, reasonText, null, false);
+            return new Move(state, name, reasonText, null, false, null);
         }
     }
 
@@ -100,13 +119,16 @@ public class Deciding {
             UUID leaf = recording.own(
                     tx,
                     "CORRECTION",
-                    policy,
-                    caller.party(),
-                    caller.subject(),
-                    caller.officer(),
-                    commitment(proposal, move.state(), move.reasonText()),
-                    "proposals/" + id);
-            return keep(tx, proposal, move, new By(caller.party(), caller.subject(), caller.officer(), leaf));
+                    new Own(
+                            policy,
+                            caller.party(),
+                            caller.subject(),
+                            caller.officer(),
+                            commitment(proposal, move),
+                            "proposals/" + id));
+            var by = new By(caller.party(), caller.subject(), caller.officer(), leaf);
+            keep(tx, List.of(new Taken(proposal, move, by)));
+            return proposals.lock(tx, List.of(id)).get(id);
         });
     }
 
@@ -119,18 +141,26 @@ public class Deciding {
     /** @param reason a stable code of the record's holder */
     public record NotApplied(String reason) implements Seen {}
 
-    /** Closes or reopens a decided proposal by what its record shows; what belongs to another attempt, or came before, changes nothing. */
-    public void settle(UUID id, int attempt, Seen seen) {
-        jdbi.useTransaction(tx -> {
-            Proposal proposal = proposals.lock(tx, id).orElse(null);
+    /** A decided proposal, with what its record showed after that attempt. */
+    public record Shown(UUID proposal, int attempt, Seen seen) {}
+
+    /** Closes or reopens decided proposals by what their records show; what belongs to another attempt, or came before, changes nothing. */
+    public void settle(Handle tx, List<Shown> shown) {
+        var held = proposals.lock(tx, shown.stream().map(Shown::proposal).toList());
+        var moves = new LinkedHashMap<Proposal, Move>();
+        var rows = tx.prepareBatch(
+                "update proposal set reread = :reread, effect_reason = :reason, sealed = :sealed where id = :id");
+        for (Shown one : shown) {
+            Proposal proposal = held.get(one.proposal());
             if (proposal == null
-                    || proposal.attempt() != attempt
+                    || proposal.attempt() != one.attempt()
+                    || moves.containsKey(proposal)
                     || !(proposal.state() instanceof InSiasn decided && decided.decided())) {
-                return;
+                continue;
             }
             Values values = proposals.values(proposal);
             Move move =
-                    switch (seen) {
+                    switch (one.seen()) {
                         case Reread(String found)
                         when values.isShownBy(proposal.element(), proposal.field(), found) ->
                             Move.to(decided.complete(), "SEEN_APPLIED", null);
@@ -138,27 +168,38 @@ public class Deciding {
                         case NotApplied(String reason) ->
                             Move.to(decided.reopen(Effect.REFUSED), "REFUSED_BY_RECORD", null);
                     };
-            boolean shown = move.state().wire() == Wire.COMPLETED;
-            UUID leaf = recording.own(
-                    tx,
-                    "CORRECTION",
-                    proposal.policy(),
-                    proposal.holder(),
-                    SERVICE,
-                    null,
-                    commitment(proposal, move.state(), null),
-                    "proposals/" + id);
-            if (seen instanceof Reread(String found) && !shown) {
-                tx.execute(
-                        "update proposal set sealed = ? where id = ?", proposals.seal(id, values.withFound(found)), id);
-            }
-            tx.execute(
-                    "update proposal set reread = ?, effect_reason = ? where id = ?",
-                    shown,
-                    seen instanceof NotApplied(String reason) ? reason : null,
-                    id);
-            keep(tx, proposal, move, new By(proposal.holder(), SERVICE, null, leaf));
-        });
+            boolean isShown = move.state().wire() == Wire.COMPLETED;
+            rows.bind("id", proposal.id())
+                    .bind("reread", isShown)
+                    .bind("reason", one.seen() instanceof NotApplied(String reason) ? reason : null)
+                    .bind(
+                            "sealed",
+                            one.seen() instanceof Reread(String found) && !isShown
+                                    ? proposals.seal(proposal.id(), values.withFound(found))
+                                    : proposal.sealed())
+                    .add();
+            moves.put(proposal, move);
+        }
+        if (moves.isEmpty()) {
+            return;
+        }
+        rows.execute();
+        var leaves = recording.own(
+                tx,
+                "CORRECTION",
+                moves.entrySet().stream()
+                        .map(one -> new Own(
+                                one.getKey().policy(),
+                                one.getKey().holder(),
+                                SERVICE,
+                                null,
+                                commitment(one.getKey(), one.getValue()),
+                                "proposals/" + one.getKey().id()))
+                        .toList());
+        var steps = new ArrayList<Taken>();
+        moves.forEach((proposal, move) -> steps.add(
+                new Taken(proposal, move, new By(proposal.holder(), SERVICE, null, leaves.get(steps.size())))));
+        keep(tx, steps);
     }
 
     private static Step checked(Step step) {
@@ -177,7 +218,8 @@ public class Deciding {
                 blank(Words.optional("remark", step.remark(), LONGEST_REMARK)),
                 blank(Words.optional("usulNumber", step.usulNumber(), LONGEST_NUMBER)),
                 step.usulStatus(),
-                blank(Words.optional("agency", step.agency(), LONGEST_AGENCY)));
+                blank(Words.optional("agency", step.agency(), LONGEST_AGENCY)),
+                blank(step.proposed()));
     }
 
     private static String blank(String text) {
@@ -195,6 +237,12 @@ public class Deciding {
                 case DONE -> Wire.COMPLETED;
                 case WITHDRAWN -> Wire.WITHDRAWN;
             };
+        }
+        if (step.proposed() != null && to != Wire.SUBMITTED) {
+            throw Words.invalid(
+                    "proposed",
+                    "Another value is only for what was returned, with SUBMITTED.",
+                    "Nilai lain hanya untuk usulan yang dikembalikan, dengan SUBMITTED.");
         }
         try {
             return switch (to) {
@@ -245,7 +293,7 @@ public class Deciding {
                 if (!proposal.receiver().equals(proposal.holder()) && !hasEvidence(tx, proposal, caller.party())) {
                     throw problem(ProposalProblem.EVIDENCE_NEEDED);
                 }
-                yield new Move(reviewed.propose(told), "PROPOSE", step.remark(), null, true);
+                yield new Move(reviewed.propose(told), "PROPOSE", step.remark(), null, true, null);
             }
             case InSiasn under -> {
                 if (!caller.party().equals(proposal.receiver())) {
@@ -315,7 +363,7 @@ public class Deciding {
                     case UnderReview reviewed -> reviewed.forward();
                     default -> throw illegal(proposal, Wire.NOT_COMPETENT);
                 };
-        return new Move(forwarded, "FORWARD", step.remark(), step.agency(), false);
+        return new Move(forwarded, "FORWARD", step.remark(), step.agency(), false, null);
     }
 
     private static Move withdraw(Caller caller, Proposal proposal, Step step) {
@@ -340,13 +388,34 @@ public class Deciding {
         return Move.to(withdrawn, "WITHDRAW", step.remark());
     }
 
-    private static Move resubmit(Caller caller, Proposal proposal, Step step) {
+    private Move resubmit(Caller caller, Proposal proposal, Step step) {
         requireParty(caller, proposal.proposer());
         requireRole(caller, "operator", "approver", "system");
         return switch (proposal.state()) {
-            case Returned returned -> Move.to(returned.resubmit(), "RESUBMIT", step.remark());
+            case Returned returned
+            when step.proposed() == null -> Move.to(returned.resubmit(), "RESUBMIT", step.remark());
+            case Returned returned ->
+                new Move(
+                        returned.resubmit(),
+                        "RESUBMIT_VALUE",
+                        step.remark(),
+                        null,
+                        false,
+                        changed(proposal, step.proposed()));
             default -> throw illegal(proposal, Wire.SUBMITTED);
         };
+    }
+
+    private Values changed(Proposal proposal, String proposed) {
+        String value = Values.normal(proposal.element(), proposal.field(), proposed);
+        if (value == null) {
+            throw problem(ProposalProblem.VALUE_INVALID).with("field", "proposed");
+        }
+        String present = proposals.values(proposal).present();
+        if (value.equals(present)) {
+            throw problem(ProposalProblem.NOTHING_TO_CORRECT).with("field", "proposed");
+        }
+        return new Values(present, value, null);
     }
 
     /** SIASN's code, or the usual one where SIASN's status says no more. */
@@ -437,19 +506,38 @@ public class Deciding {
 
     private record By(String party, String actor, String officer, UUID leaf) {}
 
-    private Proposal keep(Handle tx, Proposal before, Move move, By by) {
+    private record Taken(Proposal before, Move move, By by) {}
+
+    private void keep(Handle tx, List<Taken> taken) {
         Instant now = Proposals.now(tx);
+        var rows = tx.prepareBatch("""
+                update proposal set version = version + 1, state = :state, usul_number = :usulNumber,
+                    usul_status = :usulStatus, reason = :reason, reason_text = :reasonText, resolver = :resolver,
+                    effect = :effect, attempt = :attempt, answered_by = :answeredBy, decided_by = :decidedBy,
+                    opened_at = :openedAt, changed_at = :now, due_at = :dueAt, paused_at = :pausedAt, closed_at = :closedAt,
+                    sealed = coalesce(:sealed, sealed), proposed_hash = coalesce(:proposedHash, proposed_hash)
+                where id = :id""");
+        var steps = tx.prepareBatch("""
+                insert into proposal_step (proposal, version, at, party, actor, officer, move, from_state, to_state,
+                    reason, remark, leaf)
+                values (:id, :version, :now, :party, :actor, :officer, :move, :from, :to, :reason, :remark, :leaf)""");
+        for (Taken one : taken) {
+            bind(tx, rows, steps, one, now);
+        }
+        rows.execute();
+        steps.execute();
+        proposals.announce(tx, taken.stream().map(one -> one.before().no()).toList());
+    }
+
+    private void bind(Handle tx, PreparedBatch rows, PreparedBatch steps, Taken taken, Instant now) {
+        Proposal before = taken.before();
+        Move move = taken.move();
+        By by = taken.by();
         ProposalState state = move.state();
         boolean decides = state.effect() == Effect.AWAITED;
         Clock clock = clock(tx, before, state, now);
         Usul usul = usul(state);
-        tx.createUpdate("""
-                        update proposal set version = version + 1, state = :state, usul_number = :usulNumber,
-                            usul_status = :usulStatus, reason = :reason, reason_text = :reasonText, resolver = :resolver,
-                            effect = :effect, attempt = :attempt, answered_by = :answeredBy, decided_by = :decidedBy,
-                            opened_at = :openedAt, changed_at = :now, due_at = :dueAt, paused_at = :pausedAt, closed_at = :closedAt
-                        where id = :id""")
-                .bind("id", before.id())
+        rows.bind("id", before.id())
                 .bind("state", state.wire().name())
                 .bind("usulNumber", usul == null ? null : usul.number())
                 .bind("usulStatus", usul == null ? null : usul.status())
@@ -465,12 +553,10 @@ public class Deciding {
                 .bind("dueAt", Proposals.utc(clock.due()))
                 .bind("pausedAt", Proposals.utc(clock.paused()))
                 .bind("closedAt", state.wire().isClosed() ? Proposals.utc(now) : null)
-                .execute();
-        tx.createUpdate("""
-                        insert into proposal_step (proposal, version, at, party, actor, officer, move, from_state, to_state,
-                            reason, remark, leaf)
-                        values (:id, :version, :now, :party, :actor, :officer, :move, :from, :to, :reason, :remark, :leaf)""")
-                .bind("id", before.id())
+                .bind("sealed", move.changed() == null ? null : proposals.seal(before.id(), move.changed()))
+                .bind("proposedHash", changedHash(before, move))
+                .add();
+        steps.bind("id", before.id())
                 .bind("version", before.version() + 1)
                 .bind("now", Proposals.utc(now))
                 .bind("party", by.party())
@@ -482,9 +568,7 @@ public class Deciding {
                 .bind("reason", state.reason() == null ? null : state.reason().code())
                 .bind("remark", move.reasonText())
                 .bind("leaf", by.leaf())
-                .execute();
-        proposals.announce(tx, List.of(before.no()));
-        return proposals.lock(tx, before.id()).orElseThrow();
+                .add();
     }
 
     private static Usul usul(ProposalState state) {
@@ -522,11 +606,20 @@ public class Deciding {
         return new Clock(now, due, due == null ? now : null);
     }
 
-    private static byte[] commitment(Proposal before, ProposalState state, String remark) {
+    private static byte[] changedHash(Proposal before, Move move) {
+        return move.changed() == null
+                ? null
+                : Proposals.hash(before.salt(), move.changed().proposed());
+    }
+
+    private static byte[] commitment(Proposal before, Move move) {
+        ProposalState state = move.state();
+        byte[] changed = changedHash(before, move);
         return RecordingSteps.salted(
                 before.salt(),
                 before.id() + "\n" + (before.version() + 1) + '\n' + state.wire() + '\n' + state.effect() + '\n'
                         + (state.reason() == null ? "" : state.reason().code()) + '\n'
-                        + (remark == null ? "" : remark));
+                        + (move.reasonText() == null ? "" : move.reasonText())
+                        + (changed == null ? "" : '\n' + HexFormat.of().formatHex(changed)));
     }
 }

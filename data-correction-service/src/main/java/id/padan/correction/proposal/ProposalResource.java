@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import id.padan.correction.competence.Direction;
 import id.padan.correction.disclosure.RecordingReads;
 import id.padan.correction.disclosure.RecordingReads.Seen;
-import id.padan.correction.life.Effect;
 import id.padan.correction.life.ProposalState.Wire;
 import id.padan.correction.proposal.Proposals.Comment;
 import id.padan.correction.proposal.Proposals.Filter;
@@ -123,10 +122,11 @@ class ProposalResource {
 
     @GET
     @Path("{id}/forwarding-letter")
-    @Produces(MediaType.TEXT_PLAIN + ";charset=UTF-8")
+    @Produces("application/pdf")
     @Operation(
             summary = "The letter by which a third agency's record is forwarded",
-            description = "Only while the proposal is NOT_COMPETENT. In Indonesian, for the receiver to sign and send.")
+            description =
+                    "PDF, only while the proposal is NOT_COMPETENT. In Indonesian, for the receiver to sign and send.")
     @APIResponse(responseCode = "409", description = "CONFLICT: it was not forwarded")
     public Response letter(@PathParam("id") String id, @HeaderParam("X-Padan-Purpose") String purpose) {
         Caller caller = reader();
@@ -136,59 +136,8 @@ class ProposalResource {
         }
         recordRead(caller, purpose, List.of(proposal));
         return Response.ok(ForwardingLetter.of(proposal, proposals.values(proposal)))
-                .header("Content-Disposition", "attachment; filename=\"surat-penerusan-" + proposal.id() + ".txt\"")
+                .header("Content-Disposition", "attachment; filename=\"surat-penerusan-" + proposal.id() + ".pdf\"")
                 .build();
-    }
-
-    /**
-     * What the record's holder is to apply.
-     *
-     * @param field the member that is meant, where the element has several
-     * @param proposed the text it shall have; null to empty it
-     */
-    @JsonInclude(JsonInclude.Include.ALWAYS)
-    record EffectView(
-            UUID proposalId,
-            int attempt,
-            String element,
-            String field,
-            String nip,
-            String historyType,
-            String historyRow,
-            String proposed,
-            String decidedBy,
-            ProposalView.Agreement agreement) {
-        @Override
-        public String toString() {
-            return "EffectView[" + proposalId + "]";
-        }
-    }
-
-    @GET
-    @Path("{id}/effect")
-    @Operation(
-            summary = "The decided change, for the machine of the record's holder",
-            description = "Role system of the party that holds the record, while the change is awaited; else 404.")
-    public EffectView effect(@PathParam("id") String id) {
-        Caller caller = callers.require("system");
-        reads.requireParty(caller);
-        Proposal proposal = proposals.get(caller.party(), id(id));
-        if (!caller.party().equals(proposal.holder()) || proposal.state().effect() != Effect.AWAITED) {
-            throw Proposals.notFound();
-        }
-        recordRead(caller, null, List.of(proposal));
-        return new EffectView(
-                proposal.id(),
-                proposal.attempt(),
-                proposal.element(),
-                proposal.field(),
-                proposal.nip(),
-                proposal.historyType(),
-                proposal.historyRow(),
-                proposals.values(proposal).proposed(),
-                proposal.decidedBy(),
-                new ProposalView.Agreement(
-                        proposal.policy().agreementId(), proposal.policy().version()));
     }
 
     private Caller reader() {

@@ -16,9 +16,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -55,9 +58,24 @@ public class Proposals {
                 .orElseThrow(Proposals::notFound);
     }
 
-    /** Held until the transaction ends, for the service's own steps. */
-    Optional<Proposal> lock(Handle tx, UUID id) {
-        return find(tx, " for update", id);
+    /** Held until the transaction ends, for the service's own steps; in one order, so that two groups do not wait for each other. */
+    Map<UUID, Proposal> lock(Handle tx, Collection<UUID> ids) {
+        return tx
+                .createQuery("select * from proposal where id = any(:ids) order by id for update")
+                .bindArray("ids", UUID.class, ids)
+                .map((row, context) -> Proposal.of(row))
+                .stream()
+                .collect(Collectors.toMap(Proposal::id, proposal -> proposal));
+    }
+
+    /** Those of a party whose changes its records have not shown yet. */
+    List<Proposal> awaited(String holder, Collection<UUID> ids) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "select * from proposal where id = any(:ids) and holder = :holder and effect = 'AWAITED'")
+                .bindArray("ids", UUID.class, ids)
+                .bind("holder", holder)
+                .map((row, context) -> Proposal.of(row))
+                .list());
     }
 
     private static Optional<Proposal> find(Handle handle, String lock, UUID id) {

@@ -45,7 +45,7 @@ public class Submitting {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Pattern NIP = Pattern.compile("[0-9]{18}");
     private static final Pattern ELEMENT = Pattern.compile("[AC]-[0-9]{2}");
-    private static final Pattern ROW = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final Pattern ROW = Pattern.compile("[A-Za-z0-9._/ -]{1,64}");
     private static final Pattern INDICATOR = Pattern.compile(
             "COM_[1-7]|TIM_[1-6]|ACC_([1-9]|10)|CON_[1-4]|TEMUAN_VERVAL|REFERENSI_YATIM|NIK_GANDA|STATUS_BERTENTANGAN");
 
@@ -336,7 +336,11 @@ public class Submitting {
         if (item.historyType() != null && !ROW.matcher(item.historyType()).matches()) {
             return Checked.no(ProposalProblem.VALUE_INVALID, "historyType");
         }
-        if (item.historyRow() != null && !ROW.matcher(item.historyRow()).matches()) {
+        if (Annex.isHistory(element) && item.historyRow() == null) {
+            return Checked.no(ProposalProblem.VALUE_MISSING, "historyRow");
+        }
+        if (item.historyRow() != null
+                && (!Annex.isHistory(element) || !ROW.matcher(item.historyRow()).matches())) {
             return Checked.no(ProposalProblem.VALUE_INVALID, "historyRow");
         }
         if (item.indicator() != null && !INDICATOR.matcher(item.indicator()).matches()) {
@@ -379,9 +383,13 @@ public class Submitting {
         if (rule == null) {
             return Checked.no(ProposalProblem.OWN_RECORD, "element");
         }
-        boolean compared = stated && record != null && isShown(session, dataset, element) && item.historyRow() == null;
+        JsonNode place = record == null || !Annex.isHistory(element)
+                ? record
+                : session.annex.row(record, element, item.historyRow());
+        // Of a row that was not shown nothing is said either.
+        boolean compared = stated && place != null && !place.isMissingNode() && isShown(session, dataset, element);
         if (compared) {
-            String held = session.annex.value(record, element, field);
+            String held = session.annex.value(place, element, field);
             if (!Objects.equals(held == null ? null : Values.normal(element, field, held), present)) {
                 return Checked.no(ProposalProblem.PRESENT_VALUE_DIFFERS, "present");
             }

@@ -2,6 +2,7 @@ package id.padan.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,17 +24,23 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
+import org.dhatim.fastexcel.Workbook;
+import org.dhatim.fastexcel.Worksheet;
 
 /**
- * CORR: decisions at a fixed rate, each until the record has the value, was read anew and the case is closed; and the findings of a run of
- * the register, from the order until their mark has been heard. Persons are those of the other party's feed.
+ * CORR: decisions at a fixed rate, each until the record has the value, was read anew and the case is closed, cold and warm; the findings of a
+ * run of the register, from the order until their mark has been heard; lists in each form. Persons are those of the other party's feed.
  */
 final class CorrectionFigure implements Figure {
 
     private static final String PROPOSALS = "/api/corrections/v1/proposals";
     private static final int PER_SECOND = 50;
     private static final int SECONDS = 20;
+    private static final int WARMING = 1;
+    private static final int LIST = 100_000;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -43,6 +51,21 @@ final class CorrectionFigure implements Figure {
     public List<Line> measure(Bench bench) throws Exception {
         Front front = bench.front();
         List<String> nips = nips(front);
+        List<Line> lines = new ArrayList<>();
+        lines.add(effects(front, nips, "services that have just started"));
+        // What people work with has been running for hours: the compilers have done their work by then.
+        for (int i = 0; i < WARMING; i++) {
+            var unused = effects(front, nips, "warming");
+        }
+        lines.add(effects(front, nips, "after " + (WARMING + 1) * nips.size() + " before them"));
+        lines.add(findings(bench, front));
+        for (Sent sent : Sent.values()) {
+            lines.add(list(front, sent));
+        }
+        return lines;
+    }
+
+    private Line effects(Front front, List<String> nips, String when) throws Exception {
         List<String> ids = proposed(front, nips);
         String list = ids.removeFirst();
         String verifier = front.personToken("verifikator.bkn");
@@ -58,22 +81,93 @@ final class CorrectionFigure implements Figure {
                                 Instant.parse(proposal.path("closedAt").asText()))
                         .toMillis())));
         double p99 = millis.getValueAtPercentile(99) / 1e3;
-        Line effect = Line.judged(
+        String work = String.format(
+                Locale.ROOT,
+                "%,d decisions, %d/s, until applied, read anew and closed, p99 from the moment each was due; %s",
+                closed.size(),
+                PER_SECOND,
+                when);
+        String ours = String.format(Locale.ROOT, "p50 %.2f s, p99 %.2f s", millis.getValueAtPercentile(50) / 1e3, p99);
+        Bench.say("CORR " + when + ": " + ours);
+        return Line.judged("CORR", work, ours, "", p99, Line.Good.LOW, 3, 1, " s", Map.of());
+    }
+
+    /** In which form a list comes. */
+    private enum Sent {
+        CSV("text/csv"),
+        JSON("application/json"),
+        XLSX("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+
+        private final String type;
+
+        Sent(String type) {
+            this.type = type;
+        }
+
+        /** People whom nobody is, each with a value of its own. */
+        byte[] rows() throws IOException {
+            int form = ordinal();
+            List<String[]> rows = IntStream.range(0, LIST)
+                    .mapToObj(i -> new String[] {
+                        String.format(Locale.ROOT, "19%d%011d999", 70 + form, i), "A-09", "UKURAN " + i
+                    })
+                    .toList();
+            return switch (this) {
+                case CSV -> ("nip;elemen;nilaiSeharusnya\n"
+                                + rows.stream().map(row -> String.join(";", row)).collect(Collectors.joining("\n")))
+                        .getBytes(StandardCharsets.UTF_8);
+                case JSON ->
+                    rows.stream()
+                            .map(row -> "{\"nip\":\"%s\",\"element\":\"%s\",\"proposed\":\"%s\"}".formatted((Object[]) row))
+                            .collect(Collectors.joining(",", "[", "]"))
+                            .getBytes(StandardCharsets.UTF_8);
+                case XLSX -> workbook(rows);
+            };
+        }
+
+        private static byte[] workbook(List<String[]> rows) throws IOException {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            try (Workbook workbook = new Workbook(out, "padan", "1.0")) {
+                Worksheet sheet = workbook.newWorksheet("usulan");
+                String[] header = {"nip", "elemen", "nilaiSeharusnya"};
+                for (int column = 0; column < header.length; column++) {
+                    sheet.value(0, column, header[column]);
+                    for (int row = 0; row < rows.size(); row++) {
+                        sheet.value(row + 1, column, rows.get(row)[column]);
+                    }
+                }
+            }
+            return out.toByteArray();
+        }
+    }
+
+    private Line list(Front front, Sent sent) throws IOException, InterruptedException {
+        byte[] rows = sent.rows();
+        long start = System.nanoTime();
+        HttpResponse<String> taken = http.send(
+                HttpRequest.newBuilder(URI.create(front.origin() + PROPOSALS))
+                        .header("Authorization", "Bearer " + front.token("kemnaker"))
+                        .header("Content-Type", sent.type)
+                        .header("Idempotency-Key", UUID.randomUUID().toString())
+                        .POST(BodyPublishers.ofByteArray(rows))
+                        .build(),
+                BodyHandlers.ofString());
+        double seconds = Bench.secondsSince(start);
+        if (taken.statusCode() != 202
+                || JSON.readTree(taken.body()).path("counts").path("accepted").asInt() != LIST) {
+            throw new Failure("the list as " + sent + " answered " + taken.statusCode() + ": " + taken.body());
+        }
+        return Line.judged(
                 "CORR",
-                String.format(
-                        Locale.ROOT,
-                        "%,d decisions, %d/s, until applied, read anew and closed, p99 from the moment each was due",
-                        closed.size(),
-                        PER_SECOND),
-                String.format(Locale.ROOT, "p50 %.2f s, p99 %.2f s", millis.getValueAtPercentile(50) / 1e3, p99),
+                String.format(Locale.ROOT, "list of %,d items as %s, accepted and checked", LIST, sent),
+                String.format(Locale.ROOT, "%.1f s", seconds),
                 "",
-                p99,
+                seconds,
                 Line.Good.LOW,
-                3,
-                1,
+                60,
+                30,
                 " s",
                 Map.of());
-        return List.of(effect, findings(bench, front));
     }
 
     private List<String> nips(Front front) throws IOException, InterruptedException {

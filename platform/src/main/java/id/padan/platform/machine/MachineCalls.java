@@ -76,6 +76,11 @@ public class MachineCalls {
         };
     }
 
+    /** As above, where there is always an answer: whoever does not know the address is another version, and says nothing of what was asked. */
+    public JsonNode require(String party, URI address) throws InterruptedException {
+        return get(party, address).orElseThrow(() -> new MachineUnavailableException("HTTP 404"));
+    }
+
     private HttpResponse<byte[]> send(URI address, Token token) throws InterruptedException {
         return send(HttpRequest.newBuilder(address)
                 .timeout(PATIENCE)
