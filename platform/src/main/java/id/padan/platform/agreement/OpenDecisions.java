@@ -82,7 +82,10 @@ final class OpenDecisions {
 
     private static Stream<Instant> turns(Policy.Version version) {
         return Stream.of(
-                        Stream.of(version.effectiveFrom(), version.term().from(), version.term().until()),
+                        Stream.of(
+                                version.effectiveFrom(),
+                                version.term().from(),
+                                version.term().until()),
                         version.clauses().stream().flatMap(clause -> Stream.of(clause.from(), clause.until())),
                         version.programmes().stream()
                                 .flatMap(programme -> Stream.of(programme.from(), programme.until())))

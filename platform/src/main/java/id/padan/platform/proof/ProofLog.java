@@ -130,15 +130,17 @@ public class ProofLog {
     private Locked locked(Handle tx, Trip last) {
         var held = new ArrayList<Locked>(1);
         // The row is locked inside the CTE, before the clock is read: a wait for the lock must not give an old time.
-        last.ask("""
+        last.ask(
+                        """
                         with held as materialized (select size, peaks, at, policies, head from proof_head where log = 1 for update)
-                        select size, peaks, policies::text, head, greatest(at, clock_timestamp()) as at from held""", row -> held.add(new Locked(
-                        tx,
-                        row.getLong("size"),
-                        Tiles.split(row.getBytes("peaks")),
-                        time(row),
-                        policies(row.getString("policies")),
-                        row.getString("head"))))
+                        select size, peaks, policies::text, head, greatest(at, clock_timestamp()) as at from held""",
+                        row -> held.add(new Locked(
+                                tx,
+                                row.getLong("size"),
+                                Tiles.split(row.getBytes("peaks")),
+                                time(row),
+                                policies(row.getString("policies")),
+                                row.getString("head"))))
                 .go();
         return held.getFirst();
     }
@@ -304,8 +306,7 @@ public class ProofLog {
             tail = new Tail(note, signed.head().hash(), hashes);
         }
 
-        private void store(
-                Trip trip, Group group, Growth growth, List<Tiles.Tile> filled, Instant time, String note) {
+        private void store(Trip trip, Group group, Growth growth, List<Tiles.Tile> filled, Instant time, String note) {
             trip.tell(
                     "insert into proof_group (first_index, leaves, ids, at, content, head) values (?, ?, int8range(?, ?, '[]'), ?, ?, ?)",
                     growth.from(),

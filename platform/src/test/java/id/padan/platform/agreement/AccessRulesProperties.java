@@ -26,8 +26,8 @@ class AccessRulesProperties {
     private static final Instant SUSPENDED = Instant.parse("2026-01-01T00:00:00Z");
     private static final Instant NEXT_VERSION = Instant.parse("2026-03-01T00:00:00Z");
     /** Open, suspended for a minute, open, and from the next version on closed after a minute. */
-    private static final Policy TURNING = POLICY.withSuspensions(List.of(new Policy.Suspension(
-                    "s", "kemnaker", null, null, null, SUSPENDED, SUSPENDED.plusSeconds(60))))
+    private static final Policy TURNING = POLICY.withSuspensions(List.of(
+                    new Policy.Suspension("s", "kemnaker", null, null, null, SUSPENDED, SUSPENDED.plusSeconds(60))))
             .withVersions(List.of(
                     VERSION,
                     new Policy.Version(

@@ -51,7 +51,13 @@ class GroupCommitTest {
     private static GroupCommit<CompletableFuture<String>> groups(
             Duration longest, Consumer<List<CompletableFuture<String>>> commit) {
         return new GroupCommit<>(
-                "test", 10, 10, commit, one -> one, () -> ProblemException.of(PlatformProblem.UNAVAILABLE, "", ""), longest);
+                "test",
+                10,
+                10,
+                commit,
+                one -> one,
+                () -> ProblemException.of(PlatformProblem.UNAVAILABLE, "", ""),
+                longest);
     }
 
     private static void await(CountDownLatch latch) {
