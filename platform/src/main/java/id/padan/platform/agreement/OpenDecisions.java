@@ -41,17 +41,9 @@ final class OpenDecisions {
         }
     }
 
-    /** Whether these are the very same policies; an equal one that was heard again is another. */
+    /** Whether it is about these policies; mostly they are the very same objects, which is found out at once. */
     boolean areOf(List<Policy> others) {
-        if (policies.size() != others.size()) {
-            return false;
-        }
-        for (int i = 0; i < policies.size(); i++) {
-            if (policies.get(i) != others.get(i)) {
-                return false;
-            }
-        }
-        return true;
+        return policies.equals(others);
     }
 
     /** As {@link AccessRules#decide}. */
