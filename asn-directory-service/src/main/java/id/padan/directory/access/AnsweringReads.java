@@ -6,8 +6,11 @@ import id.padan.directory.status.StatusMappings;
 import id.padan.platform.agreement.AccessRequest;
 import id.padan.platform.agreement.AgreementGate;
 import id.padan.platform.agreement.Allowed;
+import id.padan.platform.agreement.Decision;
+import id.padan.platform.agreement.OpenElements;
 import id.padan.platform.agreement.Refused;
 import id.padan.platform.caller.Caller;
+import id.padan.platform.database.Trip;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
 import id.padan.platform.proof.GroupCommit;
@@ -104,13 +107,18 @@ class AnsweringReads {
             List<Pending> group,
             Map<Pending, LimitedAnswer> answers,
             Map<Pending, ProblemException> refusals) {
-        Map<Asked, List<LimitedRecord>> rows = rows(tx, group);
-        LimitedAnswer.Standing standing = LimitedAnswer.Standing.of(tx, mappings);
-        var head = log.lock(tx);
+        var trip = new Trip(tx);
+        Map<Asked, List<LimitedRecord>> rows = rows(trip, group);
+        var asked = LimitedAnswer.Standing.of(trip, mappings);
+        var head = log.lock(tx, trip);
+        LimitedAnswer.Standing standing = asked.get();
         var opened = new LinkedHashMap<Pending, Opened>();
         var shown = new HashMap<Pending, byte[]>();
+        // A crowd asks the same: one decision for all of one caller, and one look at the annex.
+        var decided = new HashMap<AccessRequest, Decision>();
+        var elements = new HashMap<Allowed, OpenElements>();
         for (Pending pending : group) {
-            switch (gate.decide(pending.request(), head.at())) {
+            switch (decided.computeIfAbsent(pending.request(), request -> gate.decide(request, head.at()))) {
                 case Refused refused -> refusals.put(pending, refused.toProblem());
                 case Allowed allowed -> {
                     List<LimitedRecord> found =
@@ -119,7 +127,9 @@ class AnsweringReads {
                         refusals.put(pending, notFound());
                     } else {
                         LimitedRecord last = found.getFirst();
-                        shown.put(pending, OpenedRecord.json(last, gate.elements(allowed)));
+                        shown.put(
+                                pending,
+                                OpenedRecord.json(last, elements.computeIfAbsent(allowed, gate::elements)));
                         opened.put(
                                 pending,
                                 new Opened(
@@ -132,7 +142,7 @@ class AnsweringReads {
                 }
             }
         }
-        List<RecordingReads.Recorded> leaves = reads.opened(tx, head, List.copyOf(opened.values()));
+        List<RecordingReads.Recorded> leaves = reads.opened(trip, head, List.copyOf(opened.values()));
         int i = 0;
         for (Map.Entry<Pending, Opened> entry : opened.entrySet()) {
             Pending pending = entry.getKey();
@@ -143,27 +153,24 @@ class AnsweringReads {
                     LimitedAnswer.record(
                             shown.get(pending), shared, entry.getValue().allowed(), standing, leaves.get(i++)));
         }
+        trip.commit();
     }
 
-    /** Of several records with one NIP the one changed last comes first. */
-    private static Map<Asked, List<LimitedRecord>> rows(Handle tx, List<Pending> group) {
+    /** Known when the trip is over; of several records with one NIP the one changed last comes first. */
+    private static Map<Asked, List<LimitedRecord>> rows(Trip trip, List<Pending> group) {
         List<Asked> asked = group.stream()
                 .map(pending -> new Asked(pending.caller().party(), pending.nip()))
                 .distinct()
                 .toList();
         var rows = new HashMap<Asked, List<LimitedRecord>>();
-        tx.createQuery(
-                        "select party, " + LimitedRecord.COLUMNS
-                                + " from limited_record where (party, nip) in (select * from unnest(:parties, :nips)) and not gone order by seq desc")
-                .bindArray(
-                        "parties",
-                        String.class,
-                        asked.stream().map(Asked::party).toList())
-                .bindArray("nips", String.class, asked.stream().map(Asked::nip).toList())
-                .map((row, context) -> rows.computeIfAbsent(
+        trip.ask(
+                "select party, " + LimitedRecord.COLUMNS
+                        + " from limited_record where (party, nip) in (select * from unnest(?, ?)) and not gone order by seq desc",
+                row -> rows.computeIfAbsent(
                                 new Asked(row.getString("party"), row.getString("nip")), key -> new ArrayList<>())
-                        .add(LimitedRecord.of(row)))
-                .forEach(unused -> {});
+                        .add(LimitedRecord.of(row)),
+                asked.stream().map(Asked::party).toArray(String[]::new),
+                asked.stream().map(Asked::nip).toArray(String[]::new));
         return rows;
     }
 }

@@ -5,13 +5,15 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import id.padan.directory.disclosure.RecordingReads;
 import id.padan.directory.status.StatusMappings;
 import id.padan.platform.agreement.Allowed;
+import id.padan.platform.database.Trip;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jdbi.v3.core.Handle;
+import java.util.function.Supplier;
 
 /**
  * An answer as it leaves.
@@ -34,9 +36,11 @@ record LimitedAnswer(byte[] body, String tag) {
      * @param dataTime extraction date of the latest complete import; null before the first
      */
     record Standing(String mapping, LocalDate dataTime) {
-        static Standing of(Handle tx, StatusMappings mappings) {
-            return new Standing(
-                    mappings.current(tx).version(), mappings.dataTime(tx).orElse(null));
+        /** Known when the trip is over. */
+        static Supplier<Standing> of(Trip trip, StatusMappings mappings) {
+            var asked = new ArrayList<Standing>(1);
+            mappings.standing(trip, (mapping, dataTime) -> asked.add(new Standing(mapping, dataTime)));
+            return asked::getFirst;
         }
 
         boolean isStale() {

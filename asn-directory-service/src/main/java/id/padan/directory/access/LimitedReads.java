@@ -10,6 +10,7 @@ import id.padan.platform.agreement.Decision;
 import id.padan.platform.agreement.OpenElements;
 import id.padan.platform.agreement.Refused;
 import id.padan.platform.caller.Caller;
+import id.padan.platform.database.Trip;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
 import id.padan.platform.proof.ProofLog;
@@ -133,8 +134,10 @@ class LimitedReads {
             LimitedAnswer.Form form,
             String next,
             boolean more) {
-        LimitedAnswer.Standing standing = LimitedAnswer.Standing.of(tx, mappings);
-        var head = log.lock(tx);
+        var trip = new Trip(tx);
+        var asked = LimitedAnswer.Standing.of(trip, mappings);
+        var head = log.lock(tx, trip);
+        LimitedAnswer.Standing standing = asked.get();
         // Now, and for each page anew: what an addendum has closed since the page before is not in this one.
         Allowed allowed = allowed(gate.decide(request, head.at()));
         OpenElements open = gate.elements(allowed);
@@ -153,11 +156,12 @@ class LimitedReads {
         RecordingReads.Recorded leaf = rows.isEmpty()
                 ? null
                 : reads.opened(
-                                tx,
+                                trip,
                                 head,
                                 List.of(new RecordingReads.Opened(
                                         allowed, caller, standing.mapping(), standing.dataTime(), seen(rows))))
                         .getFirst();
+        trip.go();
         return LimitedAnswer.page(form, rows, shown, next, more, allowed, standing, leaf);
     }
 

@@ -9,6 +9,7 @@ import id.padan.platform.agreement.Allowed;
 import id.padan.platform.agreement.Datasets;
 import id.padan.platform.agreement.OpenElements;
 import id.padan.platform.caller.Caller;
+import id.padan.platform.database.Trip;
 import id.padan.platform.events.Outbox;
 import id.padan.platform.events.OutboxEvent;
 import id.padan.platform.proof.ProofLog;
@@ -121,7 +122,10 @@ class PartnerTopic {
             return false;
         }
         var reader = new Caller(party, topic(party), topic(party), Set.of());
-        var standing = LimitedAnswer.Standing.of(tx, mappings);
+        var trip = new Trip(tx);
+        var asked = LimitedAnswer.Standing.of(trip, mappings);
+        trip.go();
+        var standing = asked.get();
         AccessRequest request = AccessRequest.of(reader, PURPOSE, null, Datasets.ASN_RECORD);
         // Before the log's head is held: a closed gate is asked every second.
         if (!(gate.decide(request, Instant.now()) instanceof Allowed)) {
@@ -139,9 +143,10 @@ class PartnerTopic {
             outbox.append(tx, OutboxEvent.of(topic(party), row.id(), TYPE, event(row, open, allowed, standing)));
         }
         var unused = reads.opened(
-                tx,
+                trip,
                 head,
                 List.of(new Opened(allowed, reader, standing.mapping(), standing.dataTime(), LimitedReads.seen(rows))));
+        trip.go();
         tx.execute(
                 "update partner_feed set seq = ? where party = ?",
                 rows.getLast().seq(),

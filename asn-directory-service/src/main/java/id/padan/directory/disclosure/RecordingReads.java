@@ -4,12 +4,14 @@ import id.padan.directory.log.OwnersDecision;
 import id.padan.platform.agreement.Allowed;
 import id.padan.platform.agreement.Datasets;
 import id.padan.platform.caller.Caller;
+import id.padan.platform.database.Trip;
 import id.padan.platform.disclosure.Disclosure;
 import id.padan.platform.disclosure.Disclosure.LogRange;
 import id.padan.platform.disclosure.Disclosure.Through;
 import id.padan.platform.disclosure.Disclosures;
 import id.padan.platform.proof.Leaf;
 import id.padan.platform.proof.ProofLog;
+import id.padan.platform.proof.Receipt;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -21,6 +23,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -91,8 +94,8 @@ public class RecordingReads {
         }
     }
 
-    /** Another party's reads, each a leaf, in the order given; the log's head is already held. */
-    public List<Recorded> opened(Handle tx, ProofLog.Locked head, List<Opened> answers) {
+    /** Another party's reads, each a leaf, in the order given; the log's head is already held, and the trip is to be sent then. */
+    public List<Recorded> opened(Trip trip, ProofLog.Locked head, List<Opened> answers) {
         var series = new LinkedHashMap<Series, List<Integer>>();
         for (int i = 0; i < answers.size(); i++) {
             series.computeIfAbsent(Series.of(answers.get(i)), first -> new ArrayList<>())
@@ -110,23 +113,25 @@ public class RecordingReads {
                 salts.add(salt);
                 leaves.add(leaf(opened, commitment(salt, opened.seen())));
             }
-            var receipts = head.append(one.allowed().policy(), leaves);
-            var batch = tx.prepareBatch(
-                    "insert into disclosed_page (log_index, leaf, records, versions, salt) values (?, ?, ?, ?, ?)");
+            // One after the other, if there are several.
+            trip.go();
+            var receipts = head.append(one.allowed().policy(), leaves, trip);
             long subjects = 0;
             for (int i = 0; i < some.size(); i++) {
-                List<Seen> seen = some.get(i).seen();
-                subjects += seen.size();
-                batch.add(
-                        receipts.get(i).logIndex(),
-                        receipts.get(i).id(),
-                        seen.stream().mapToLong(Seen::no).toArray(),
-                        seen.stream().mapToLong(Seen::version).toArray(),
-                        salts.get(i));
+                subjects += some.get(i).seen().size();
                 recorded[places.get(i)] =
                         new Recorded(receipts.get(i).id(), HexFormat.of().formatHex(salts.get(i)));
             }
-            batch.execute();
+            trip.tell(
+                    """
+                            insert into disclosed_page (log_index, leaf, records, versions, salt)
+                            select log_index, leaf, records::bigint[], versions::bigint[], salt
+                              from unnest(?, ?, ?, ?, ?) as read (log_index, leaf, records, versions, salt)""",
+                    receipts.stream().map(Receipt::logIndex).toArray(Long[]::new),
+                    receipts.stream().map(Receipt::id).toArray(UUID[]::new),
+                    some.stream().map(answer -> array(answer, Seen::no)).toArray(String[]::new),
+                    some.stream().map(answer -> array(answer, Seen::version)).toArray(String[]::new),
+                    salts.toArray(byte[][]::new));
             told.computeIfAbsent(one.party(), party -> new ArrayList<>())
                     .add(disclosures.opened(
                             receipts.getFirst().id(),
@@ -140,8 +145,15 @@ public class RecordingReads {
                                     receipts.getLast().logIndex()),
                             null));
         });
-        told.forEach((party, given) -> disclosures.record(tx, party, head.at(), given));
+        told.forEach((party, given) -> disclosures.record(trip, party, head.at(), given));
         return List.of(recorded);
+    }
+
+    /** As PostgreSQL writes an array, since arrays of several lengths cannot lie in one. */
+    private static String array(Opened answer, ToLongFunction<Seen> of) {
+        return answer.seen().stream()
+                .map(one -> Long.toString(of.applyAsLong(one)))
+                .collect(Collectors.joining(",", "{", "}"));
     }
 
     private static Leaf leaf(Opened opened, byte[] commitment) {

@@ -6,6 +6,7 @@ import id.padan.directory.log.OwnersDecision;
 import id.padan.directory.log.RecordingDecisions;
 import id.padan.directory.reference.PublishingReferences;
 import id.padan.directory.worklist.Worklist;
+import id.padan.platform.database.Trip;
 import id.padan.platform.events.Outbox;
 import id.padan.platform.events.OutboxEvent;
 import id.padan.platform.events.Topics;
@@ -31,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -447,6 +449,16 @@ public class StatusMappings {
                         "select max(data_date) from import_job where state = 'COMPLETED' and rows = 'data-utama'")
                 .mapTo(LocalDate.class)
                 .findOne();
+    }
+
+    /** The version in force and {@link #dataTime}, null before the first import, as statements of a trip. */
+    public void standing(Trip trip, BiConsumer<String, LocalDate> standing) {
+        trip.ask(
+                """
+                        select coalesce((select version from status_mapping where current), ?),
+                            (select max(data_date) from import_job where state = 'COMPLETED' and rows = 'data-utama')""",
+                row -> standing.accept(row.getString(1), row.getObject(2, LocalDate.class)),
+                NONE.version());
     }
 
     private void publish(Handle handle, StatusMapping mapping) {

@@ -34,6 +34,7 @@ public class AgreementGate implements Brake {
     private final Clock clock;
     private final MeterRegistry meters;
     private final Map<String, Counter> counters = new ConcurrentHashMap<>();
+    private volatile OpenDecisions decisions = OpenDecisions.NONE;
     private volatile boolean caughtUp;
 
     @Inject
@@ -58,7 +59,15 @@ public class AgreementGate implements Brake {
             return AccessRules.unknown(request.dataset());
         }
         List<Policy> confirmed = now.confirmed(clock.instant(), lease);
-        return confirmed.isEmpty() ? stale(request.dataset()) : AccessRules.decide(confirmed, request, at);
+        if (confirmed.isEmpty()) {
+            return stale(request.dataset());
+        }
+        OpenDecisions known = decisions;
+        if (!known.areOf(confirmed)) {
+            known = new OpenDecisions(confirmed);
+            decisions = known;
+        }
+        return known.decide(request, at);
     }
 
     /** @throws id.padan.platform.problem.ProblemException if the gate is closed now; it names the clause that would be needed */

@@ -7,6 +7,7 @@ import id.padan.platform.agreement.Allowed;
 import id.padan.platform.agreement.Datasets;
 import id.padan.platform.agreement.Policy;
 import id.padan.platform.agreement.PolicyRef;
+import id.padan.platform.database.Trip;
 import id.padan.platform.disclosure.Disclosure.LogRange;
 import id.padan.platform.disclosure.Disclosure.Through;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,14 +31,20 @@ public class Disclosures {
 
     /** They are told to the register within about a second of the commit, see {@link TellingDisclosures}. */
     public void record(Handle tx, String party, Instant at, List<Disclosure> disclosures) {
-        if (disclosures.isEmpty()) {
-            return;
+        var trip = new Trip(tx);
+        record(trip, party, at, disclosures);
+        trip.go();
+    }
+
+    /** As {@link #record(Handle, String, Instant, List)}, with a trip of that transaction. */
+    public void record(Trip trip, String party, Instant at, List<Disclosure> disclosures) {
+        if (!disclosures.isEmpty()) {
+            trip.tell(
+                    "insert into disclosure_untold (party, at, disclosures) values (?, ?, ?)",
+                    party,
+                    at.atOffset(ZoneOffset.UTC),
+                    write(disclosures));
         }
-        tx.createUpdate("insert into disclosure_untold (party, at, disclosures) values (:party, :at, :disclosures)")
-                .bind("party", party)
-                .bind("at", at.atOffset(ZoneOffset.UTC))
-                .bind("disclosures", write(disclosures))
-                .execute();
     }
 
     private String write(List<Disclosure> disclosures) {

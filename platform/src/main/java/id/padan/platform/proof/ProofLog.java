@@ -3,6 +3,7 @@ package id.padan.platform.proof;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import id.padan.platform.agreement.PolicyRef;
+import id.padan.platform.database.Trip;
 import id.padan.platform.events.UuidV7;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
@@ -117,18 +118,31 @@ public class ProofLog {
     }
 
     Locked lockRow(Handle tx) {
+        return locked(tx, new Trip(tx));
+    }
+
+    /** As {@link #lock(Handle)}, as the last statement of a trip, which is sent with it. */
+    public Locked lock(Handle tx, Trip last) {
+        requireOpen();
+        return locked(tx, last);
+    }
+
+    private Locked locked(Handle tx, Trip last) {
+        var held = new ArrayList<Locked>(1);
         // The row is locked inside the CTE, before the clock is read: a wait for the lock must not give an old time.
-        return tx.createQuery("""
+        last.ask(
+                        """
                         with held as materialized (select size, peaks, at, policies, head from proof_head where log = 1 for update)
-                        select size, peaks, policies::text, head, greatest(at, clock_timestamp()) as at from held""")
-                .map((row, context) -> new Locked(
-                        tx,
-                        row.getLong("size"),
-                        Tiles.split(row.getBytes("peaks")),
-                        time(row),
-                        policies(row.getString("policies")),
-                        row.getString("head")))
-                .one();
+                        select size, peaks, policies::text, head, greatest(at, clock_timestamp()) as at from held""",
+                        row -> held.add(new Locked(
+                                tx,
+                                row.getLong("size"),
+                                Tiles.split(row.getBytes("peaks")),
+                                time(row),
+                                policies(row.getString("policies")),
+                                row.getString("head"))))
+                .go();
+        return held.getFirst();
     }
 
     private void requireOpen() {
@@ -189,6 +203,14 @@ public class ProofLog {
 
         /** See {@link ProofLog#append}; may be called once for each policy. */
         public List<Receipt> append(PolicyRef policy, List<Leaf> leaves) {
+            var trip = new Trip(tx);
+            var receipts = append(policy, leaves, trip);
+            trip.go();
+            return receipts;
+        }
+
+        /** As {@link #append(PolicyRef, List)}, but the leaves go with a trip; it must be sent before the next append. */
+        public List<Receipt> append(PolicyRef policy, List<Leaf> leaves, Trip trip) {
             if (leaves.isEmpty()) {
                 return List.of();
             }
@@ -209,7 +231,7 @@ public class ProofLog {
                 }
             }
             group.addAll(leaves, at);
-            var growth = write(group, at);
+            var growth = write(group, at, trip);
             var receipts = new ArrayList<Receipt>(leaves.size());
             for (int i = own; i < group.ids.size(); i++) {
                 long index = growth.from() + i;
@@ -245,10 +267,12 @@ public class ProofLog {
             for (int i = 0; i < ids.size(); i++) {
                 group.add(ids.get(i), null, contents.get(i).getBytes(StandardCharsets.UTF_8), hash);
             }
-            write(group, time);
+            var trip = new Trip(tx);
+            write(group, time, trip);
+            trip.go();
         }
 
-        private Growth write(Group group, Instant time) {
+        private Growth write(Group group, Instant time, Trip trip) {
             var growth = Growth.of(size, peaks, group.hashes, hash);
             var known = tail;
             boolean isKnown = known.head().equals(head);
@@ -262,7 +286,7 @@ public class ProofLog {
                 filled = tiles.filled(growth, before, group.hashes);
             }
             var note = signed.note();
-            store(group, growth, filled, time, note);
+            store(trip, group, growth, filled, time, note);
             remember(before, growth, group.hashes, signed, note);
             size = growth.size();
             peaks = growth.peaks();
@@ -282,58 +306,31 @@ public class ProofLog {
             tail = new Tail(note, signed.head().hash(), hashes);
         }
 
-        private void store(Group group, Growth growth, List<Tiles.Tile> filled, Instant time, String note) {
-            // One statement for all: no leaf without its head, one round trip.
-            var sql = "with added as (insert into proof_group (first_index, leaves, ids, at, content, head)"
-                    + " values (?, ?, int8range(?, ?, '[]'), ?, ?, ?))"
-                    + (filled.isEmpty()
-                            ? ""
-                            : ", filled as (insert into proof_tile (level, tile, hashes, root)"
-                                    + " select * from unnest(?::smallint[], ?::bigint[], ?::bytea[], ?::bytea[]))")
-                    + " update proof_head set size = ?, peaks = ?, at = ?, policies = ?::jsonb, head = ? where log = 1";
-            try (var statement = tx.getConnection().prepareStatement(sql)) {
-                int i = 0;
-                statement.setLong(++i, growth.from());
-                statement.setInt(++i, group.ids.size());
-                statement.setLong(++i, group.lowest);
-                statement.setLong(++i, group.highest);
-                statement.setObject(++i, time.atOffset(ZoneOffset.UTC));
-                statement.setString(++i, LeafLines.join(group.contents));
-                statement.setString(++i, note);
-                if (!filled.isEmpty()) {
-                    var connection = tx.getConnection();
-                    statement.setArray(
-                            ++i,
-                            connection.createArrayOf(
-                                    "int2",
-                                    filled.stream()
-                                            .map(tile -> (short) tile.level())
-                                            .toArray()));
-                    statement.setArray(
-                            ++i,
-                            connection.createArrayOf(
-                                    "int8",
-                                    filled.stream().map(Tiles.Tile::index).toArray()));
-                    statement.setArray(
-                            ++i,
-                            connection.createArrayOf(
-                                    "bytea",
-                                    filled.stream().map(Tiles.Tile::hashes).toArray(byte[][]::new)));
-                    statement.setArray(
-                            ++i,
-                            connection.createArrayOf(
-                                    "bytea",
-                                    filled.stream().map(Tiles.Tile::root).toArray(byte[][]::new)));
-                }
-                statement.setLong(++i, growth.size());
-                statement.setBytes(++i, Tiles.join(growth.peaks()));
-                statement.setObject(++i, time.atOffset(ZoneOffset.UTC));
-                statement.setString(++i, CanonicalJson.write(new TreeMap<>(policies)));
-                statement.setString(++i, note);
-                statement.executeUpdate();
-            } catch (SQLException e) {
-                throw new IllegalStateException("the proof log could not be written", e);
+        private void store(Trip trip, Group group, Growth growth, List<Tiles.Tile> filled, Instant time, String note) {
+            trip.tell(
+                    "insert into proof_group (first_index, leaves, ids, at, content, head) values (?, ?, int8range(?, ?, '[]'), ?, ?, ?)",
+                    growth.from(),
+                    group.ids.size(),
+                    group.lowest,
+                    group.highest,
+                    time.atOffset(ZoneOffset.UTC),
+                    LeafLines.join(group.contents),
+                    note);
+            if (!filled.isEmpty()) {
+                trip.tell(
+                        "insert into proof_tile (level, tile, hashes, root) select * from unnest(?::smallint[], ?::bigint[], ?::bytea[], ?::bytea[])",
+                        filled.stream().map(tile -> (short) tile.level()).toArray(Short[]::new),
+                        filled.stream().map(Tiles.Tile::index).toArray(Long[]::new),
+                        filled.stream().map(Tiles.Tile::hashes).toArray(byte[][]::new),
+                        filled.stream().map(Tiles.Tile::root).toArray(byte[][]::new));
             }
+            trip.tell(
+                    "update proof_head set size = ?, peaks = ?, at = ?, policies = ?::jsonb, head = ? where log = 1",
+                    growth.size(),
+                    Tiles.join(growth.peaks()),
+                    time.atOffset(ZoneOffset.UTC),
+                    CanonicalJson.write(new TreeMap<>(policies)),
+                    note);
         }
     }
 

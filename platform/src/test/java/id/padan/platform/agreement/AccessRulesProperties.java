@@ -10,14 +10,44 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.Size;
 
 /** Deny by default: whatever is not named is closed, and taking something away never opens anything. */
 class AccessRulesProperties {
 
     private static final Policy POLICY = PolicyPublisher.open();
     private static final Policy.Version VERSION = POLICY.versions().getFirst();
+
+    private static final AccessRequest OPEN = new AccessRequest(
+            "kemnaker", "kemnaker-system", "tester", "AID_VERIFICATION", "BSU-2025", Datasets.NIK_CONFIRMATION);
+    private static final Instant SUSPENDED = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Instant NEXT_VERSION = Instant.parse("2026-03-01T00:00:00Z");
+    /** Open, suspended for a minute, open, and from the next version on closed after a minute. */
+    private static final Policy TURNING = POLICY.withSuspensions(List.of(
+                    new Policy.Suspension("s", "kemnaker", null, null, null, SUSPENDED, SUSPENDED.plusSeconds(60))))
+            .withVersions(List.of(
+                    VERSION,
+                    new Policy.Version(
+                            "2",
+                            NEXT_VERSION,
+                            VERSION.term(),
+                            VERSION.purposes(),
+                            VERSION.datasets(),
+                            VERSION.clauses().stream()
+                                    .map(clause -> new Policy.Clause(
+                                            clause.id(),
+                                            clause.grantee(),
+                                            clause.datasets(),
+                                            clause.purposes(),
+                                            clause.programmeRequired(),
+                                            null,
+                                            NEXT_VERSION.plusSeconds(60)))
+                                    .toList(),
+                            VERSION.elements(),
+                            VERSION.programmes())));
 
     @Property
     void onlyWhatIsNamedIsOpen(@ForAll("requests") AccessRequest request, @ForAll("instants") Instant at) {
@@ -45,6 +75,23 @@ class AccessRulesProperties {
         assertThat(after && !before).isFalse();
     }
 
+    /** Whatever was asked before, and whenever: the remembered decision is the one that would be made. */
+    @Property
+    void whatIsRememberedIsWhatWouldBeDecided(
+            @ForAll @Size(max = 40) List<@From("requests") AccessRequest> requests,
+            @ForAll @Size(min = 1, max = 10) List<@From("turns") Instant> instants) {
+        var policies = List.of(TURNING);
+        var remembered = new OpenDecisions(policies);
+        for (Instant at : instants) {
+            // Twice: the second time from memory.
+            for (int i = 0; i < 2 * requests.size(); i++) {
+                var request = requests.get(i / 2);
+                assertThat(remembered.decide(request, at)).isEqualTo(AccessRules.decide(policies, request, at));
+            }
+            assertThat(remembered.decide(OPEN, at)).isEqualTo(AccessRules.decide(policies, OPEN, at));
+        }
+    }
+
     @Property
     void everyRefusalSaysWhyInBothLanguages(@ForAll("requests") AccessRequest request, @ForAll("instants") Instant at) {
         if (AccessRules.decide(List.of(POLICY), request, at) instanceof Refused refused) {
@@ -54,6 +101,19 @@ class AccessRulesProperties {
                 assertThat(refused.clauseNeeded()).isEqualTo("Ps 3(1)b");
             }
         }
+    }
+
+    /** Around every instant at which something of it opens or closes. */
+    @Provide
+    Arbitrary<Instant> turns() {
+        return Arbitraries.of(
+                        VERSION.term().from(),
+                        SUSPENDED,
+                        SUSPENDED.plusSeconds(60),
+                        NEXT_VERSION,
+                        NEXT_VERSION.plusSeconds(60),
+                        VERSION.term().until())
+                .flatMap(turn -> Arbitraries.of(turn.minusNanos(1), turn, turn.plusNanos(1)));
     }
 
     @Provide

@@ -36,7 +36,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -45,8 +44,6 @@ import java.util.function.Consumer;
  */
 @Singleton
 class Checking {
-    private static final long LONGEST_WAIT_SECONDS = 15;
-
     private final AgreementGate gate;
     private final TokenKeys keys;
     private final StatusIndex index;
@@ -199,10 +196,7 @@ class Checking {
 
     /** Always comes, late ones as UNAVAILABLE. */
     private static Uni<Outcome> outcome(PendingCheck pending) {
-        return Uni.createFrom()
-                .completionStage(pending.outcome().orTimeout(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS))
-                .onFailure()
-                .transform(late -> RecordingChecks.unavailable());
+        return Uni.createFrom().completionStage(pending.outcome());
     }
 
     /** Back on the event loop that asks: the recorder, of which there is one, must not write everybody's answer. */

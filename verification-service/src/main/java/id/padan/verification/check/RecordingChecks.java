@@ -6,6 +6,7 @@ import id.padan.platform.agreement.Allowed;
 import id.padan.platform.agreement.Datasets;
 import id.padan.platform.agreement.Decision;
 import id.padan.platform.agreement.PolicyRef;
+import id.padan.platform.database.Trip;
 import id.padan.platform.disclosure.Disclosure;
 import id.padan.platform.disclosure.Disclosure.LogRange;
 import id.padan.platform.disclosure.Disclosure.Through;
@@ -142,13 +143,19 @@ class RecordingChecks {
     private Map<PendingCheck, Outcome> record(Handle tx, List<PendingCheck> group) {
         var outcomes = new IdentityHashMap<PendingCheck, Outcome>();
         var fresh = claim(tx, group, outcomes);
-        var counts = count(tx, fresh, outcomes);
+        if (fresh.isEmpty()) {
+            return outcomes;
+        }
+        var sealed = seal(fresh);
+        // Quota first: its row also makes two instances look at one client's neighbours one after the other. The log's head last.
+        var trip = new Trip(tx);
+        var counts = quotas.take(trip, byQuota(fresh));
+        var known = neighbours.remember(
+                trip, fresh.stream().map(PendingCheck::place).toList());
+        var head = log.lock(tx, trip);
+        var granted = grant(tx, fresh, counts, known, outcomes);
         var allowed = new LinkedHashMap<PolicyRef, List<PendingCheck>>();
         var decisions = new IdentityHashMap<PendingCheck, Allowed>();
-        var granted =
-                fresh.stream().filter(check -> !outcomes.containsKey(check)).toList();
-        var sealed = seal(granted);
-        var head = log.lock(tx);
         // A crowd asks the same: one decision for all of one caller.
         var decided = new HashMap<AccessRequest, Decision>();
         for (var check : granted) {
@@ -163,12 +170,14 @@ class RecordingChecks {
             }
         }
         allowed.forEach((policy, mixed) -> {
+            // There is hardly ever a second one.
+            trip.go();
             var checks = together(mixed, decisions);
             var leaves = checks.stream()
                     .map(check -> leaf(check, decisions.get(check)))
                     .toList();
-            var receipts = head.append(policy, leaves);
-            report(tx, head.at(), checks, decisions, receipts);
+            var receipts = head.append(policy, leaves, trip);
+            report(trip, head.at(), checks, decisions, receipts);
             for (int i = 0; i < receipts.size(); i++) {
                 var check = checks.get(i);
                 outcomes.put(
@@ -180,7 +189,7 @@ class RecordingChecks {
             }
         });
         if (!decisions.isEmpty()) {
-            (decisions.size() == granted.size() ? sealed : seal(List.copyOf(decisions.keySet()))).keep(tx);
+            (decisions.size() == fresh.size() ? sealed : seal(List.copyOf(decisions.keySet()))).keep(trip);
         }
         var refused = fresh.stream()
                 .filter(check -> outcomes.get(check) instanceof Refused)
@@ -194,6 +203,7 @@ class RecordingChecks {
                             .map(PendingCheck::replayKey)
                             .toList());
         }
+        trip.commit();
         return outcomes;
     }
 
@@ -216,7 +226,7 @@ class RecordingChecks {
 
     /** One row for each party in the group, and there is hardly ever more than one: its cost does not grow with the checks. */
     private void report(
-            Handle tx,
+            Trip trip,
             Instant at,
             List<PendingCheck> checks,
             Map<PendingCheck, Allowed> decisions,
@@ -243,7 +253,7 @@ class RecordingChecks {
                                     null)
                             .withAnswers(answers(checks.subList(from, to))));
         }
-        byParty.forEach((party, given) -> disclosures.record(tx, party, at, given));
+        byParty.forEach((party, given) -> disclosures.record(trip, party, at, given));
     }
 
     private static Map<String, Long> answers(List<PendingCheck> checks) {
@@ -255,31 +265,31 @@ class RecordingChecks {
         return counts;
     }
 
-    /** Quota first: its row also makes two instances look at one client's neighbours one after the other. */
-    private Map<RowQuotas.Key, RowQuotas.Taken> count(
-            Handle tx, List<PendingCheck> fresh, Map<PendingCheck, Outcome> outcomes) {
-        if (fresh.isEmpty()) {
-            return Map.of();
-        }
-        var counts = quotas.take(tx, byQuota(fresh));
+    /** Those that neither quota nor neighbours refuse. */
+    private List<PendingCheck> grant(
+            Handle tx,
+            List<PendingCheck> fresh,
+            Map<RowQuotas.Key, RowQuotas.Taken> counts,
+            Neighbours.Known known,
+            Map<PendingCheck, Outcome> outcomes) {
         var left = new HashMap<RowQuotas.Key, Long>();
-        var granted = new ArrayList<PendingCheck>(fresh.size());
+        var paid = new ArrayList<PendingCheck>(fresh.size());
         for (var check : fresh) {
             var taken = counts.get(quota(check));
             if (left.merge(quota(check), 1L, Long::sum) <= taken.granted()) {
-                granted.add(check);
+                paid.add(check);
             } else {
                 outcomes.put(check, new Refused(RowQuotas.exhausted(taken.standing()), taken.standing()));
             }
         }
-        for (int tooMany :
-                neighbours.count(tx, granted.stream().map(PendingCheck::place).toList())) {
-            var check = granted.get(tooMany);
+        var places = paid.stream().map(PendingCheck::place).toList();
+        for (int tooMany : neighbours.tooMany(tx, known, places)) {
+            var check = paid.get(tooMany);
             outcomes.put(
                     check,
                     new Refused(neighbours.refusal(), counts.get(quota(check)).standing()));
         }
-        return counts;
+        return paid.stream().filter(check -> !outcomes.containsKey(check)).toList();
     }
 
     private static SortedMap<RowQuotas.Key, Long> byQuota(List<PendingCheck> checks) {

@@ -1,5 +1,6 @@
 package id.padan.verification.evidence;
 
+import id.padan.platform.database.Trip;
 import id.padan.platform.nik.Nik;
 import id.padan.verification.answer.Answer;
 import id.padan.verification.chunk.ContentKeys;
@@ -14,7 +15,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
 
 /**
  * The evidence of single checks: one sealed row for each group that shares a transaction, in that transaction, so that no answer is
@@ -61,8 +61,8 @@ public class CheckEvidence {
 
     /** A group's evidence, ready to be kept in the transaction that records the group. */
     public record Sealed(LocalDate day, byte[] bytes) {
-        public void keep(Handle tx) {
-            EvidenceStore.keepChecks(tx, day, bytes);
+        public void keep(Trip trip) {
+            EvidenceStore.keepChecks(trip, day, bytes);
         }
     }
 

@@ -1,5 +1,6 @@
 package id.padan.verification.evidence;
 
+import id.padan.platform.database.Trip;
 import id.padan.platform.events.Outbox;
 import id.padan.platform.events.OutboxEvent;
 import id.padan.platform.events.Topics;
@@ -215,11 +216,8 @@ class EvidenceStore {
         });
     }
 
-    static void keepChecks(Handle tx, LocalDate day, byte[] sealed) {
-        tx.createUpdate("insert into check_evidence (day, sealed) values (:day, :sealed)")
-                .bind("day", day)
-                .bind("sealed", sealed)
-                .execute();
+    static void keepChecks(Trip trip, LocalDate day, byte[] sealed) {
+        trip.tell("insert into check_evidence (day, sealed) values (?, ?)", day, sealed);
     }
 
     /** The checks of one day. */

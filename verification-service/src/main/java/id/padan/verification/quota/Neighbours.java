@@ -1,5 +1,6 @@
 package id.padan.verification.quota;
 
+import id.padan.platform.database.Trip;
 import id.padan.platform.nik.Nik;
 import id.padan.platform.problem.ProblemException;
 import id.padan.platform.token.TokenKeys;
@@ -80,17 +81,51 @@ public class Neighbours {
     }
 
     /**
-     * Remembers who was asked for.
+     * Remembers who was asked for, with a trip.
      *
-     * @return the positions of those places that are one neighbour too many; they are not remembered and must not be answered
+     * @return what {@link #tooMany} needs when the trip is over
      */
-    public Set<Integer> count(Handle tx, List<Place> places) {
-        var known = exchange(tx, places);
+    public Known remember(Trip trip, List<Place> places) {
+        // Sorted, so that two instances never wait for each other; each once, as an upsert must.
+        var once = new TreeSet<Place>(
+                Comparator.comparingLong(Place::neighbourhood).thenComparingLong(Place::neighbour));
+        once.addAll(places);
+        var around = once.stream().map(Place::neighbourhood).toArray(Long[]::new);
+        var known = new Known(new HashMap<>());
+        // Remembers all and tells whom was known before, in one statement: the rest of a statement sees the table as it was before its insert.
+        trip.ask(
+                """
+                        with remembered as (
+                            insert into check_neighbour (neighbourhood, neighbour, asked_at)
+                            select around, one, clock_timestamp() from unnest(?, ?) as asked (around, one)
+                            on conflict (neighbourhood, neighbour) do update set asked_at = excluded.asked_at)
+                        select neighbourhood, neighbour from check_neighbour
+                         where neighbourhood = any(?) and asked_at > clock_timestamp() - ? * interval '1 second'""",
+                row -> known.around(row.getLong(1)).add(row.getLong(2)),
+                around,
+                once.stream().map(Place::neighbour).toArray(Long[]::new),
+                around,
+                config.neighbourWindow().toSeconds());
+        return known;
+    }
+
+    /** Neighbours asked for within the window, by neighbourhood. */
+    public record Known(Map<Long, Set<Long>> neighbourhoods) {
+        private Set<Long> around(long neighbourhood) {
+            return neighbourhoods.computeIfAbsent(neighbourhood, none -> new HashSet<>());
+        }
+    }
+
+    /**
+     * @param places remembered before, in the order in which they count
+     * @return the positions of those places that are one neighbour too many; they are taken out again and must not be answered
+     */
+    public Set<Integer> tooMany(Handle tx, Known known, List<Place> places) {
         var refused = new HashSet<Integer>();
         var tooMany = new ArrayList<Place>();
         for (int i = 0; i < places.size(); i++) {
             var place = places.get(i);
-            var around = known.computeIfAbsent(place.neighbourhood(), none -> new HashSet<>());
+            var around = known.around(place.neighbourhood());
             if (around.contains(place.neighbour()) || around.size() < config.neighbours()) {
                 around.add(place.neighbour());
             } else {
@@ -114,38 +149,6 @@ public class Neighbours {
                                 + " NIK berbeda dengan wilayah dan tanggal lahir yang sama ditanyakan dalam " + minutes
                                 + " menit, dan alarm telah dinyalakan. Gunakan daftar, atau coba lagi nanti.")
                 .retryAfter(config.neighbourWindow());
-    }
-
-    /**
-     * Remembers all and tells whom was known before, in one statement: the rest of a statement sees the table as it was before its
-     * insert. The few that are one too many are taken out again.
-     */
-    private Map<Long, Set<Long>> exchange(Handle tx, List<Place> places) {
-        // Sorted, so that two instances never wait for each other; each once, as an upsert must.
-        var once = new TreeSet<Place>(
-                Comparator.comparingLong(Place::neighbourhood).thenComparingLong(Place::neighbour));
-        once.addAll(places);
-        var known = new HashMap<Long, Set<Long>>();
-        tx.createQuery("""
-                        with remembered as (
-                            insert into check_neighbour (neighbourhood, neighbour, asked_at)
-                            select around, one, clock_timestamp() from unnest(:around, :neighbours) as asked (around, one)
-                            on conflict (neighbourhood, neighbour) do update set asked_at = excluded.asked_at)
-                        select neighbourhood, neighbour from check_neighbour
-                         where neighbourhood = any(:around) and asked_at > clock_timestamp() - :seconds * interval '1 second'""")
-                .bindArray(
-                        "around",
-                        Long.class,
-                        once.stream().map(Place::neighbourhood).toArray())
-                .bindArray(
-                        "neighbours",
-                        Long.class,
-                        once.stream().map(Place::neighbour).toArray())
-                .bind("seconds", config.neighbourWindow().toSeconds())
-                .map((row, context) -> Map.entry(row.getLong(1), row.getLong(2)))
-                .forEach(one -> known.computeIfAbsent(one.getKey(), none -> new HashSet<>())
-                        .add(one.getValue()));
-        return known;
     }
 
     private static void forget(Handle tx, List<Place> tooMany) {

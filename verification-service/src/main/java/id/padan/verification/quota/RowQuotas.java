@@ -2,6 +2,7 @@ package id.padan.verification.quota;
 
 import id.padan.platform.agreement.AgreementGate;
 import id.padan.platform.agreement.Policy;
+import id.padan.platform.database.Trip;
 import id.padan.platform.problem.ProblemException;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -52,24 +53,26 @@ public class RowQuotas {
 
     /** Takes as much of each wanted number of rows as is left, and holds the counts until the transaction ends. */
     public Map<Key, Taken> take(Handle tx, SortedMap<Key, Long> wanted) {
+        var trip = new Trip(tx);
+        var taken = take(trip, wanted);
+        trip.go();
+        return taken;
+    }
+
+    /** As {@link #take(Handle, SortedMap)}, with a trip; what was taken is known when the trip is over. */
+    public Map<Key, Taken> take(Trip trip, SortedMap<Key, Long> wanted) {
         // Sorted, so that two instances never wait for each other.
         var keys = List.copyOf(wanted.keySet());
         var counted = new LinkedHashMap<Key, Taken>();
-        tx.createQuery("""
+        trip.ask(
+                """
                         insert into row_quota as q (party, programme, day, rows)
                         select party, programme, (clock_timestamp() at time zone 'Asia/Jakarta')::date, rows
-                          from unnest(:parties, :programmes, :rows) as wanted (party, programme, rows)
+                          from unnest(?, ?, ?) as wanted (party, programme, rows)
                         on conflict (party, programme, day) do update set rows = q.rows + excluded.rows
                         returning party, programme, rows,
-                            extract(epoch from ((day + 1)::timestamp at time zone 'Asia/Jakarta') - clock_timestamp())::bigint as seconds""")
-                .bindArray(
-                        "parties", String.class, keys.stream().map(Key::party).toArray())
-                .bindArray(
-                        "programmes",
-                        String.class,
-                        keys.stream().map(Key::programme).toArray())
-                .bindArray("rows", Long.class, keys.stream().map(wanted::get).toArray())
-                .map((row, context) -> {
+                            extract(epoch from ((day + 1)::timestamp at time zone 'Asia/Jakarta') - clock_timestamp())::bigint as seconds""",
+                row -> {
                     var key = new Key(row.getString("party"), row.getString("programme"));
                     long limit = limit(key);
                     long over = Math.clamp(row.getLong("rows") - limit, 0, wanted.get(key));
@@ -77,9 +80,11 @@ public class RowQuotas {
                             limit,
                             Math.max(0, limit - row.getLong("rows")),
                             Duration.ofSeconds(row.getLong("seconds")));
-                    return Map.entry(key, new Taken(wanted.get(key) - over, standing));
-                })
-                .forEach(one -> counted.put(one.getKey(), one.getValue()));
+                    counted.put(key, new Taken(wanted.get(key) - over, standing));
+                },
+                keys.stream().map(Key::party).toArray(String[]::new),
+                keys.stream().map(Key::programme).toArray(String[]::new),
+                keys.stream().map(wanted::get).toArray(Long[]::new));
         return counted;
     }
 

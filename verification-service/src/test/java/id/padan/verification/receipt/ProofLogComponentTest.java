@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import id.padan.platform.agreement.Allowed;
 import id.padan.platform.agreement.PolicyRef;
+import id.padan.platform.database.Trip;
 import id.padan.platform.proof.Leaf;
 import id.padan.platform.proof.PolicySupersededException;
 import id.padan.platform.proof.ProofLog;
@@ -27,6 +28,7 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -37,6 +39,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -100,6 +103,59 @@ class ProofLogComponentTest {
 
         assertThat(log.head()).usingRecursiveComparison().isEqualTo(before);
         assertThat(log.find(leaves.getFirst().id())).isEmpty();
+    }
+
+    @Test
+    void leavesThatGoWithATripAreThereWhenItsCommitIsAndNotWhenAnythingInItFails() {
+        var policy = new PolicyRef(agreement, "1");
+        // More often than the driver waits before it keeps a statement prepared.
+        for (int i = 0; i < 12; i++) {
+            var leaves = leaves(policy, 30);
+            jdbi.useTransaction(tx -> {
+                var trip = new Trip(tx);
+                var head = log.lock(tx, trip);
+                head.append(policy, leaves, trip);
+                trip.commit();
+            });
+            assertThat(log.find(leaves.getLast().id())).isPresent();
+
+            var before = log.head();
+            var never = leaves(policy, 3);
+            assertThatThrownBy(() -> jdbi.useTransaction(tx -> {
+                        var trip = new Trip(tx);
+                        var head = log.lock(tx, trip);
+                        head.append(policy, never, trip);
+                        trip.ask("select 1 / ?", row -> {}, 0).commit();
+                    }))
+                    .isInstanceOf(JdbiException.class);
+            assertThat(log.head()).usingRecursiveComparison().isEqualTo(before);
+            assertThat(log.find(never.getFirst().id())).isEmpty();
+        }
+        assertThat(log.verify()).isEmpty();
+    }
+
+    @Test
+    void eachStatementOfATripSeesWhatThoseBeforeItDid() {
+        var seen = new ArrayList<String>();
+        jdbi.useTransaction(tx -> {
+            tx.execute("create temporary table trip (n bigint primary key, words text, day date) on commit drop");
+            var trip = new Trip(tx)
+                    .tell(
+                            "insert into trip select n, words, ? from unnest(?, ?) as t (n, words)",
+                            LocalDate.EPOCH,
+                            new Long[] {1L, 2L},
+                            new String[] {"a; ? b", null})
+                    .ask(
+                            "select n || coalesce(words, '-') from trip order by n",
+                            row -> seen.add(row.getString(1)))
+                    .tell("delete from trip where n = ?", 1L)
+                    .ask("select count(*) from trip where day = '1970-01-01'", row -> seen.add(row.getString(1)));
+            trip.go();
+            // Nothing is left in it.
+            trip.go();
+        });
+
+        assertThat(seen).containsExactly("1a; ? b", "2-", "1");
     }
 
     @Test
