@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 @ApplicationScoped
 class ImportSizes implements BodySizes {
 
-    private static final Pattern LARGE = Pattern.compile(
-            "/api/asn-directory/v1/(imports|functional-positions/imports|references/[^/]+)");
+    private static final Pattern LARGE =
+            Pattern.compile("/api/asn-directory/v1/(imports|functional-positions/imports|references/[^/]+)");
 
     @Override
     public long most(String path) {
