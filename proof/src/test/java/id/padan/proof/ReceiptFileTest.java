@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -216,18 +217,19 @@ class ReceiptFileTest {
 
     @Test
     void noFlippedBitOfAnExportedLogIsAccepted() throws Exception {
-        var export = export();
+        // As small as a log of several groups can be: its bits times its length is what this costs.
+        var export = export(1, 2, 1);
         assertThat(LogExport.verify(new StringReader(export), signer.key()).size())
-                .isEqualTo(9);
+                .isEqualTo(4);
 
         var bytes = export.getBytes(StandardCharsets.UTF_8);
-        for (int bit = 0; bit < bytes.length * 8; bit++) {
+        IntStream.range(0, bytes.length * 8).parallel().forEach(bit -> {
             var flipped = flipped(bytes, bit);
             assertThatThrownBy(() -> LogExport.verify(new StringReader(flipped), signer.key()))
                     .as("bit %d", bit)
                     .isInstanceOf(ProofFault.class)
                     .hasMessageMatching("(?s).{10,}");
-        }
+        });
     }
 
     @Test
@@ -244,11 +246,15 @@ class ReceiptFileTest {
     }
 
     private String export() {
+        return export(2, 4, 3);
+    }
+
+    private String export(int... groups) {
         var export = new StringBuilder(LogExport.header(ORIGIN, signer.key())).append('\n');
         var peaks = List.<byte[]>of();
         var previous = new byte[TreeHash.BYTES];
         long size = 0;
-        for (int group : new int[] {2, 4, 3}) {
+        for (int group : groups) {
             var leaves = new ArrayList<String>();
             for (int i = 0; i < group; i++) {
                 var leaf = leaf("CHECK", hash.leaf("commitment " + size + i));

@@ -14,7 +14,7 @@ import java.util.Set;
 /** A list or an import on the server, watched until it ends. */
 public final class Job {
     private static final Set<String> GOING = Set.of("RECEIVING", "PROCESSING", "PENDING", "ACCEPTED");
-    private static final Duration SHORTEST_LOOK = Duration.ofMillis(100);
+    private static final Duration SHORTEST_LOOK = Duration.ofMillis(20);
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(2);
     /** Looks in the time that it has waited: one more look costs it a twentieth. */
     private static final int LOOKS = 20;

@@ -35,6 +35,7 @@ final class ImportFigure implements Figure {
         var population = bench.samples().population();
         Bench.say("importing " + records + " records");
         long start = System.nanoTime();
+        Thread telling = Thread.ofVirtual().start(() -> tell(bench, expected, start));
         String job = bench.front()
                 .upload(
                         "/api/asn-directory/v1/imports",
@@ -52,6 +53,7 @@ final class ImportFigure implements Figure {
         bench.front().awaitEnd(job, "bkn");
         double stored = Bench.secondsSince(start);
         awaitIndex(bench, expected, start);
+        telling.interrupt();
         for (Map.Entry<String, String> one : sample.entrySet()) {
             while (!bench.front().answer(bench.stack().origin(), one.getKey()).equals(one.getValue())) {
                 patience(start, "a wrong answer stays wrong");
@@ -81,6 +83,23 @@ final class ImportFigure implements Figure {
                         "until sent / stored / verifiable",
                         String.format(Locale.ROOT, "%.1f / %.1f / %.1f s", sent, stored, ours.cold()),
                         ""));
+    }
+
+    /** A line a minute: 5 million records take many. */
+    private static void tell(Bench bench, long expected, long start) {
+        try {
+            while (true) {
+                TimeUnit.MINUTES.sleep(1);
+                Bench.say(String.format(
+                        Locale.ROOT,
+                        "after %.0f s %,.0f of %,d NIKs are verifiable",
+                        Bench.secondsSince(start),
+                        bench.front().metric(bench.stack().verification(), "padan_index_records"),
+                        expected));
+            }
+        } catch (IOException | InterruptedException over) {
+            // What fails is told by the import itself.
+        }
     }
 
     /** Events arrive in no order of the file: all are there when the index has a token for every NIK. */

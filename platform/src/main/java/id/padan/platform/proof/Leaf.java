@@ -76,115 +76,57 @@ public record Leaf(
 
     /** For a leaf whose id must be known before it is made. */
     public Leaf withId(UUID other) {
-        return new Leaf(
-                other,
-                kind,
-                policy,
-                clause,
-                purpose,
-                programme,
-                party,
-                actor,
-                mappingVersion,
-                dataTime,
-                commitment,
-                reference,
-                officer,
-                asOf);
+        return with(other, policy, mappingVersion, dataTime, reference, officer, asOf);
     }
 
     /** For what needs no clause, so that it can stand under another version of the agreement. */
     public Leaf withPolicy(PolicyRef other) {
-        return new Leaf(
-                id,
-                kind,
-                other,
-                clause,
-                purpose,
-                programme,
-                party,
-                actor,
-                mappingVersion,
-                dataTime,
-                commitment,
-                reference,
-                officer,
-                asOf);
+        return with(id, other, mappingVersion, dataTime, reference, officer, asOf);
     }
 
     /** With the data behind the answer. */
     public Leaf withData(String mapping, Instant extracted) {
-        return new Leaf(
-                id,
-                kind,
-                policy,
-                clause,
-                purpose,
-                programme,
-                party,
-                actor,
-                mapping,
-                extracted,
-                commitment,
-                reference,
-                officer,
-                asOf);
+        return with(id, policy, mapping, extracted, reference, officer, asOf);
     }
 
     /** With the thing that it belongs to. */
     public Leaf withReference(String thing) {
-        return new Leaf(
-                id,
-                kind,
-                policy,
-                clause,
-                purpose,
-                programme,
-                party,
-                actor,
-                mappingVersion,
-                dataTime,
-                commitment,
-                thing,
-                officer,
-                asOf);
+        return with(id, policy, mappingVersion, dataTime, thing, officer, asOf);
     }
 
     /** With the officer who acted through the machine, or answers for it. */
     public Leaf withOfficer(String name) {
-        return new Leaf(
-                id,
-                kind,
-                policy,
-                clause,
-                purpose,
-                programme,
-                party,
-                actor,
-                mappingVersion,
-                dataTime,
-                commitment,
-                reference,
-                name,
-                asOf);
+        return with(id, policy, mappingVersion, dataTime, reference, name, asOf);
     }
 
     /** The same leaf with the day for which its answer holds. */
     public Leaf withAsOf(LocalDate day) {
+        return with(id, policy, mappingVersion, dataTime, reference, officer, day);
+    }
+
+    /** What is not named here no leaf changes: who asked, why, and the commitment. */
+    private Leaf with(
+            UUID newId,
+            PolicyRef newPolicy,
+            String newMapping,
+            Instant newDataTime,
+            String newReference,
+            String newOfficer,
+            LocalDate newAsOf) {
         return new Leaf(
-                id,
+                newId,
                 kind,
-                policy,
+                newPolicy,
                 clause,
                 purpose,
                 programme,
                 party,
                 actor,
-                mappingVersion,
-                dataTime,
+                newMapping,
+                newDataTime,
                 commitment,
-                reference,
-                officer,
-                day);
+                newReference,
+                newOfficer,
+                newAsOf);
     }
 }

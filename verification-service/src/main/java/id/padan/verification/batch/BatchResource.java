@@ -5,6 +5,7 @@ import id.padan.platform.caller.Caller;
 import id.padan.platform.caller.Callers;
 import id.padan.platform.problem.PlatformProblem;
 import id.padan.platform.problem.ProblemException;
+import id.padan.platform.writing.MultipartBody;
 import id.padan.verification.quota.QuotaStanding;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
@@ -168,9 +169,10 @@ class BatchResource {
                     "Dari jenis multipart hanya multipart/form-data yang dibaca.");
         }
         try {
-            var multipart = MultipartUpload.open(contentType, body);
+            var multipart = MultipartBody.open(
+                    contentType, body, (en, id) -> ProblemException.of(BatchProblem.UPLOAD_MALFORMED, en, id));
             return receiving.receive(
-                    receiving.admit(caller, multipart.request(headers)), key, new Part(multipart), quota);
+                    receiving.admit(caller, headers.under(multipart)), key, new Part(multipart), quota);
         } catch (IOException cut) {
             throw ProblemException.of(
                     BatchProblem.UPLOAD_INTERRUPTED,
@@ -304,7 +306,7 @@ class BatchResource {
         }
     }
 
-    private record Part(MultipartUpload multipart) implements ReceivingList.Body {
+    private record Part(MultipartBody multipart) implements ReceivingList.Body {
         @Override
         public InputStream open() throws IOException {
             return multipart.file();

@@ -1,5 +1,7 @@
 package id.padan.verification.batch;
 
+import id.padan.platform.writing.MultipartBody;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -16,6 +18,16 @@ record UploadRequest(String purpose, String programme, String asOf, String fileN
         programme = blankToNull(programme);
         asOf = blankToNull(asOf);
         fileName = harmless(blankToNull(fileName));
+    }
+
+    /** These are headers: the fields of a multipart body win over them. */
+    UploadRequest under(MultipartBody multipart) {
+        Map<String, String> fields = multipart.fields();
+        return new UploadRequest(
+                fields.getOrDefault("purpose", purpose),
+                fields.getOrDefault("program", programme),
+                fields.getOrDefault("as-of", asOf),
+                fileName != null ? fileName : multipart.fileName());
     }
 
     private static String blankToNull(String text) {

@@ -1,4 +1,4 @@
-package id.padan.verification.batch;
+package id.padan.platform.writing;
 
 import id.padan.platform.problem.ProblemException;
 import java.io.IOException;
@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.apache.commons.fileupload2.core.AbstractFileUpload;
 import org.apache.commons.fileupload2.core.DiskFileItem;
 import org.apache.commons.fileupload2.core.DiskFileItemFactory;
@@ -16,86 +17,97 @@ import org.apache.commons.fileupload2.core.FileUploadException;
 import org.apache.commons.fileupload2.core.RequestContext;
 
 /**
- * A multipart/form-data body (RFC 7578) read as it arrives: small fields first, then the file as a stream. Quarkus' own form handling
- * would spool the list to disk in plain text.
+ * A multipart/form-data body (RFC 7578) read as it arrives: small fields first, then one file, in the part {@code file}, as a stream.
+ * Quarkus' own form handling would spool the file to disk in plain text.
  */
-final class MultipartUpload {
-    private static final int MAX_FIELD_BYTES = 1_024;
-    private static final int MAX_FIELDS = 16;
+public final class MultipartBody {
+
+    private static final int MOST_FIELDS = 16;
+    private static final int LONGEST_FIELD = 1_024;
 
     private final FileItemInputIterator parts;
+    private final BiFunction<String, String, ProblemException> refusal;
     private final Map<String, String> fields = new HashMap<>();
     private FileItemInput file;
 
-    private MultipartUpload(FileItemInputIterator parts) {
+    private MultipartBody(FileItemInputIterator parts, BiFunction<String, String, ProblemException> refusal) {
         this.parts = parts;
+        this.refusal = refusal;
     }
 
-    /** Reads up to where the file begins. */
-    static MultipartUpload open(String contentType, InputStream body) throws IOException {
+    /**
+     * Reads up to where the file begins.
+     *
+     * @param refusal makes the problem of a malformed body out of its reason in English and Indonesian
+     */
+    public static MultipartBody open(
+            String contentType, InputStream body, BiFunction<String, String, ProblemException> refusal)
+            throws IOException {
         try {
-            var upload = new MultipartUpload(new Streaming().getItemIterator(new Body(contentType, body)));
-            upload.readFields();
-            return upload;
+            var opened = new MultipartBody(new Streaming().getItemIterator(new Body(contentType, body)), refusal);
+            opened.readFields();
+            return opened;
         } catch (FileUploadException malformed) {
-            throw malformed("The multipart body cannot be read.", "Isi multipart tidak dapat dibaca.");
+            throw refusal.apply("The multipart body cannot be read.", "Isi multipart tidak dapat dibaca.");
         }
     }
 
     private void readFields() throws IOException {
         while (parts.hasNext()) {
-            var part = parts.next();
+            FileItemInput part = parts.next();
             if ("file".equals(part.getFieldName())) {
                 file = part;
                 return;
             }
-            if (fields.size() >= MAX_FIELDS) {
-                throw malformed(
+            if (fields.size() >= MOST_FIELDS) {
+                throw refusal.apply(
                         "The multipart body has too many fields.", "Isi multipart memuat terlalu banyak isian.");
             }
-            try (var in = part.getInputStream()) {
-                var value = in.readNBytes(MAX_FIELD_BYTES + 1);
-                if (value.length > MAX_FIELD_BYTES) {
-                    throw malformed(
+            try (InputStream in = part.getInputStream()) {
+                byte[] value = in.readNBytes(LONGEST_FIELD + 1);
+                if (value.length > LONGEST_FIELD) {
+                    throw refusal.apply(
                             "A field of the multipart body is too long.", "Sebuah isian multipart terlalu panjang.");
                 }
                 fields.put(String.valueOf(part.getFieldName()), new String(value, StandardCharsets.UTF_8));
             }
         }
-        throw malformed(
-                        "The multipart body has no part named \"file\". Send purpose, program and as-of first, then the file.",
-                        "Isi multipart tidak memuat bagian \"file\". Kirim purpose, program, dan as-of lebih dahulu, lalu berkas.")
+        throw refusal.apply(
+                        "The multipart body has no part named \"file\". Send the small fields first, then the file.",
+                        "Isi multipart tidak memuat bagian \"file\". Kirim isian kecil lebih dahulu, lalu berkas.")
                 .with("field", "file");
     }
 
-    /** The fields before the file win over the headers. */
-    UploadRequest request(UploadRequest headers) {
-        return new UploadRequest(
-                fields.getOrDefault("purpose", headers.purpose()),
-                fields.getOrDefault("program", headers.programme()),
-                fields.getOrDefault("as-of", headers.asOf()),
-                headers.fileName() != null ? headers.fileName() : file.getName());
+    /** What came before the file; a field that came twice has its last value. */
+    public Map<String, String> fields() {
+        return fields;
     }
 
-    InputStream file() throws IOException {
+    /** As its sender calls it; null if not said. */
+    public String fileName() {
+        return file.getName();
+    }
+
+    /** The Content-Type of the part; null if not said. */
+    public String fileType() {
+        return file.getContentType();
+    }
+
+    public InputStream file() throws IOException {
         return file.getInputStream();
     }
 
     /** Reads past the file to the end: what comes after it must be nothing that we would ignore. */
-    void finish() throws IOException {
+    public void finish() throws IOException {
         try {
             if (parts.hasNext()) {
-                throw malformed(
+                throw refusal.apply(
                         "Send the fields before the file and one file only.",
                         "Kirim isian sebelum berkas, dan hanya satu berkas.");
             }
         } catch (FileUploadException malformed) {
-            throw malformed("The multipart body ends too early.", "Isi multipart berakhir terlalu awal.");
+            throw refusal.apply("The multipart body ends too early.", "Isi multipart berakhir terlalu awal.");
         }
-    }
-
-    private static ProblemException malformed(String en, String idn) {
-        return ProblemException.of(BatchProblem.UPLOAD_MALFORMED, en, idn);
     }
 
     private record Body(String contentType, InputStream body) implements RequestContext {
@@ -134,12 +146,12 @@ final class MultipartUpload {
 
         @Override
         public Map<String, List<DiskFileItem>> parseParameterMap(RequestContext request) {
-            throw new UnsupportedOperationException("lists are streamed, never stored");
+            throw new UnsupportedOperationException("files are streamed, never stored");
         }
 
         @Override
         public List<DiskFileItem> parseRequest(RequestContext request) {
-            throw new UnsupportedOperationException("lists are streamed, never stored");
+            throw new UnsupportedOperationException("files are streamed, never stored");
         }
     }
 }
