@@ -67,8 +67,8 @@ public class Cubes {
         Cells portal = cells(
                 handle,
                 formationShape,
-                "select " + columns(ofFormation) + "sum(f.jml_pendaftar)" + FORMATIONS + year + " and f.jml_pendaftar > 0"
-                        + groups(ofFormation.size()));
+                "select " + columns(ofFormation) + "sum(f.jml_pendaftar)" + FORMATIONS + year
+                        + " and f.jml_pendaftar > 0" + groups(ofFormation.size()));
         String period = Integer.toString(year);
         return new Cube(
                 new Table(id, UNIVERSE, period, shape, counts),
@@ -194,7 +194,8 @@ public class Cubes {
             try {
                 int[] at = new int[shape.size()];
                 for (byte[] row = copy.readFromCopy(); row != null; row = copy.readFromCopy()) {
-                    String[] parts = new String(row, StandardCharsets.UTF_8).strip().split("\t");
+                    String[] parts =
+                            new String(row, StandardCharsets.UTF_8).strip().split("\t");
                     for (int d = 0; d < at.length; d++) {
                         at[d] = places.get(d).get(parts[d]);
                     }

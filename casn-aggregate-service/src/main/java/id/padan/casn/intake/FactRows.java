@@ -73,8 +73,8 @@ final class FactRows implements RowForm {
         tx.execute("""
                 insert into refused select i.row, 'formasiId', 'UNKNOWN_FORMATION' from incoming i
                  where not exists (select from casn_formation f where f.formasi_id = i.formasi_id)""");
-        // Rows of one registrant take effect by day and stage; the n-th of each together. In the order of the pseudonyms, so that new ones come into the
-        // index side by side.
+        // Rows of one registrant take effect by day and stage; the n-th of each together. In the order of the
+        // pseudonyms, so that new ones come into the index side by side.
         tx.execute("""
                 create temp table step on commit drop as
                 select i.row, i.pendaftar, i.pendidikan, i.rumpun, i.domisili, i.jk, i.usia, i.disabilitas, i.tahapan, i.sejak, i.koreksi,

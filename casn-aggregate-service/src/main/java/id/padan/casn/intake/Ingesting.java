@@ -180,21 +180,21 @@ class Ingesting {
         var source = new RowSource(json);
         var digest = sha256();
         Feed feed = reading -> {
-                    try (var hashed = new DigestInputStream(body, digest)) {
-                        if (table) {
-                            source.csv(hashed, reading);
-                        } else {
-                            source.ndjson(hashed, reading);
-                        }
-                        hashed.transferTo(OutputStream.nullOutputStream());
-                    } catch (IOException | UncheckedIOException e) {
-                        throw ProblemException.of(
-                                PlatformProblem.INVALID,
-                                "The body broke off before its end, so nothing of it counts. Send it again.",
-                                "Isi terputus sebelum selesai sehingga tidak ada yang dihitung. Kirim lagi.");
-                    }
-                    return HexFormat.of().formatHex(digest.digest());
-                };
+            try (var hashed = new DigestInputStream(body, digest)) {
+                if (table) {
+                    source.csv(hashed, reading);
+                } else {
+                    source.ndjson(hashed, reading);
+                }
+                hashed.transferTo(OutputStream.nullOutputStream());
+            } catch (IOException | UncheckedIOException e) {
+                throw ProblemException.of(
+                        PlatformProblem.INVALID,
+                        "The body broke off before its end, so nothing of it counts. Send it again.",
+                        "Isi terputus sebelum selesai sehingga tidak ada yang dihitung. Kirim lagi.");
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        };
         UUID id = UuidV7.next();
         return jdbi.withHandle(handle -> {
             Ingest ended;
@@ -359,9 +359,11 @@ class Ingesting {
     }
 
     private List<Ingest> list(Handle handle, String condition, UUID id, int limit) {
-        return handle.createQuery("select * from (select id, kind, data_date, actor, at, 'DONE' as state, received, accepted, changed, corrected,"
-                        + " late, duplicates, rejected, ignored_fields from casn_ingest union all " + Progress.RUNNING
-                        + ") i where " + condition + " order by id desc limit :limit")
+        return handle.createQuery(
+                        "select * from (select id, kind, data_date, actor, at, 'DONE' as state, received, accepted, changed, corrected,"
+                                + " late, duplicates, rejected, ignored_fields from casn_ingest union all "
+                                + Progress.RUNNING
+                                + ") i where " + condition + " order by id desc limit :limit")
                 .bind("id", id)
                 .bind("limit", limit)
                 .map((row, context) -> new Ingest(
