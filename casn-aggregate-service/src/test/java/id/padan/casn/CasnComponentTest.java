@@ -84,6 +84,7 @@ class CasnComponentTest {
                                 + fact(NIK, "X-1", "M", "AKUN", "2021-07-01")
                                 + fact(one, "X-1", "M", "SUBMIT", "2021-07-12")
                                 + "only,three,cells\n")
+                .body("state", equalTo("DONE"))
                 .body("received", equalTo(10))
                 .body("accepted", equalTo(2))
                 .body("duplicates", equalTo(1))
@@ -222,6 +223,7 @@ class CasnComponentTest {
         kemnaker("/releases/" + id + "/metadata")
                 .statusCode(200)
                 .body("satuData.satuan", equalTo("orang; formasi"))
+                .body("satuData.tidakDiterbitkan.elemen", hasItem("E-19"))
                 .body("kualitas.residual.find { it.ukuran == 'PENDAFTAR' }.residual", equalTo(3));
         assertThat(kemnaker("/releases/" + id + "/charts/provinces")
                         .statusCode(200)
@@ -247,6 +249,8 @@ class CasnComponentTest {
                 .statusCode(200)
                 .body("status", equalTo("PRIMARY"));
         assertThat(leaves("releases/" + id)).contains("RELEASE_DRAFTED", "RELEASE_PUBLISHED", "RELEASE_READ");
+        assertThat(leaves("releases/" + id + "/metadata")).contains("RELEASE_READ");
+        assertThat(leaves("releases/" + id + "/structure")).contains("RELEASE_READ");
         assertThatThrownBy(() -> jdbi.useHandle(handle -> handle.execute(
                         "update casn_release_table set counts = '' where release = ?", UUID.fromString(id))))
                 .hasMessageContaining("never changes");

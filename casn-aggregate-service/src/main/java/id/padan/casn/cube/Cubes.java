@@ -9,6 +9,8 @@ import id.padan.casn.table.Knowledge;
 import id.padan.casn.table.Shape;
 import id.padan.casn.table.Table;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -19,6 +21,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
 
 /** Builds cubes. Dimensions are code, never text of a request, so they may stand in SQL. */
 @ApplicationScoped
@@ -26,8 +30,11 @@ public class Cubes {
     /** Who is counted; tables of one universe and year are about the same people. */
     public static final String UNIVERSE = "registrants";
 
+    /** As COPY writes it. */
+    private static final String NULL = "\\N";
+
     private static final String FORMATIONS =
-            " from casn_formation f left join casn_occupation o on o.jabatan = f.jabatan where f.tahun = :year";
+            " from casn_formation f left join casn_occupation o on o.jabatan = f.jabatan where f.tahun = ";
     private static final String STAGES = Arrays.stream(Stage.values())
             .map(stage -> "(%d, '%s')".formatted(stage.number(), stage.group().name()))
             .collect(Collectors.joining(", ", "(values ", ") s(number, code)"));
@@ -50,21 +57,18 @@ public class Cubes {
         Cells counts = cells(
                 handle,
                 shape,
-                year,
                 "select " + columns(dimensions)
                         + "count(*) from casn_fact r join casn_formation f on f.no = r.formation left join casn_occupation o on o.jabatan = f.jabatan join "
-                        + STAGES + " on s.number = r.tahapan where f.tahun = :year" + groups(dimensions.size()));
+                        + STAGES + " on s.number = r.tahapan where f.tahun = " + year + groups(dimensions.size()));
         Cells formations = cells(
                 handle,
                 formationShape,
-                year,
-                "select " + columns(ofFormation) + "sum(f.jumlah)" + FORMATIONS + cube(ofFormation.size()));
+                "select " + columns(ofFormation) + "sum(f.jumlah)" + FORMATIONS + year + cube(ofFormation.size()));
         Cells portal = cells(
                 handle,
                 formationShape,
-                year,
-                "select " + columns(ofFormation) + "sum(f.jml_pendaftar)" + FORMATIONS + " and f.jml_pendaftar > 0"
-                        + groups(ofFormation.size()));
+                "select " + columns(ofFormation) + "sum(f.jml_pendaftar)" + FORMATIONS + year
+                        + " and f.jml_pendaftar > 0" + groups(ofFormation.size()));
         String period = Integer.toString(year);
         return new Cube(
                 new Table(id, UNIVERSE, period, shape, counts),
@@ -140,8 +144,7 @@ public class Cubes {
             return List.copyOf(closed.keySet());
         }
         var open = new TreeSet<>(before);
-        open.addAll(handle.createQuery("select distinct " + dimension.column() + FORMATIONS)
-                .bind("year", year)
+        open.addAll(handle.createQuery("select distinct " + dimension.column() + FORMATIONS + year)
                 .mapTo(String.class)
                 .list());
         if (open.isEmpty()) {
@@ -170,27 +173,58 @@ public class Cubes {
         return String.join(", ", places);
     }
 
-    /** Cells of a query that gives a code per dimension (null for the total) and a number. */
-    private static Cells cells(Handle handle, Shape shape, int year, String query) {
-        var found = new TreeMap<Long, Long>();
-        int last = shape.size() + 1;
-        handle.createQuery(query)
-                .bind("year", year)
-                .setFetchSize(10_000)
-                .map((row, context) -> {
-                    var cell = new HashMap<String, String>();
-                    for (int d = 0; d < shape.size(); d++) {
-                        String code = row.getString(d + 1);
-                        if (code != null) {
-                            cell.put(shape.dimensions().get(d).name(), code);
-                        }
+    /**
+     * Cells of a query that gives a code per dimension (null for the total) and a number. Copied out: a cursor would keep PostgreSQL to one
+     * processor, and a whole result would not fit.
+     *
+     * @param query without parameters; codes have nothing that COPY escapes
+     */
+    private static Cells cells(Handle handle, Shape shape, String query) {
+        var places = shape.dimensions().stream().map(Cubes::places).toList();
+        long[] keys = new long[1024];
+        long[] counts = new long[1024];
+        int size = 0;
+        // A group for each cell; the default would put them on disk.
+        handle.execute("set local work_mem = '192MB'");
+        try {
+            CopyOut copy = handle.getConnection()
+                    .unwrap(PGConnection.class)
+                    .getCopyAPI()
+                    .copyOut("copy (" + query + ") to stdout");
+            try {
+                int[] at = new int[shape.size()];
+                for (byte[] row = copy.readFromCopy(); row != null; row = copy.readFromCopy()) {
+                    String[] parts =
+                            new String(row, StandardCharsets.UTF_8).strip().split("\t");
+                    for (int d = 0; d < at.length; d++) {
+                        at[d] = places.get(d).get(parts[d]);
                     }
-                    long count = row.getLong(last);
-                    return count == 0 ? null : found.put(shape.key(cell), count);
-                })
-                .forEach(unused -> {});
-        return new Cells(
-                found.keySet().stream().mapToLong(Long::longValue).toArray(),
-                found.values().stream().mapToLong(Long::longValue).toArray());
+                    long count = NULL.equals(parts[at.length]) ? 0 : Long.parseLong(parts[at.length]);
+                    if (count == 0) {
+                        continue;
+                    }
+                    if (size == keys.length) {
+                        keys = Arrays.copyOf(keys, 2 * size);
+                        counts = Arrays.copyOf(counts, 2 * size);
+                    }
+                    keys[size] = shape.key(at);
+                    counts[size++] = count;
+                }
+            } finally {
+                if (copy.isActive()) {
+                    copy.cancelCopy();
+                }
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return Cells.sorted(Arrays.copyOf(keys, size), Arrays.copyOf(counts, size));
+    }
+
+    private static Map<String, Integer> places(id.padan.casn.table.Dimension dimension) {
+        var places = new HashMap<String, Integer>();
+        places.put(NULL, 0);
+        dimension.codes().forEach(code -> places.put(code, places.size()));
+        return places;
     }
 }

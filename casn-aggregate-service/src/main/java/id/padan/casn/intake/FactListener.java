@@ -66,17 +66,15 @@ class FactListener {
             var facts = fresh.stream().filter(record -> record.value() != null).toList();
             if (!facts.isEmpty()) {
                 var first = facts.getFirst();
-                var unused = ingesting.take(
+                ingesting.take(
                         tx,
-                        IngestKind.FACTS,
                         LocalDate.now(ZoneId.of("Asia/Jakarta")),
                         "kafka:" + first.partition() + ":" + first.offset(),
                         Topics.CASN_FACT,
                         sink -> {
                             facts.forEach(record -> sink.take(source.json(record.value())));
                             return "";
-                        },
-                        ingest -> {});
+                        });
             }
             for (var record : fresh) {
                 tx.execute(

@@ -73,12 +73,15 @@ final class FactRows implements RowForm {
         tx.execute("""
                 insert into refused select i.row, 'formasiId', 'UNKNOWN_FORMATION' from incoming i
                  where not exists (select from casn_formation f where f.formasi_id = i.formasi_id)""");
-        // Rows of one registrant take effect by day and stage; the n-th of each together.
+        // Rows of one registrant take effect by day and stage; the n-th of each together. In the order of the
+        // pseudonyms, so that new ones come into the index side by side.
         tx.execute("""
                 create temp table step on commit drop as
-                select i.*, f.no as formation,
-                       row_number() over (partition by i.pendaftar order by i.sejak, i.koreksi, i.row) as nth
+                select i.row, i.pendaftar, i.pendidikan, i.rumpun, i.domisili, i.jk, i.usia, i.disabilitas, i.tahapan, i.sejak, i.koreksi,
+                       f.no as formation,
+                       row_number() over (partition by i.pendaftar order by i.sejak, i.koreksi, i.row)::int as nth
                   from incoming i join casn_formation f using (formasi_id)""");
+        tx.execute("analyze step");
         int steps = tx.createQuery("select coalesce(max(nth), 0) from step")
                 .mapTo(Integer.class)
                 .one();
@@ -94,7 +97,6 @@ final class FactRows implements RowForm {
         tx.createUpdate("""
                         create temp table verdict as
                         select s.*, case
-                            when e.pendaftar is null then 'NEW'
                             when (s.formation, s.pendidikan, s.rumpun, s.domisili, s.jk, s.usia, s.disabilitas, s.tahapan)
                                = (e.formation, e.pendidikan, e.rumpun, e.domisili, e.jk, e.usia, e.disabilitas, e.tahapan) then 'DUPLICATE'
                             when s.koreksi and :day >= e.data_date then 'CORRECTED'
@@ -104,16 +106,11 @@ final class FactRows implements RowForm {
                             when s.tahapan > e.tahapan then 'ADVANCED'
                             when s.sejak <= e.sejak then 'LATE'
                             else 'STAGE_BACKWARDS' end as outcome
-                          from step s left join casn_fact e on e.pendaftar = s.pendaftar
+                          from step s join casn_fact e on e.pendaftar = s.pendaftar
                          where s.nth = :nth""").bind("nth", nth).bind("day", dataDate).execute();
         tx.execute("""
                 insert into refused select row, case outcome when 'CONTRADICTS' then null else 'tahapan' end, outcome from verdict
                  where outcome in ('CONTRADICTS', 'STAGE_BACKWARDS')""");
-        total[0] += tx.createUpdate(
-                        "insert into casn_fact (pendaftar, " + KNOWN + ", tahapan, sejak, data_date) select pendaftar, "
-                                + KNOWN + ", tahapan, sejak, :day from verdict where outcome = 'NEW'")
-                .bind("day", dataDate)
-                .execute();
         tx.execute("insert into casn_fact_history (pendaftar, " + KNOWN
                 + ", tahapan, sejak, data_date, known_from, why) select e.pendaftar, e." + KNOWN.replace(", ", ", e.")
                 + ", e.tahapan, e.sejak, e.data_date, e.known_from, v.outcome from verdict v join casn_fact e using (pendaftar)"
@@ -141,5 +138,13 @@ final class FactRows implements RowForm {
                 })
                 .list();
         tx.execute("drop table verdict");
+        if (nth == 1) {
+            total[0] += tx.createUpdate("insert into casn_fact (pendaftar, " + KNOWN
+                            + ", tahapan, sejak, data_date) select pendaftar, " + KNOWN
+                            + ", tahapan, sejak, :day from step s where s.nth = 1"
+                            + " and not exists (select from casn_fact e where e.pendaftar = s.pendaftar)")
+                    .bind("day", dataDate)
+                    .execute();
+        }
     }
 }

@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * A body of rows and what became of them: received = accepted + changed + corrected + late + duplicates + all rejected.
+ * A body of rows and what became of them: received = accepted + changed + corrected + late + duplicates + all rejected, once it is DONE.
  *
+ * @param received rows read so far, and of one that is DONE all
  * @param accepted new facts
  * @param changed that came further, or whose formation changed
  * @param corrected as {@code koreksi} said
@@ -22,6 +23,7 @@ record Ingest(
         LocalDate dataDate,
         String actor,
         Instant at,
+        State state,
         long received,
         long accepted,
         long changed,
@@ -29,4 +31,15 @@ record Ingest(
         long late,
         long duplicates,
         Map<String, Long> rejected,
-        List<String> ignoredFields) {}
+        List<String> ignoredFields) {
+
+    /** How far it is. */
+    enum State {
+        /** For an earlier one to end. */
+        WAITING,
+        READING,
+        /** All rows are read; they are compared with what is known. */
+        MERGING,
+        DONE
+    }
+}

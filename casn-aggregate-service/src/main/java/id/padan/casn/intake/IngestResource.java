@@ -125,7 +125,9 @@ class IngestResource {
     @GET
     @Operation(
             summary = "List ingests",
-            description = "Newest first. next is the cursor of the following page, absent on the last.")
+            description =
+                    "Newest first, also those that go on: state and the rows received so far. next is the cursor of the following page, absent on the "
+                            + "last.")
     public Page<Ingest> list(@QueryParam("cursor") String cursor, @QueryParam("limit") @DefaultValue("50") int limit) {
         reader();
         int size = size(limit);
@@ -137,7 +139,8 @@ class IngestResource {
     @Path("{id}")
     @Operation(
             summary = "One ingest",
-            description = "received = accepted + changed + corrected + late + duplicates + rejected")
+            description =
+                    "Once it is DONE, received = accepted + changed + corrected + late + duplicates + rejected; until then, rows read so far.")
     public Ingest get(@PathParam("id") String id) {
         reader();
         return ingesting.find(known(id)).orElseThrow(IngestResource::notFound);

@@ -25,11 +25,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
@@ -39,9 +42,12 @@ import org.postgresql.copy.CopyIn;
  */
 @ApplicationScoped
 class Ingesting {
+    private static final Logger LOG = Logger.getLogger(Ingesting.class);
     private static final int MOST_KEPT = 10_000;
     private static final int FLUSH = 1 << 18;
     private static final int MOST_NAMES = 50;
+    /** Rows after which PostgreSQL's own housekeeping would come too late. */
+    private static final int MANY = 100_000;
 
     private final Jdbi jdbi;
     private final ObjectMapper json;
@@ -59,22 +65,27 @@ class Ingesting {
     /** What reading found. */
     private final class Reading implements RowSource.Sink {
         private final RowForm form;
+        private final Set<String> fields;
         private final CopyIn copy;
+        private final Progress progress;
         private final StringBuilder waiting = new StringBuilder(FLUSH + 4096);
         private final List<Rejected> kept = new ArrayList<>();
         private final Map<String, Long> rejected = new TreeMap<>();
         private final TreeSet<String> ignored = new TreeSet<>();
         private long received;
 
-        Reading(RowForm form, CopyIn copy) {
+        Reading(RowForm form, CopyIn copy, Progress progress) {
             this.form = form;
+            this.fields = form.fields();
             this.copy = copy;
+            this.progress = progress;
         }
 
         /** Rows count from 1, a table's header not. */
         @Override
         public void take(Map<String, String> row) {
             received++;
+            progress.read(received);
             if (row == null) {
                 refuse(received, null, Reason.UNREADABLE, null);
                 return;
@@ -85,7 +96,7 @@ class Ingesting {
                 return;
             }
             for (String name : row.keySet()) {
-                if (!form.fields().contains(name) && ignored.size() < MOST_NAMES && name.length() <= 64) {
+                if (!fields.contains(name) && ignored.size() < MOST_NAMES && name.length() <= 64) {
                     ignored.add(name);
                 }
             }
@@ -133,7 +144,7 @@ class Ingesting {
         /** Only what the form knows by name: another field may be anything. */
         private String known(Map<String, String> row) {
             var left = new TreeMap<>(row);
-            left.keySet().retainAll(form.fields());
+            left.keySet().retainAll(fields);
             return write(left).replace("\\u0000", "");
         }
 
@@ -162,42 +173,73 @@ class Ingesting {
             String key,
             boolean table,
             InputStream body) {
-        var before = find(key);
+        var before = jdbi.withHandle(handle -> find(handle, key));
         if (before.isPresent()) {
-            if (!before.get().sha256().equals(hash(body))
-                    || before.get().ingest().kind() != kind) {
-                throw ProblemException.of(
-                        PlatformProblem.IDEMPOTENCY_MISMATCH,
-                        "This Idempotency-Key was used for another body.",
-                        "Idempotency-Key ini sudah dipakai untuk isi lain.");
-            }
-            return before.get().ingest();
+            return same(before.get(), kind, body);
         }
         var source = new RowSource(json);
         var digest = sha256();
-        return jdbi.inTransaction(tx -> take(
-                tx,
-                kind,
-                dataDate,
-                key,
-                caller.subject(),
-                reading -> {
-                    try (var hashed = new DigestInputStream(body, digest)) {
-                        if (table) {
-                            source.csv(hashed, reading);
-                        } else {
-                            source.ndjson(hashed, reading);
-                        }
-                        hashed.transferTo(OutputStream.nullOutputStream());
-                    } catch (IOException | UncheckedIOException e) {
-                        throw ProblemException.of(
-                                PlatformProblem.INVALID,
-                                "The body broke off before its end, so nothing of it counts. Send it again.",
-                                "Isi terputus sebelum selesai sehingga tidak ada yang dihitung. Kirim lagi.");
+        Feed feed = reading -> {
+            try (var hashed = new DigestInputStream(body, digest)) {
+                if (table) {
+                    source.csv(hashed, reading);
+                } else {
+                    source.ndjson(hashed, reading);
+                }
+                hashed.transferTo(OutputStream.nullOutputStream());
+            } catch (IOException | UncheckedIOException e) {
+                throw ProblemException.of(
+                        PlatformProblem.INVALID,
+                        "The body broke off before its end, so nothing of it counts. Send it again.",
+                        "Isi terputus sebelum selesai sehingga tidak ada yang dihitung. Kirim lagi.");
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        };
+        UUID id = UuidV7.next();
+        return jdbi.withHandle(handle -> {
+            Ingest ended;
+            try (var progress = Progress.start(jdbi, handle, id, kind, dataDate, caller.subject())) {
+                ended = handle.inTransaction(tx -> {
+                    lock(tx);
+                    // The same request came again while the first was still being read.
+                    var meanwhile = find(tx, key);
+                    if (meanwhile.isPresent()) {
+                        return same(meanwhile.get(), kind, body);
                     }
-                    return HexFormat.of().formatHex(digest.digest());
-                },
-                ingest -> deciding.record(tx, caller, policy, "INGEST", digestOf(ingest), "ingests/" + ingest.id())));
+                    Ingest ingest = take(tx, id, kind, dataDate, key, caller.subject(), feed, progress);
+                    deciding.record(tx, caller, policy, "INGEST", digestOf(ingest), "ingests/" + id);
+                    return ingest;
+                });
+            }
+            if (ended.id().equals(id) && ended.received() > MANY) {
+                settle(handle);
+            }
+            return ended;
+        });
+    }
+
+    /** What is counted next would be planned for the table as it was, and the first to read new rows has to mark them: it took two minutes instead of ten seconds. */
+    private static void settle(Handle handle) {
+        try {
+            handle.execute("vacuum (analyze) casn_fact");
+        } catch (JdbiException e) {
+            LOG.warnf("facts were taken in, but not settled: %s", e.getClass().getName());
+        }
+    }
+
+    /** One after the other: what a row changes depends on what is known. */
+    private static void lock(Handle tx) {
+        tx.execute("select pg_advisory_xact_lock(hashtextextended('padan.casn.ingest', 0))");
+    }
+
+    private static Ingest same(Known before, IngestKind kind, InputStream body) {
+        if (!before.sha256().equals(hash(body)) || before.ingest().kind() != kind) {
+            throw ProblemException.of(
+                    PlatformProblem.IDEMPOTENCY_MISMATCH,
+                    "This Idempotency-Key was used for another body.",
+                    "Idempotency-Key ini sudah dipakai untuk isi lain.");
+        }
+        return before.ingest();
     }
 
     /** Feeds rows and tells the hash of where they came from. */
@@ -206,15 +248,23 @@ class Ingesting {
         String into(RowSource.Sink sink);
     }
 
-    /** What is done with an ingest before it is committed. */
-    @FunctionalInterface
-    interface Ending {
-        void of(Ingest ingest);
+    /** Takes what a topic gave in, within its transaction. */
+    void take(Handle tx, LocalDate dataDate, String key, String actor, Feed feed) {
+        lock(tx);
+        var unused = take(tx, UuidV7.next(), IngestKind.FACTS, dataDate, key, actor, feed, Progress.NONE);
     }
 
-    Ingest take(Handle tx, IngestKind kind, LocalDate dataDate, String key, String actor, Feed feed, Ending ending) {
-        // One after the other: what a row changes depends on what is known.
-        tx.execute("select pg_advisory_xact_lock(hashtextextended('padan.casn.ingest', 0))");
+    private Ingest take(
+            Handle tx,
+            UUID id,
+            IngestKind kind,
+            LocalDate dataDate,
+            String key,
+            String actor,
+            Feed feed,
+            Progress progress) {
+        // Rows of a whole year are sorted and joined; the default would go to disk in small pieces.
+        tx.execute("set local work_mem = '192MB'");
         RowForm form = kind.form();
         tx.execute("create temp table incoming (row bigint not null, " + form.columns() + ") on commit drop");
         tx.execute("create temp table refused (row bigint not null, field text, reason text not null) on commit drop");
@@ -224,7 +274,7 @@ class Ingesting {
             CopyIn copy =
                     tx.getConnection().unwrap(PGConnection.class).getCopyAPI().copyIn("copy incoming from stdin");
             try {
-                reading = new Reading(form, copy);
+                reading = new Reading(form, copy, progress);
                 sha256 = feed.into(reading);
                 reading.flush();
                 copy.endCopy();
@@ -236,12 +286,12 @@ class Ingesting {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+        progress.say(Ingest.State.MERGING, reading.received);
         tx.execute("analyze incoming");
         RowForm.Counts counts = form.merge(tx, dataDate);
         tx.createQuery("select reason, count(*) from refused group by reason")
                 .map((row, context) -> reading.rejected.merge(row.getString(1), row.getLong(2), Long::sum))
                 .list();
-        UUID id = UuidV7.next();
         tx.createUpdate("""
                         insert into casn_ingest (id, kind, idempotency_key, sha256, data_date, actor, received, accepted, changed, corrected, late,
                                duplicates, rejected, ignored_fields)
@@ -275,9 +325,8 @@ class Ingesting {
                           from (select * from refused order by row limit :most) r left join incoming i on i.row = r.row
                         on conflict do nothing""").bind("id", id).bind("most", MOST_KEPT).execute();
         tx.execute("drop table incoming, refused");
-        Ingest ingest = get(tx, id);
-        ending.of(ingest);
-        return ingest;
+        progress.ended(tx);
+        return get(tx, id);
     }
 
     private byte[] digestOf(Ingest ingest) {
@@ -287,12 +336,11 @@ class Ingesting {
     /** With the hash of the body that it came from. */
     private record Known(Ingest ingest, String sha256) {}
 
-    private Optional<Known> find(String key) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        "select id, sha256 from casn_ingest where idempotency_key = :key")
+    private Optional<Known> find(Handle handle, String key) {
+        return handle.createQuery("select id, sha256 from casn_ingest where idempotency_key = :key")
                 .bind("key", key)
                 .map((row, context) -> new Known(get(handle, row.getObject(1, UUID.class)), row.getString(2)))
-                .findOne());
+                .findOne();
     }
 
     Optional<Ingest> find(UUID id) {
@@ -311,7 +359,11 @@ class Ingesting {
     }
 
     private List<Ingest> list(Handle handle, String condition, UUID id, int limit) {
-        return handle.createQuery("select * from casn_ingest where " + condition + " order by id desc limit :limit")
+        return handle.createQuery(
+                        "select * from (select id, kind, data_date, actor, at, 'DONE' as state, received, accepted, changed, corrected,"
+                                + " late, duplicates, rejected, ignored_fields from casn_ingest union all "
+                                + Progress.RUNNING
+                                + ") i where " + condition + " order by id desc limit :limit")
                 .bind("id", id)
                 .bind("limit", limit)
                 .map((row, context) -> new Ingest(
@@ -320,6 +372,7 @@ class Ingesting {
                         row.getObject("data_date", LocalDate.class),
                         row.getString("actor"),
                         row.getObject("at", OffsetDateTime.class).toInstant(),
+                        Ingest.State.valueOf(row.getString("state")),
                         row.getLong("received"),
                         row.getLong("accepted"),
                         row.getLong("changed"),

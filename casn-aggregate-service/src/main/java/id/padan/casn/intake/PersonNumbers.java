@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /** Finds what must not come in: registrants have pseudonyms here, and a pseudonym beside a NIK is none. */
@@ -35,6 +36,11 @@ final class PersonNumbers {
             "nilai_skd",
             "nilaiskd");
 
+    /** Names of columns that are about no person, so that they are looked at once and not with each row. */
+    private static final Set<String> HARMLESS = ConcurrentHashMap.newKeySet();
+
+    private static final int MOST_NAMES = 1000;
+
     private PersonNumbers() {}
 
     /** A field at fault, and why. */
@@ -49,6 +55,9 @@ final class PersonNumbers {
             if (isNumberLike(value)) {
                 return Optional.of(new Found(fieldName(cell.getKey()), Reason.NIK_LIKE));
             }
+            if (HARMLESS.contains(cell.getKey())) {
+                continue;
+            }
             String name =
                     cell.getKey().toLowerCase(Locale.ROOT).replace("_", "").replace(" ", "");
             if (NUMBERS.contains(name) || isNumberLike(cell.getKey())) {
@@ -56,6 +65,9 @@ final class PersonNumbers {
             }
             if (PERSONAL.contains(name)) {
                 return Optional.of(new Found(fieldName(cell.getKey()), Reason.PERSONAL_FIELD));
+            }
+            if (HARMLESS.size() < MOST_NAMES && cell.getKey().length() <= 64) {
+                HARMLESS.add(cell.getKey());
             }
         }
         return Optional.empty();

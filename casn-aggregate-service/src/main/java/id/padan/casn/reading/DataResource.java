@@ -214,8 +214,12 @@ class DataResource {
                     "Satu Data Indonesia and DCAT: concept, definition, classification, unit, period, producer, method, coverage, quality; the residuals "
                             + "to totals published elsewhere, from shown cells only; codes that bore several names.")
     public Map<String, Object> metadata(@PathParam("id") String id, @HeaderParam("X-Padan-Purpose") String purpose) {
-        Release release = reading.get(reading.require(callers.require(READERS), purpose), id);
-        return metadata.of(release, cells(release));
+        var right = reading.require(callers.require(READERS), purpose);
+        Release release = reading.get(right, id);
+        List<YearTable> tables = cells(release);
+        // The residuals to totals published elsewhere are figures too.
+        reading.record(right, release, "/metadata");
+        return metadata.of(release, tables);
     }
 
     @GET
@@ -225,8 +229,11 @@ class DataResource {
             summary = "Structure of a release as SDMX-JSON 2.0",
             description = "The data structure definition, its concepts and code lists, and the dataflow.")
     public Response structure(@PathParam("id") String id, @HeaderParam("X-Padan-Purpose") String purpose) {
-        Release release = reading.get(reading.require(callers.require(READERS), purpose), id);
-        return Response.ok(SdmxStructure.of(json, release, cells(release), names.of(release)), SdmxStructure.TYPE)
+        var right = reading.require(callers.require(READERS), purpose);
+        Release release = reading.get(right, id);
+        List<YearTable> tables = cells(release);
+        reading.record(right, release, "/structure");
+        return Response.ok(SdmxStructure.of(json, release, tables, names.of(release)), SdmxStructure.TYPE)
                 .build();
     }
 

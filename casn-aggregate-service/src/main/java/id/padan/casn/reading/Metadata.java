@@ -84,6 +84,17 @@ class Metadata {
                         + " orang, atau yang selisihnya dengan sel lain memuat kurang dari itu, ditutup (supresi); setiap rilis diuji dengan serangan"
                         + " program linear bersama semua rilis sebelumnya. Jumlah formasi bersifat publik dan tidak ditutup.");
         said.put(
+                "tidakDiterbitkan",
+                List.of(Map.of(
+                        "elemen",
+                        "E-19",
+                        "nama",
+                        "tmtPertama, tmtTerakhir",
+                        "alasan",
+                        "Nilai terkecil dan terbesar adalah keterangan tentang satu orang, berapa pun jumlah orang dalam selnya.",
+                        "reason",
+                        "A first and a last day are each of one person, however many people a cell has.")));
+        said.put(
                 "cakupan",
                 Map.of("dari", String.valueOf(release.dataFrom()), "sampai", String.valueOf(release.dataTo())));
         return said;

@@ -107,6 +107,7 @@ class Building {
         long from = System.nanoTime();
         Known known = jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> look(handle, draft));
         from = lap(timing, "countedMs", from);
+        tell(draft.id(), "DRAFT", timing);
         var protection = new Protection(draft.threshold());
         var candidate = new ArrayList<Table>();
         var years = new ArrayList<YearTable>();
@@ -122,8 +123,7 @@ class Building {
             years.add(new YearTable(safe.table(), cube.formationShape(), cube.formations()));
         }
         from = lap(timing, "protectedMs", from);
-        jdbi.useHandle(handle -> handle.execute(
-                "update casn_release set state = 'PROTECTED' where id = ? and state = 'DRAFT'", draft.id()));
+        tell(draft.id(), "PROTECTED", timing);
         Verdict verdict = new Attack(draft.threshold()).on(candidate, known.history(), known.knowledge());
         from = lap(timing, "attackedMs", from);
         long before = from;
@@ -155,6 +155,15 @@ class Building {
                     .execute();
         });
         LOG.infof("release %s is %s: %s", draft.id(), verdict.passed() ? "safe" : "UNSAFE", timing);
+    }
+
+    /** For those who wait: which steps are done, and how long they took. */
+    private void tell(UUID id, String state, Map<String, Long> timing) {
+        jdbi.useHandle(handle -> handle.execute(
+                "update casn_release set state = ?, timing = cast(? as jsonb) where id = ? and state in ('DRAFT', 'PROTECTED')",
+                state,
+                releases.write(timing),
+                id));
     }
 
     private Known look(Handle handle, Release draft) {
