@@ -52,7 +52,8 @@ class CorrectionsCommandTest {
     void aListIsSentWithItsKeyAndAFileIsAttached() throws IOException {
         Path list = Files.writeString(folder.resolve("usulan.csv"), "nip;elemen;nilaiSeharusnya\n");
         padan.on("POST " + PROPOSALS, Reply.json(202, "{\"id\":\"" + ID + "\",\"counts\":{\"accepted\":1}}"));
-        assertThat(run("corrections", "propose", list.toString(), "--key", "k1")).isZero();
+        assertThat(run("corrections", "propose", list.toString(), "--key", "k1"))
+                .isZero();
         var sent = padan.requests("POST", PROPOSALS).getFirst();
         assertThat(sent.header("Idempotency-key")).isEqualTo("k1");
         assertThat(sent.header("Content-type")).isEqualTo("text/csv");
@@ -63,7 +64,9 @@ class CorrectionsCommandTest {
         padan.on("POST " + PROPOSALS + "/" + ID + "/evidence", Reply.json(201, "{\"id\":\"e1\"}"));
         assertThat(run("corrections", "evidence", ID, letter.toString(), "--kind", "SURAT_KEPUTUSAN"))
                 .isZero();
-        assertThat(padan.requests("POST", PROPOSALS + "/" + ID + "/evidence").getFirst().header("Content-type"))
+        assertThat(padan.requests("POST", PROPOSALS + "/" + ID + "/evidence")
+                        .getFirst()
+                        .header("Content-type"))
                 .isEqualTo("application/pdf");
     }
 
@@ -75,9 +78,12 @@ class CorrectionsCommandTest {
                 Reply.problem(403, "FOUR_EYES", ""));
         String[] step = {"corrections", "step", ID, "RETURNED", "--reason", "51", "--remark", "Lampirkan ijazah"};
         assertThat(run(step)).isZero();
-        assertThat(padan.requests("POST", PROPOSALS + "/" + ID + "/transitions").getFirst().body())
+        assertThat(padan.requests("POST", PROPOSALS + "/" + ID + "/transitions")
+                        .getFirst()
+                        .body())
                 .isEqualTo("{\"to\":\"RETURNED\",\"reason\":\"51\",\"remark\":\"Lampirkan ijazah\"}");
-        assertThat(run("corrections", "step", ID, "COMPLETED", "--party", "kemnaker")).isNotZero();
+        assertThat(run("corrections", "step", ID, "COMPLETED", "--party", "kemnaker"))
+                .isNotZero();
         assertThat(err.toString()).contains("FOUR_EYES");
     }
 }

@@ -107,7 +107,10 @@ public final class CorrectionsCommand implements Runnable {
 
     private static void add(StringBuilder query, String name, @Nullable Object value) {
         if (value != null) {
-            query.append('&').append(name).append('=').append(URLEncoder.encode(value.toString(), StandardCharsets.UTF_8));
+            query.append('&')
+                    .append(name)
+                    .append('=')
+                    .append(URLEncoder.encode(value.toString(), StandardCharsets.UTF_8));
         }
     }
 

@@ -113,12 +113,16 @@ final class CorrectionFigure implements Figure {
                     })
                     .toList();
             return switch (this) {
-                case CSV -> ("nip;elemen;nilaiSeharusnya\n"
-                                + rows.stream().map(row -> String.join(";", row)).collect(Collectors.joining("\n")))
-                        .getBytes(StandardCharsets.UTF_8);
+                case CSV ->
+                    ("nip;elemen;nilaiSeharusnya\n"
+                                    + rows.stream()
+                                            .map(row -> String.join(";", row))
+                                            .collect(Collectors.joining("\n")))
+                            .getBytes(StandardCharsets.UTF_8);
                 case JSON ->
                     rows.stream()
-                            .map(row -> "{\"nip\":\"%s\",\"element\":\"%s\",\"proposed\":\"%s\"}".formatted((Object[]) row))
+                            .map(row ->
+                                    "{\"nip\":\"%s\",\"element\":\"%s\",\"proposed\":\"%s\"}".formatted((Object[]) row))
                             .collect(Collectors.joining(",", "[", "]"))
                             .getBytes(StandardCharsets.UTF_8);
                 case XLSX -> workbook(rows);

@@ -55,7 +55,11 @@ class CorrectionJourney {
         var waiting = new ArrayDeque<>(people);
 
         for (Death death : DEATHS) {
-            corrected(death.after().stream().map(after -> new Case(waiting.remove(), after)).toList(), death.services());
+            corrected(
+                    death.after().stream()
+                            .map(after -> new Case(waiting.remove(), after))
+                            .toList(),
+                    death.services());
         }
 
         // The status that was mended changes an earlier answer, and the programme is told, row by row.
