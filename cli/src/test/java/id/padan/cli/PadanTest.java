@@ -438,7 +438,15 @@ class PadanTest {
         assertThat(out.toString()).contains("tglLahir").contains("not a date");
 
         // The same bytes as another kind of rows are another import.
-        assertThat(run("import", records.toString(), "--data-date", "2026-11-01", "--mode", "delta", "--rows", "rw-cltn"))
+        assertThat(run(
+                        "import",
+                        records.toString(),
+                        "--data-date",
+                        "2026-11-01",
+                        "--mode",
+                        "delta",
+                        "--rows",
+                        "rw-cltn"))
                 .isZero();
         FakePadan.Request history = padan.requests("POST", imports).getLast();
         assertThat(history.header("X-padan-rows")).isEqualTo("rw-cltn");
