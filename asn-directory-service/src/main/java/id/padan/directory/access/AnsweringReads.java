@@ -127,9 +127,7 @@ class AnsweringReads {
                         refusals.put(pending, notFound());
                     } else {
                         LimitedRecord last = found.getFirst();
-                        shown.put(
-                                pending,
-                                OpenedRecord.json(last, elements.computeIfAbsent(allowed, gate::elements)));
+                        shown.put(pending, OpenedRecord.json(last, elements.computeIfAbsent(allowed, gate::elements)));
                         opened.put(
                                 pending,
                                 new Opened(

@@ -57,7 +57,7 @@ class FreshFindings implements RegisterListener {
     }
 
     @Override
-    public void historiesChanged(Handle tx, long[] records) {
+    public void historiesChanged(Handle tx, String kind, long[] records) {
         stale(tx, records);
     }
 

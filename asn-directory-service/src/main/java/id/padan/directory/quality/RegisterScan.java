@@ -118,23 +118,18 @@ final class RegisterScan {
         CopyIn in = copy(inward).copyIn("copy " + table + " from stdin");
         try {
             var lines = new StringBuilder(FLUSH + 4096);
-            read(
-                    outward,
-                    new Scanned(register, asOf),
-                    "r.no >= " + from + " and r.no < " + to,
-                    record -> {
-                        long bits = bits(record, measured);
-                        String agency = record.has(Scanned.Field.INSTANSI_KERJA)
-                                ? record.text(Scanned.Field.INSTANSI_KERJA)
-                                : "";
-                        counts.computeIfAbsent(agency, none -> new Counts()).add(bits, record.inScope);
-                        if (bits != 0) {
-                            line(lines, record, agency, bits);
-                            if (lines.length() >= FLUSH) {
-                                flush(in, lines);
-                            }
-                        }
-                    });
+            read(outward, new Scanned(register, asOf), "r.no >= " + from + " and r.no < " + to, record -> {
+                long bits = bits(record, measured);
+                String agency =
+                        record.has(Scanned.Field.INSTANSI_KERJA) ? record.text(Scanned.Field.INSTANSI_KERJA) : "";
+                counts.computeIfAbsent(agency, none -> new Counts()).add(bits, record.inScope);
+                if (bits != 0) {
+                    line(lines, record, agency, bits);
+                    if (lines.length() >= FLUSH) {
+                        flush(in, lines);
+                    }
+                }
+            });
             flush(in, lines);
             in.endCopy();
         } finally {
@@ -151,10 +146,8 @@ final class RegisterScan {
     }
 
     /** @param which records, as a condition on {@code r}, the record */
-    static void read(Handle handle, Scanned record, String which, Reader reader)
-            throws SQLException, IOException {
-        CopyOut out = copy(handle)
-                .copyOut("""
+    static void read(Handle handle, Scanned record, String which, Reader reader) throws SQLException, IOException {
+        CopyOut out = copy(handle).copyOut("""
                 copy (select %s from asn_record r
                     %s
                     where not r.removed and %s) to stdout (format binary)""".formatted(Scanned.COLUMNS, Scope.JOIN, which));

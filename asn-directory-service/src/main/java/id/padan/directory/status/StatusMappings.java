@@ -453,12 +453,9 @@ public class StatusMappings {
 
     /** The version in force and {@link #dataTime}, null before the first import, as statements of a trip. */
     public void standing(Trip trip, BiConsumer<String, LocalDate> standing) {
-        trip.ask(
-                """
+        trip.ask("""
                         select coalesce((select version from status_mapping where current), ?),
-                            (select max(data_date) from import_job where state = 'COMPLETED' and rows = 'data-utama')""",
-                row -> standing.accept(row.getString(1), row.getObject(2, LocalDate.class)),
-                NONE.version());
+                            (select max(data_date) from import_job where state = 'COMPLETED' and rows = 'data-utama')""", row -> standing.accept(row.getString(1), row.getObject(2, LocalDate.class)), NONE.version());
     }
 
     private void publish(Handle handle, StatusMapping mapping) {
