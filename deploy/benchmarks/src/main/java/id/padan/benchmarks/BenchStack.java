@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 /** A whole stack for the measurement alone: own folder, own ports, made by the same {@code ./padan up} that everybody uses. */
 final class BenchStack {
 
-    private static final List<String> PARTS =
-            List.of("POSTGRES", "KAFKA", "KEYCLOAK", "AGREEMENT", "DIRECTORY", "VERIFICATION", "CASN", "GATEWAY");
+    private static final List<String> PARTS = List.of(
+            "POSTGRES", "KAFKA", "KEYCLOAK", "AGREEMENT", "DIRECTORY", "VERIFICATION", "CASN", "CORRECTION", "GATEWAY");
 
     private final Path root;
     private final Path home;
