@@ -139,9 +139,11 @@ class PartnerTopic {
         if (!open.codes().contains(KEY_ELEMENT)) {
             return false;
         }
-        for (LimitedRecord row : rows) {
-            outbox.append(tx, OutboxEvent.of(topic(party), row.id(), TYPE, event(row, open, allowed, standing)));
-        }
+        outbox.append(
+                tx,
+                rows.stream()
+                        .map(row -> OutboxEvent.of(topic(party), row.id(), TYPE, event(row, open, allowed, standing)))
+                        .toList());
         var unused = reads.opened(
                 trip,
                 head,

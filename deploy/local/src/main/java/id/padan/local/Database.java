@@ -156,12 +156,15 @@ final class Database {
         setting(command, "max_replication_slots", 12);
         // A relay that is gone for good must not fill the disk; the recovery from a lost slot is to publish again.
         setting(command, "max_slot_wal_keep_size", durable ? "4GB" : "512MB");
-        // A national import touches every page of three indexes again and again: after each checkpoint the first touch
-        // writes the whole page.
-        setting(command, "max_wal_size", durable ? "4GB" : "2GB");
+        // A national import touches every page of its indexes again and again: after each checkpoint the first touch
+        // writes the whole page, which each slot's sender then reads.
+        setting(command, "max_wal_size", durable ? "12GB" : "2GB");
         setting(command, "checkpoint_timeout", "15min");
         setting(command, "wal_buffers", durable ? "32MB" : "4MB");
-        setting(command, "shared_buffers", durable ? "512MB" : "32MB");
+        // The indexes of 5 million records and of their tokens, so that an import does not read and write their pages
+        // in
+        // turn; a small register leaves most of it untouched.
+        setting(command, "shared_buffers", durable ? "1536MB" : "32MB");
         setting(command, "timezone", "UTC");
         setting(command, "log_timezone", "UTC");
         setting(command, "log_line_prefix", "%m [%p] %q%u@%d ");

@@ -34,7 +34,7 @@ import org.jdbi.v3.core.Jdbi;
  * order, at least once. One instance leads, the others stand by; whatever ends the engine, it is started again after a pause. The
  * service's readiness does not hang on it, because events wait in the outbox.
  *
- * <p>Configuration: {@code padan.outbox.relay=true} lets this service relay. Metrics: {@code padan.outbox.leader} (1 where the relay
+ * <p>Configuration: {@code padan.outbox.relay=true} lets this service relay; {@code padan.outbox.poll} is how often it looks. Metrics: {@code padan.outbox.leader} (1 where the relay
  * runs), {@code padan.outbox.unpublished.age} (seconds, of the oldest unpublished row), {@code padan.outbox.slot.lag} (bytes of log that
  * PostgreSQL keeps for us), {@code padan.outbox.refused} (rows that Kafka will never take).
  */
@@ -54,6 +54,7 @@ public class OutboxRelay {
     private final OutboxSlot slot;
     private final OutboxPublisher publisher;
     private final boolean enabled;
+    private final Duration poll;
     private final String url;
     private final String user;
     private final String password;
@@ -73,6 +74,7 @@ public class OutboxRelay {
             OutboxPublisher publisher,
             MeterRegistry meters,
             @ConfigProperty(name = "padan.outbox.relay", defaultValue = "false") boolean enabled,
+            @ConfigProperty(name = "padan.outbox.poll", defaultValue = "PT0.2S") Duration poll,
             @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
             @ConfigProperty(name = "quarkus.datasource.username") String user,
             @ConfigProperty(name = "quarkus.datasource.password") String password) {
@@ -80,6 +82,7 @@ public class OutboxRelay {
         this.slot = slot;
         this.publisher = publisher;
         this.enabled = enabled;
+        this.poll = poll;
         this.url = url;
         this.user = user;
         this.password = password;
@@ -249,10 +252,10 @@ public class OutboxRelay {
         // The slot's position is the truth; a second one in a file or table could only disagree with it.
         settings.setProperty("snapshot.mode", "no_data");
         settings.setProperty("offset.storage", "org.apache.kafka.connect.storage.MemoryOffsetBackingStore");
-        // The most that a change waits here. A poll spins through its last millisecond: at 20 three idle services took
-        // a
-        // tenth of a processor.
-        settings.setProperty("poll.interval.ms", "50");
+        // The most that a change waits here, twice. Each of two threads spins through the last millisecond of a wait:
+        // at
+        // 50 ms an idle service takes two hundredths of a processor, and there are five beside an import.
+        settings.setProperty("poll.interval.ms", Long.toString(poll.toMillis()));
         settings.setProperty("max.batch.size", "512");
         settings.setProperty("max.queue.size", "2048");
         // The outbox may be quiet while other tables fill the log: only an event of our own lets the slot move on.

@@ -301,8 +301,7 @@ class IndexFeed {
                         emptying.remove(partition);
                     }
                     rising.put(partition, event.version());
-                    (event.epoch() == now ? changes : next)
-                            .add(new Change(event.token(), event.state().text()));
+                    (event.epoch() == now ? changes : next).add(new Change(event.token(), event.state()));
                 } else {
                     late.put(event.token(), event.epoch());
                 }

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -76,6 +78,48 @@ class IndexComponentTest {
             assertThat(loaded.now().find(token).finding())
                     .isEqualTo(index.now().find(token).finding());
         }
+    }
+
+    /** New tokens and known ones go into the store in different ways; versions decide all the same. */
+    @Test
+    void aBatchOfNewAndKnownTokensKeepsTheHighestVersionOfEach() {
+        var partition = new TopicPartition("store-test", 0);
+        var one = new NikToken(Long.MIN_VALUE | 1, 1);
+        var two = new NikToken(2, 2);
+        var three = new NikToken(3, 3);
+        store.write(
+                at(partition, 0, said(one, 5, ";m-1"), said(two, 5, "SN;?@..2026-01-01;m-1")), Map.of(partition, 2L));
+        store.write(
+                at(
+                        partition,
+                        2,
+                        said(one, 4, ";late"),
+                        said(three, 6, ";m-3"),
+                        said(two, 7, ";m-2"),
+                        said(two, 6, ";late")),
+                Map.of(partition, 6L));
+        store.write(
+                at(partition, 6, new StatusEvent(three, 0, 0, null, null), said(three, 6, ";again")),
+                Map.of(partition, 8L));
+        // What another writer has written already.
+        store.write(at(partition, 0, said(one, 9, ";repeated")), Map.of(partition, 1L));
+
+        assertThat(store.read(List.of(one, two, three)))
+                .isEqualTo(Map.of(
+                        one, new StatusStore.Stored(5, ";m-1"),
+                        two, new StatusStore.Stored(7, ";m-2"),
+                        three, new StatusStore.Stored(6, StatusState.NONE)));
+    }
+
+    private static StatusEvent said(NikToken token, long version, String state) {
+        // An epoch that nobody answers from.
+        return new StatusEvent(token, 30_000, version, TestRegister.DATA_TIME, state);
+    }
+
+    private static List<StatusStore.Placed> at(TopicPartition partition, long offset, StatusEvent... events) {
+        return IntStream.range(0, events.length)
+                .mapToObj(i -> new StatusStore.Placed(partition, offset + i, events[i]))
+                .toList();
     }
 
     private NikToken token(String nik) {

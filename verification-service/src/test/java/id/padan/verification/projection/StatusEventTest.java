@@ -21,7 +21,7 @@ class StatusEventTest {
 
         assertThat(event.version()).isEqualTo(123);
         assertThat(event.dataTime()).isEqualTo(LocalDate.of(2026, 11, 1));
-        assertThat(event.state().text()).isEqualTo("SN;?@2026-01-01..;m-1");
+        assertThat(event.state()).isEqualTo("SN;?@2026-01-01..;m-1");
     }
 
     @Test

@@ -32,7 +32,7 @@ class StatusRunsTest {
     }
 
     private static StatusEvent event(NikToken token, long version) {
-        return new StatusEvent(token, 1, version, LocalDate.of(2026, 11, 1), StatusState.parse(";m-1"));
+        return new StatusEvent(token, 1, version, LocalDate.of(2026, 11, 1), ";m-1");
     }
 
     private static StatusEvent gone(NikToken token) {
