@@ -29,6 +29,7 @@ final class ReadFigure implements Figure {
     private static final int SECONDS = 20;
     /** A service that was started a minute ago is still being compiled; how it answers then is told, and not judged. */
     private static final int WARM_UP_SECONDS = 60;
+
     private static final JsonFactory JSON = new JsonFactory();
 
     private final HttpClient http =

@@ -147,7 +147,8 @@ class RecordingChecks {
             return outcomes;
         }
         var sealed = seal(fresh);
-        // Quota first: its row also makes two instances look at one client's neighbours one after the other. The log's head last.
+        // Quota first: its row also makes two instances look at one client's neighbours one after the other. The log's
+        // head last.
         var trip = new Trip(tx);
         var counts = quotas.take(trip, byQuota(fresh));
         var known = neighbours.remember(

@@ -92,7 +92,8 @@ public class Neighbours {
         once.addAll(places);
         var around = once.stream().map(Place::neighbourhood).toArray(Long[]::new);
         var known = new Known(new HashMap<>());
-        // Remembers all and tells whom was known before, in one statement: the rest of a statement sees the table as it was before its insert.
+        // Remembers all and tells whom was known before, in one statement: the rest of a statement sees the table as it
+        // was before its insert.
         trip.ask(
                 """
                         with remembered as (

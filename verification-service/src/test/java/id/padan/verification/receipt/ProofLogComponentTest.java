@@ -145,9 +145,7 @@ class ProofLogComponentTest {
                             LocalDate.EPOCH,
                             new Long[] {1L, 2L},
                             new String[] {"a; ? b", null})
-                    .ask(
-                            "select n || coalesce(words, '-') from trip order by n",
-                            row -> seen.add(row.getString(1)))
+                    .ask("select n || coalesce(words, '-') from trip order by n", row -> seen.add(row.getString(1)))
                     .tell("delete from trip where n = ?", 1L)
                     .ask("select count(*) from trip where day = '1970-01-01'", row -> seen.add(row.getString(1)));
             trip.go();
