@@ -58,10 +58,10 @@ class AccessRulesProperties {
         boolean confirmation = "nik-confirmation".equals(request.dataset())
                 && "AID_VERIFICATION".equals(request.purpose())
                 && "BSU-2025".equals(request.programme());
-        boolean record = "asn-record".equals(request.dataset())
+        boolean guidance = List.of("asn-record", "asn-reference").contains(request.dataset())
                 && "ASN_GUIDANCE".equals(request.purpose())
                 && request.programme() == null;
-        assertThat(open).isEqualTo(inTerm && "kemnaker".equals(request.party()) && (confirmation || record));
+        assertThat(open).isEqualTo(inTerm && "kemnaker".equals(request.party()) && (confirmation || guidance));
     }
 
     @Property
