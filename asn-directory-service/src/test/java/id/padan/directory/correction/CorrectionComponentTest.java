@@ -362,7 +362,7 @@ class CorrectionComponentTest {
                 .header("Idempotency-Key", UUID.randomUUID().toString())
                 .header("X-Padan-Rows", rows)
                 .header("X-Padan-Mode", "delta")
-                .header("X-Padan-Data-Date", "2026-01-31")
+                .header("X-Padan-Data-Date", "2026-11-01")
                 .body((row.strip().replaceFirst("\\{", "{\"nipBaru\":\"" + person.nip() + "\",") + "\n")
                         .getBytes(StandardCharsets.UTF_8))
                 .post("/api/asn-directory/v1/imports")
