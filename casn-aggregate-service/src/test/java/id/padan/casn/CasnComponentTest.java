@@ -129,6 +129,17 @@ class CasnComponentTest {
                 .contains("CORRECTED");
     }
 
+    /** Progress is told on a connection of its own; on the ingest's it would wait for the COPY it is part of. */
+    @Test
+    void anIngestThatTellsHowFarItIsComesToItsEnd() {
+        ingest("formations", FORMATIONS + formation("X-9", 2021, "33", 5, null));
+        var rows = new StringBuilder(HEADER);
+        for (int i = 0; i < 60_000; i++) {
+            rows.append("too,few,cells\n");
+        }
+        ingest("facts", rows.toString()).body("received", equalTo(60_000)).body("rejected.UNREADABLE", equalTo(60_000));
+    }
+
     @Test
     void theSameKeyAndBodyIsTheSameIngest() {
         String key = UUID.randomUUID().toString();

@@ -3,6 +3,7 @@ package id.padan.casn.intake;
 import java.time.LocalDate;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.Jdbi;
 
 /** Says how far an ingest is, beside its own transaction, which shows nothing before its end. */
@@ -35,7 +36,7 @@ final class Progress implements AutoCloseable {
                         "select pid, backend_start::text from pg_stat_activity where pid = pg_backend_pid()")
                 .map((row, context) -> new Backend(row.getInt(1), row.getString(2)))
                 .one();
-        jdbi.useTransaction(beside -> {
+        beside(jdbi, beside -> {
             // What a service that was stopped left behind.
             beside.execute("delete from casn_ingest_running r where " + DEAD);
             beside.createUpdate("""
@@ -62,8 +63,17 @@ final class Progress implements AutoCloseable {
         if (jdbi == null) {
             return;
         }
-        jdbi.useHandle(beside -> beside.execute(
-                "update casn_ingest_running set state = ?, received = ? where id = ?", state.name(), rows, id));
+        beside(
+                jdbi,
+                beside -> beside.execute(
+                        "update casn_ingest_running set state = ?, received = ? where id = ?", state.name(), rows, id));
+    }
+
+    /** On a connection of its own: within a handle of the same thread {@code useHandle} is that handle, whose COPY would be waited for without end. */
+    private static void beside(Jdbi jdbi, HandleConsumer<RuntimeException> work) {
+        try (Handle beside = jdbi.open()) {
+            work.useHandle(beside);
+        }
     }
 
     /** From then on the ingest itself is what is seen. */
@@ -74,6 +84,6 @@ final class Progress implements AutoCloseable {
     /** Also for one that failed. */
     @Override
     public void close() {
-        jdbi.useHandle(beside -> beside.execute("delete from casn_ingest_running where id = ?", id));
+        beside(jdbi, beside -> beside.execute("delete from casn_ingest_running where id = ?", id));
     }
 }

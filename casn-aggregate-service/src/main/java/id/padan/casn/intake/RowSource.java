@@ -46,6 +46,9 @@ final class RowSource {
                 .skipEmptyLines(true)
                 .maxBufferSize(LONGEST)
                 .detectBomHeader(false)
+                // Otherwise one ragged row would end the table.
+                .allowExtraFields(true)
+                .allowMissingFields(true)
                 .ofCsvRecord(text)) {
             List<String> header = null;
             for (CsvRecord record : records) {
