@@ -1,6 +1,7 @@
 package id.padan.benchmarks;
 
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,6 +13,10 @@ import java.util.Map;
 final class CheckFigure implements Figure {
 
     private static final int[] CALLERS = {1, 16, 32, 48, 64};
+    /** Until its compilers have done with a path a JVM answers a tenth of what it can; for both sides. */
+    private static final Duration WARM_UP = Duration.ofSeconds(30);
+
+    private static final int WARMING = 48;
     private static final double P99_MUST = 25;
     private static final double P99_AIM = 10;
 
@@ -53,27 +58,24 @@ final class CheckFigure implements Figure {
             places.put(new Place(false, true), bare.behindGateway());
             places.put(new Place(true, false), bench.stack().verification());
             places.put(new Place(false, false), bare.direct());
+            for (Map.Entry<Place, String> place : places.entrySet()) {
+                say(
+                        place.getKey(),
+                        WARMING,
+                        "first " + WARM_UP.toSeconds() + " s",
+                        ask(bench, callers, place.getValue(), bodies, WARMING, WARM_UP));
+            }
             for (int round = 0; round <= bench.options().rounds(); round++) {
                 for (int count : CALLERS) {
                     for (Map.Entry<Place, String> place : places.entrySet()) {
-                        Callers.Seen one = callers.run(
+                        Callers.Seen one = ask(
+                                bench,
+                                callers,
                                 place.getValue(),
-                                bench.front().token("kemnaker"),
                                 bodies,
                                 count,
                                 bench.options().checking());
-                        Bench.say(String.format(
-                                Locale.ROOT,
-                                "%s %s gateway, %d callers, %s: %,.0f/s, p99 %.1f ms",
-                                place.getKey().ours() ? "checks" : "bare",
-                                place.getKey().gateway() ? "behind" : "without",
-                                count,
-                                round == 0 ? "cold" : "round " + round,
-                                one.perSecond(),
-                                one.p99Millis()));
-                        if (one.failed() > 0) {
-                            throw new Failure(one.failed() + " single checks failed");
-                        }
+                        say(place.getKey(), count, round == 0 ? "uncounted" : "round " + round, one);
                         if (round > 0) {
                             seen.computeIfAbsent(place.getKey(), key -> new LinkedHashMap<>())
                                     .computeIfAbsent(count, key -> new ArrayList<>())
@@ -84,6 +86,28 @@ final class CheckFigure implements Figure {
             }
         }
         return lines(seen);
+    }
+
+    private static Callers.Seen ask(
+            Bench bench, Callers callers, String origin, List<String> bodies, int count, Duration length)
+            throws Exception {
+        Callers.Seen one = callers.run(origin, bench.front().token("kemnaker"), bodies, count, length);
+        if (one.failed() > 0) {
+            throw new Failure(one.failed() + " single checks failed");
+        }
+        return one;
+    }
+
+    private static void say(Place place, int callers, String when, Callers.Seen seen) {
+        Bench.say(String.format(
+                Locale.ROOT,
+                "%s %s gateway, %d callers, %s: %,.0f/s, p99 %.1f ms",
+                place.ours() ? "checks" : "bare",
+                place.gateway() ? "behind" : "without",
+                callers,
+                when,
+                seen.perSecond(),
+                seen.p99Millis()));
     }
 
     private static List<Line> lines(Map<Place, Map<Integer, List<Callers.Seen>>> seen) {
