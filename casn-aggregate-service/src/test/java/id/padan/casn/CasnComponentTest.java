@@ -4,25 +4,43 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
+import id.padan.platform.events.Topics;
 import id.padan.platform.testing.LocalInfrastructure;
 import id.padan.platform.testing.PolicyPublisher;
 import id.padan.platform.testing.TestTokens;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 @QuarkusTest
 @QuarkusTestResource(LocalInfrastructure.class)
@@ -131,13 +149,98 @@ class CasnComponentTest {
 
     /** Progress is told on a connection of its own; on the ingest's it would wait for the COPY it is part of. */
     @Test
-    void anIngestThatTellsHowFarItIsComesToItsEnd() {
-        ingest("formations", FORMATIONS + formation("X-9", 2021, "33", 5, null));
-        var rows = new StringBuilder(HEADER);
-        for (int i = 0; i < 60_000; i++) {
-            rows.append("too,few,cells\n");
+    void anIngestTellsHowFarItIsWhileItGoesOnAndAnotherWaits() throws Exception {
+        String body = "too,few,cells\n".repeat(60_000);
+        try (var http = HttpClient.newHttpClient();
+                var sender = new PipedOutputStream()) {
+            var first = stream(
+                    http,
+                    new PipedInputStream(sender, 1 << 20),
+                    UUID.randomUUID().toString(),
+                    "facts");
+            sender.write((HEADER + body).getBytes(StandardCharsets.UTF_8));
+            sender.flush();
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> bkn("/ingests")
+                            .body("items.find { it.state == 'READING' }.received", equalTo(50_000))
+                            .body("items.find { it.state == 'READING' }.accepted", equalTo(0)));
+            var second = stream(
+                    http,
+                    new ByteArrayInputStream(
+                            (FORMATIONS + formation("X-9", 2021, "33", 5, null)).getBytes(StandardCharsets.UTF_8)),
+                    UUID.randomUUID().toString(),
+                    "formations");
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> bkn("/ingests")
+                            .body(
+                                    "items.findAll { it.state != 'DONE' }.state",
+                                    containsInAnyOrder("WAITING", "READING")));
+            assertThat(second).isNotDone();
+            sender.close();
+            assertThat(first.get(30, TimeUnit.SECONDS).body())
+                    .contains("\"state\":\"DONE\"", "\"received\":60000", "\"UNREADABLE\":60000");
+            assertThat(second.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(201);
+            bkn("/ingests").body("items.findAll { it.state != 'DONE' }", hasSize(0));
         }
-        ingest("facts", rows.toString()).body("received", equalTo(60_000)).body("rejected.UNREADABLE", equalTo(60_000));
+    }
+
+    /** A body that breaks off counts for nothing and stands nowhere as one that goes on. */
+    @Test
+    void anIngestWhoseSenderBreaksOffIsNone() throws Exception {
+        String registrant = UUID.randomUUID().toString();
+        ingest("formations", FORMATIONS + formation("X-8", 2021, "33", 5, null));
+        String key = UUID.randomUUID().toString();
+        byte[] rows = (HEADER + fact(registrant, "X-8", "F", "SUBMIT", "2021-07-10")).getBytes(StandardCharsets.UTF_8);
+        try (var socket = new Socket("localhost", RestAssured.port)) {
+            socket.getOutputStream()
+                    .write(("""
+                    POST /api/casn/v1/ingests HTTP/1.1\r
+                    Host: localhost\r
+                    Authorization: Bearer %s\r
+                    X-Padan-Rows: facts\r
+                    X-Padan-Data-Date: 2026-11-01\r
+                    Idempotency-Key: %s\r
+                    Content-Type: text/csv\r
+                    Content-Length: 1000000\r
+                    \r
+                    """.formatted(TestTokens.token("bkn"), key)).getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(rows);
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> bkn("/ingests").body("items[0].state", equalTo("READING")));
+        }
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> bkn("/ingests").body("items.findAll { it.state != 'DONE' }", hasSize(0)));
+        assertThat(stage(registrant)).isEqualTo(-1);
+        send(key, "facts", HEADER + fact(registrant, "X-8", "F", "SUBMIT", "2021-07-10"))
+                .statusCode(201)
+                .body("accepted", equalTo(1));
+    }
+
+    /** Each fact of a registrant is a round over the body; without a limit 60,000 of one took longer than anybody waits. */
+    @Test
+    @Timeout(60)
+    void factsOfOneRegistrantAreTakenUpToALimitAndTheOthersAreKeptAside() {
+        ingest("formations", FORMATIONS + formation("X-7", 2021, "33", 5, null));
+        String one = UUID.randomUUID().toString();
+        String other = UUID.randomUUID().toString();
+        String id = ingest(
+                        "facts",
+                        HEADER
+                                + fact(one, "X-7", "F", "SUBMIT", "2021-07-10").repeat(20_000)
+                                + fact(other, "X-7", "F", "AKUN", "2021-07-09")
+                                + fact(other, "X-7", "F", "SUBMIT", "2021-07-10"))
+                .body("received", equalTo(20_002))
+                .body("accepted", equalTo(2))
+                .body("changed", equalTo(1))
+                .body("duplicates", equalTo(99))
+                .body("rejected.TOO_MANY", equalTo(19_900))
+                .extract()
+                .path("id");
+        bkn("/ingests/" + id + "/rejects")
+                .body("items[0].row", equalTo(101))
+                .body("items[0].textId", startsWith("Baris didahului 100 baris lain"))
+                .body("items[0].content.pendaftar", equalTo(one));
+        assertThat(stage(one)).isEqualTo(stage(other)).isEqualTo(2);
     }
 
     @Test
@@ -259,12 +362,22 @@ class CasnComponentTest {
                 .then()
                 .statusCode(200)
                 .body("status", equalTo("PRIMARY"));
-        assertThat(leaves("releases/" + id)).contains("RELEASE_DRAFTED", "RELEASE_PUBLISHED", "RELEASE_READ");
+        assertThat(leaves("releases\"")).contains("RELEASE_READ");
+        assertThat(leaves("releases/" + id + "\"")).contains("RELEASE_DRAFTED", "RELEASE_PUBLISHED", "RELEASE_READ");
+        assertThat(leaves("releases/" + id + "/data")).contains("RELEASE_READ");
+        assertThat(leaves("releases/" + id + "/explanations\"")).containsExactly("CELL_EXPLAINED");
         assertThat(leaves("releases/" + id + "/metadata")).contains("RELEASE_READ");
         assertThat(leaves("releases/" + id + "/structure")).contains("RELEASE_READ");
         assertThatThrownBy(() -> jdbi.useHandle(handle -> handle.execute(
                         "update casn_release_table set counts = '' where release = ?", UUID.fromString(id))))
                 .hasMessageContaining("never changes");
+
+        // What Kemnaker has read stands in the register of disclosures, the list too.
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(Events.on(Topics.DISCLOSURE_RECORDED).stream()
+                                .map(event -> new String(event.value(), StandardCharsets.UTF_8)))
+                        .anyMatch(told -> told.contains("\"reference\":\"releases\""))
+                        .anyMatch(told -> told.contains("\"reference\":\"releases/" + id + "/metadata\"")));
 
         consent(person("bkn", APPROVER), id).statusCode(200).body("onwardUse", equalTo("PARTNER_ONLY"));
         consent(person("bkn", APPROVER), id).statusCode(409);
@@ -329,6 +442,74 @@ class CasnComponentTest {
         kemnaker("/releases/" + id + "/data").statusCode(403).body("code", equalTo("ELEMENT_NOT_OPEN"));
     }
 
+    /** Unmet supply per occupation, education and province, from facts by NDJSON, the map of jobs, and placements. */
+    @Test
+    void placementsAndTheMapOfJobsTellWhatSupplyIsUnmet() {
+        ingest("occupations", "jabatan_nm,kbji,metode\nArsiparis  Terampil,2621.99,EXACT\n")
+                .body("accepted", equalTo(1));
+        String early = formation("P-0", 2019, "32", 1, null).replace("I-1,Dinas X", "I-7,Dinas Lama");
+        ingest(
+                "formations",
+                FORMATIONS
+                        + early
+                        + formation("P-1", 2020, "32", 20, null)
+                                .replace("I-1,Dinas X", "I-7,Badan Baru")
+                                .replace("PERAWAT", "ARSIPARIS"));
+        var facts = new StringBuilder();
+        var placements = new StringBuilder("pendaftarId,unorIndukId,provinsiPenempatan,tmt\n");
+        for (int i = 0; i < 60; i++) {
+            UUID person = UUID.nameUUIDFromBytes(("placed" + i).getBytes(StandardCharsets.UTF_8));
+            facts.append("""
+                    {"pendaftarId":"%s","formasiId":"P-1","tkPendidikanId":"40","rumpunPendidikan":"UMUM","provinsiDomisili":"32",\
+                    "jenisKelamin":"F","kelompokUsia":"26_30","disabilitas":"T","tahapan":"%s","tanggal":"2020-09-10","catatan":"x"}
+                    """.formatted(person, i < 20 ? "TERBIT_NIP" : "SUBMIT"));
+            if (i < 20) {
+                placements.append(person).append(",U-1,32,2020-12-01\n");
+            }
+        }
+        placements.append(UUID.randomUUID()).append(",U-1,32,2020-12-01\n");
+        send(UUID.randomUUID().toString(), "facts", "application/x-ndjson", facts.toString())
+                .statusCode(201)
+                .body("accepted", equalTo(60))
+                .body("ignoredFields", hasItem("catatan"));
+        ingest("placements", placements.toString())
+                .body("accepted", equalTo(20))
+                .body("rejected.UNKNOWN_REGISTRANT", equalTo(1));
+
+        String id = draft("pasokan", 2020, "provinsiFormasi", "kbji4", "tahapan", "tkPendidikanId");
+        String hash = awaitState(id, "ATTACKED").extract().path("hash");
+        decide(person("bkn", APPROVER), id, hash).statusCode(200);
+        String cell = "&provinsiFormasi=32&kbji4=2621&tkPendidikanId=40";
+        kemnaker("/releases/" + id + "/data?view=indicators" + cell)
+                .statusCode(200)
+                .body("rows.size()", equalTo(1))
+                .body("rows[0].jumlahPendaftar", equalTo(60))
+                .body("rows[0].jumlahSubmit", equalTo(60))
+                .body("rows[0].jumlahLulus", equalTo(20))
+                .body("rows[0].jumlahPenempatan", equalTo(20))
+                .body("rows[0].pasokanTakTerserap", equalTo(40));
+        kemnaker("/releases/" + id + "/data?view=indicators&provinsiFormasi=32&kbji4=2621&tkPendidikanId=_T")
+                .body("rows[0].jumlahFormasi", equalTo(20))
+                .body("rows[0].rasio", equalTo(3.0f));
+        assertThat(kemnaker("/releases/" + id + "/data?format=csv&view=indicators" + cell)
+                        .extract()
+                        .asString())
+                .contains("2020,32,2621,40,60,60,20,20,20,20,,,40");
+        kemnaker("/releases/" + id + "/metadata")
+                .body("kualitas.formasi.kbjiCoverage", equalTo(1.0f))
+                .body("kualitas.formasi.positionsMappedExactly", equalTo(20))
+                .body(
+                        "kualitas.formasi.renamed.find { it.code == 'I-7' }.names",
+                        contains("Dinas Lama (2019)", "Badan Baru (2020)"))
+                .body("satuData.tidakDiterbitkan.elemen", contains("E-18", "E-19"));
+        kemnaker("/releases/" + id + "/charts/supply-demand?format=json")
+                .statusCode(200)
+                .body("bars.find { it.code == '2621' }.values", contains(60, 20));
+        kemnaker("/releases/" + id + "/charts/funnel?format=json")
+                .statusCode(200)
+                .body("bars.find { it.code == 'PENEMPATAN' }.values", contains(20));
+    }
+
     private void people(int year, String prefix, Map<String, Integer> groups) {
         var formations = new StringBuilder(FORMATIONS);
         var facts = new StringBuilder(HEADER);
@@ -370,12 +551,31 @@ class CasnComponentTest {
     }
 
     private static ValidatableResponse send(String key, String rows, String body) {
+        return send(key, rows, "text/csv", body);
+    }
+
+    /** A body that is still being sent. */
+    private static CompletableFuture<HttpResponse<String>> stream(
+            HttpClient http, InputStream body, String key, String rows) {
+        return http.sendAsync(
+                HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + "/api/casn/v1/ingests"))
+                        .header("Authorization", "Bearer " + TestTokens.token("bkn"))
+                        .header("X-Padan-Rows", rows)
+                        .header("X-Padan-Data-Date", "2026-11-01")
+                        .header("Idempotency-Key", key)
+                        .header("Content-Type", "text/csv")
+                        .POST(HttpRequest.BodyPublishers.ofInputStream(() -> body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static ValidatableResponse send(String key, String rows, String type, String body) {
         return given().auth()
                 .oauth2(TestTokens.token("bkn"))
                 .header("X-Padan-Rows", rows)
                 .header("X-Padan-Data-Date", "2026-11-01")
                 .header("Idempotency-Key", key)
-                .contentType("text/csv")
+                .contentType(type)
                 .body(body.getBytes(StandardCharsets.UTF_8))
                 .post("/api/casn/v1/ingests")
                 .then();

@@ -19,12 +19,14 @@ import id.padan.platform.testing.PolicyPublisher;
 import id.padan.platform.testing.TestTokens;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -224,6 +226,24 @@ class CorrectionComponentTest {
         send(kemnaker("petugas.kemnaker", "operator"), item(nip, "A-06", null, "CONTOH TIGA"))
                 .statusCode(409)
                 .body("code", equalTo("OTHER_OPEN"));
+        // Sent again under its key it gets the first answer; the key is of one request.
+        String key = UUID.randomUUID().toString();
+        String first = null;
+        for (int i = 0; i < 2; i++) {
+            String again = send(
+                            kemnaker("petugas.kemnaker", "operator").header("Idempotency-Key", key),
+                            item(nip, "A-07", null, "Dr."))
+                    .statusCode(201)
+                    .body("state", equalTo("SUBMITTED"))
+                    .header("Location", containsString(PROPOSALS + "/"))
+                    .extract()
+                    .path("id");
+            assertThat(first == null ? again : first).isEqualTo(again);
+            first = again;
+        }
+        send(kemnaker("petugas.kemnaker", "operator").header("Idempotency-Key", key), item(nip, "A-07", null, "Drs."))
+                .statusCode(422)
+                .body("code", equalTo("IDEMPOTENCY_MISMATCH"));
 
         step(kemnaker("petugas.kemnaker", "operator"), id, to("RECEIVED")).statusCode(403);
         step(bkn("verifikator.bkn", "verifier"), id, to("COMPLETED")).statusCode(403);
@@ -638,6 +658,17 @@ class CorrectionComponentTest {
                 .then()
                 .statusCode(200)
                 .body("lines.of", hasItems("CON_2"));
+        machine("kemnaker")
+                .get("/api/corrections/v1/ageing?by=agency")
+                .then()
+                .statusCode(200)
+                .body("lines.of", hasItems(OWN_AGENCY));
+        machine("kemnaker")
+                .get("/api/corrections/v1/ageing")
+                .then()
+                .statusCode(200)
+                .body("by", equalTo("party"))
+                .body("lines.of", hasItems("bkn"));
         String leafs = "select count(*) from disclosed_proposals";
         int reads = jdbi.withHandle(
                 handle -> handle.createQuery(leafs).mapTo(Integer.class).one());
@@ -674,7 +705,32 @@ class CorrectionComponentTest {
         upload(evidence, "application/pdf", "a.pdf", new byte[(10 << 20) + 1])
                 .statusCode(413)
                 .body("code", equalTo("EVIDENCE_TOO_LARGE"));
-        upload(evidence, "application/pdf", "a.pdf", new byte[12 << 20]).statusCode(413);
+        // A hundred megabytes are refused by what they say of themselves.
+        try (var socket = new Socket("localhost", RestAssured.port)) {
+            socket.getOutputStream()
+                    .write(
+                            "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/pdf\r\nContent-Length: 104857600\r\n\r\n"
+                                    .formatted(evidence)
+                                    .getBytes(StandardCharsets.US_ASCII));
+            socket.setSoTimeout(10_000);
+            var answer = new StringBuilder();
+            var buffer = new byte[4096];
+            // It is answered although the body never comes.
+            while (answer.indexOf("\"code\"") < 0) {
+                answer.append(new String(buffer, 0, socket.getInputStream().read(buffer), StandardCharsets.UTF_8));
+            }
+            assertThat(answer.toString())
+                    .startsWith("HTTP/1.1 413 ")
+                    .contains("application/problem+json", "\"code\":\"TOO_LARGE\"", "\"limitBytes\":11534336");
+        }
+        for (String name : List.of("..\\..\\win.ini", "C:a.pdf", "a\u0000.pdf", "3171010101869991.pdf")) {
+            kemnaker("petugas.kemnaker", "operator")
+                    .multiPart("kind", "LAINNYA")
+                    .multiPart("file", name, pdf(), "application/pdf")
+                    .post(evidence)
+                    .then()
+                    .statusCode(400);
+        }
         byte[] back = machine("bkn")
                 .get(evidence + "/" + file + "/content")
                 .then()

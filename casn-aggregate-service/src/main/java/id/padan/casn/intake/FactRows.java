@@ -15,6 +15,10 @@ import org.jdbi.v3.core.Handle;
 final class FactRows implements RowForm {
     private static final String KNOWN = """
             formation, pendidikan, rumpun, domisili, jk, usia, disabilitas""";
+    /** Facts of one registrant in one body: there are 13 stages, and each fact more is a round over all. */
+    static final int MOST = 100;
+    /** Rounds from which on an index is worth its making; a year's first load has one or two. */
+    private static final int MANY = 4;
 
     @Override
     public String columns() {
@@ -85,8 +89,12 @@ final class FactRows implements RowForm {
         int steps = tx.createQuery("select coalesce(max(nth), 0) from step")
                 .mapTo(Integer.class)
                 .one();
+        if (steps > MANY) {
+            tx.execute("create index on step (nth)");
+        }
+        tx.execute("insert into refused select row, 'pendaftarId', 'TOO_MANY' from step where nth > " + MOST);
         var total = new long[5];
-        for (int nth = 1; nth <= steps; nth++) {
+        for (int nth = 1; nth <= Math.min(steps, MOST); nth++) {
             merge(tx, dataDate, nth, total);
         }
         tx.execute("drop table step");

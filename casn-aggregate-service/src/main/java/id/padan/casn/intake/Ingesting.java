@@ -275,6 +275,7 @@ class Ingesting {
                     tx.getConnection().unwrap(PGConnection.class).getCopyAPI().copyIn("copy incoming from stdin");
             try {
                 reading = new Reading(form, copy, progress);
+                progress.say(Ingest.State.READING, 0);
                 sha256 = feed.into(reading);
                 reading.flush();
                 copy.endCopy();

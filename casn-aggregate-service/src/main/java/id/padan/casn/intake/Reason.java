@@ -19,7 +19,11 @@ enum Reason {
     CONTRADICTS(
             true,
             "says otherwise than before about the same registrant without being a correction",
-            "berbeda dengan keterangan sebelumnya tanpa koreksi");
+            "berbeda dengan keterangan sebelumnya tanpa koreksi"),
+    TOO_MANY(
+            true,
+            "comes after 100 others about the same registrant in this body; send it in a later one",
+            "didahului 100 baris lain tentang pendaftar yang sama dalam kiriman ini; kirim dalam kiriman berikutnya");
 
     private final boolean kept;
     private final String en;

@@ -8,7 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** Writes what a party decided here as a leaf, in the transaction that does it; last, since the log's head is then held. */
+/** Writes what a party decided here, or was told of what is hidden, as a leaf, in the transaction that does it; last, since the log's head is then held. */
 @ApplicationScoped
 public class Deciding {
     private final ProofLog log;
@@ -18,7 +18,8 @@ public class Deciding {
     }
 
     /**
-     * @param kind {@code INGEST}, {@code RELEASE_DRAFTED}, {@code RELEASE_PUBLISHED}, {@code RELEASE_REFUSED} or {@code ONWARD_CONSENT}
+     * @param kind {@code INGEST}, {@code RELEASE_DRAFTED}, {@code RELEASE_PUBLISHED}, {@code RELEASE_REFUSED}, {@code ONWARD_CONSENT} or
+     *     {@code CELL_EXPLAINED}
      * @param policy the agreement under which it stands; the holder's own operation needs no clause of it
      * @param commitment SHA-256 of what was decided about
      * @param reference the thing as the API names it

@@ -88,6 +88,7 @@ class DataResource {
                 .limit(limit)
                 .map(release -> other ? release.outside() : release)
                 .toList();
+        reading.record(right, page);
         return new Page(page, found.size() > limit ? page.getLast().id() : null);
     }
 
@@ -99,7 +100,10 @@ class DataResource {
             description = "Its state, version, onwardUse and hash; for BKN the attack's verdict too.")
     @APIResponse(responseCode = "404", description = "no such release, or not out yet")
     public Release get(@PathParam("id") String id, @HeaderParam("X-Padan-Purpose") String purpose) {
-        return reading.get(reading.require(callers.require(READERS), purpose), id);
+        var right = reading.require(callers.require(READERS), purpose);
+        Release release = reading.get(right, id);
+        reading.record(right, release, "");
+        return release;
     }
 
     @GET

@@ -54,7 +54,7 @@ class Metadata {
         return about;
     }
 
-    private Map<String, Object> satuData(Release release) {
+    private static Map<String, Object> satuData(Release release) {
         var said = new LinkedHashMap<String, Object>();
         said.put("konsep", "Pendaftar seleksi calon aparatur sipil negara dan penempatannya");
         said.put(
@@ -85,19 +85,25 @@ class Metadata {
                         + " program linear bersama semua rilis sebelumnya. Jumlah formasi bersifat publik dan tidak ditutup.");
         said.put(
                 "tidakDiterbitkan",
-                List.of(Map.of(
-                        "elemen",
-                        "E-19",
-                        "nama",
-                        "tmtPertama, tmtTerakhir",
-                        "alasan",
-                        "Nilai terkecil dan terbesar adalah keterangan tentang satu orang, berapa pun jumlah orang dalam selnya.",
-                        "reason",
-                        "A first and a last day are each of one person, however many people a cell has.")));
+                List.of(
+                        unpublished(
+                                "E-18",
+                                "unorInduk, lokasi",
+                                "Tempat penempatan merinci satu tahapan saja; di samping tabel menurut tahapan, selisihnya dapat mengungkap beberapa orang.",
+                                "The place says more of one stage only; beside a table by stage its difference could tell of a few people."),
+                        unpublished(
+                                "E-19",
+                                "tmtPertama, tmtTerakhir",
+                                "Nilai terkecil dan terbesar adalah keterangan tentang satu orang, berapa pun jumlah orang dalam selnya.",
+                                "A first and a last day are each of one person, however many people a cell has.")));
         said.put(
                 "cakupan",
                 Map.of("dari", String.valueOf(release.dataFrom()), "sampai", String.valueOf(release.dataTo())));
         return said;
+    }
+
+    private static Map<String, String> unpublished(String element, String name, String why, String reason) {
+        return Map.of("elemen", element, "nama", name, "alasan", why, "reason", reason);
     }
 
     private Map<String, Object> quality(Release release, List<YearTable> tables) {

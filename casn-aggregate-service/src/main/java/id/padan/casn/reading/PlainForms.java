@@ -18,6 +18,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -36,7 +37,7 @@ final class PlainForms {
             header.addAll(release.dimensions());
             header.addAll(List.of(COUNT, POSITIONS, SUPPRESSION, DATA_DATE));
             csv.writeRecord(header);
-            String day = String.valueOf(release.dataTo());
+            String day = Objects.toString(release.dataTo(), "");
             query.rows(tables, row -> {
                 var record = new ArrayList<String>(List.of(row.period()));
                 record.addAll(row.codes().values());
@@ -190,7 +191,7 @@ final class PlainForms {
             json.writeNumberField("version", release.version());
         }
         json.writeStringField("onwardUse", release.onwardUse().name());
-        json.writeStringField(DATA_DATE, String.valueOf(release.dataTo()));
+        json.writeStringField(DATA_DATE, Objects.toString(release.dataTo(), ""));
         json.writeArrayFieldStart("rows");
     }
 

@@ -18,13 +18,18 @@ import id.padan.platform.proof.Leaf;
 import id.padan.platform.proof.PolicySupersededException;
 import id.padan.platform.proof.ProofLog;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -34,6 +39,8 @@ public class Reading {
     private static final ZoneId JAKARTA = ZoneId.of("Asia/Jakarta");
     /** Count, positions, suppression, day of data: every release has them. */
     private static final List<String> ALWAYS = List.of("E-01", "E-13", "E-14", "E-15", "E-16");
+    /** What a list tells of releases: their years and days of data. */
+    private static final List<String> LISTED = List.of("E-01", "E-16");
 
     private final Jdbi jdbi;
     private final AgreementGate gate;
@@ -87,14 +94,14 @@ public class Reading {
                 if (!release.isPublished()) {
                     throw notFound();
                 }
-                requireOpen(opened.allowed(), release);
+                requireOpen(opened.allowed(), elements(release));
                 yield release.outside();
             }
         };
     }
 
-    private void requireOpen(Allowed allowed, Release release) {
-        var missing = new TreeSet<>(elements(release));
+    private void requireOpen(Allowed allowed, List<String> elements) {
+        var missing = new TreeSet<>(elements);
         missing.removeAll(gate.elements(allowed).codes());
         if (!missing.isEmpty()) {
             throw ProblemException.of(
@@ -117,14 +124,35 @@ public class Reading {
         return new ArrayList<>(elements);
     }
 
+    /** What is about to leave. */
+    private record Leaving(String reference, byte[] commitment, LocalDate dataTo, List<String> elements) {}
+
     /**
      * Writes down what is about to leave; the gate is asked again at the log's own time.
      *
-     * @param what what of the release leaves, as {@code /data?jenisKelamin=F}
+     * @param what what of the release leaves, as {@code /data?jenisKelamin=F}; empty for how it stands
      */
     public void record(Right right, Release release, String what) {
+        String reference = "releases/" + release.id() + what;
+        byte[] commitment = release.hash() == null
+                ? sha256(standing(release))
+                : HexFormat.of().parseHex(release.hash());
+        record(right, new Leaving(reference, commitment, release.dataTo(), elements(release)));
+    }
+
+    /** The same for a list of releases, which tells no cell. */
+    public void record(Right right, List<Release> listed) {
+        String told = listed.stream().map(Reading::standing).collect(Collectors.joining("\n"));
+        record(right, new Leaving("releases", sha256(told), /* dataTo= */ null, LISTED));
+    }
+
+    private static String standing(Release release) {
+        return release.id() + " " + release.state() + " " + release.hash();
+    }
+
+    private void record(Right right, Leaving leaving) {
         try {
-            jdbi.useTransaction(tx -> record(tx, right, release, what));
+            jdbi.useTransaction(tx -> record(tx, right, leaving));
         } catch (PolicySupersededException newer) {
             throw ProblemException.of(
                             PlatformProblem.UNAVAILABLE,
@@ -134,29 +162,38 @@ public class Reading {
         }
     }
 
-    private void record(Handle tx, Right right, Release release, String what) {
+    private void record(Handle tx, Right right, Leaving leaving) {
         var head = log.lock(tx);
         Caller caller = right.caller();
-        String reference = "releases/" + release.id() + what;
-        byte[] commitment = HexFormat.of().parseHex(release.hash());
         switch (right) {
             case Right.Own own -> {
                 PolicyRef policy = head.latest(own.policy());
-                var leaf = Leaf.own("RELEASE_READ", policy, caller.party(), caller.subject(), commitment, reference)
+                var leaf = Leaf.own(
+                                "RELEASE_READ",
+                                policy,
+                                caller.party(),
+                                caller.subject(),
+                                leaving.commitment(),
+                                leaving.reference())
                         .withOfficer(caller.officer());
                 var unused = head.append(policy, List.of(leaf));
             }
             case Right.Opened opened -> {
                 Allowed allowed = gate.require(opened.request(), head.at());
-                requireOpen(allowed, release);
+                requireOpen(allowed, leaving.elements());
                 var leaf = Leaf.opened(
-                                ProofLog.newId(), "RELEASE_READ", allowed, caller.party(), caller.subject(), commitment)
+                                ProofLog.newId(),
+                                "RELEASE_READ",
+                                allowed,
+                                caller.party(),
+                                caller.subject(),
+                                leaving.commitment())
                         .withData(
                                 /* mapping= */ null,
-                                release.dataTo() == null
+                                leaving.dataTo() == null
                                         ? null
-                                        : release.dataTo().atStartOfDay(JAKARTA).toInstant())
-                        .withReference(reference)
+                                        : leaving.dataTo().atStartOfDay(JAKARTA).toInstant())
+                        .withReference(leaving.reference())
                         .withOfficer(caller.officer());
                 long index =
                         head.append(allowed.policy(), List.of(leaf)).getFirst().logIndex();
@@ -173,9 +210,17 @@ public class Reading {
                                         Through.of(caller),
                                         /* subjects= */ 0,
                                         new LogRange(index, index),
-                                        reference)
-                                .withElements(elements(release))));
+                                        leaving.reference())
+                                .withElements(leaving.elements())));
             }
+        }
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 

@@ -245,6 +245,17 @@ class Publishing {
         });
     }
 
+    /** Whoever of BKN is about to be told a true count. Not of which cell: that would tell the log's readers where few people are. */
+    void explained(Caller caller, PolicyRef policy, Release release) {
+        jdbi.useTransaction(tx -> deciding.record(
+                tx,
+                caller,
+                policy,
+                "CELL_EXPLAINED",
+                HexFormat.of().parseHex(release.hash()),
+                "releases/" + release.id() + "/explanations"));
+    }
+
     /** {@code casn.release.v1}. */
     record Announced(
             String type,

@@ -194,8 +194,9 @@ class ReleaseResource {
                             + "named is the total.")
     public Explanation explain(@PathParam("id") String id, @Context UriInfo uri) {
         Caller caller = callers.require("operator", "admin", "system", "approver", "auditor");
-        var unused = gate.requireHolder(caller, Datasets.CASN_AGGREGATE);
-        Release release = releases.find(known(id)).orElseThrow(Publishing::notFound);
+        PolicyRef policy = gate.requireHolder(caller, Datasets.CASN_AGGREGATE);
+        Release release =
+                releases.find(known(id)).filter(built -> built.hash() != null).orElseThrow(Publishing::notFound);
         var cell = new LinkedHashMap<String, String>();
         uri.getQueryParameters().forEach((name, values) -> cell.put(name, values.getFirst()));
         String period = cell.remove(Dimension.TAHUN.annexName());
@@ -204,10 +205,12 @@ class ReleaseResource {
                 .findFirst()
                 .orElseThrow(() -> invalid("tahun", "a year of the release", "tahun dalam rilis"));
         long key = key(year.shape(), cell);
-        return releases.counted(release, year)
+        Explanation explanation = releases.counted(release, year)
                 .map(counted -> ProtectedTable.restored(counted, year.table(), release.threshold())
                         .explain(key))
                 .orElseThrow(Publishing::notFound);
+        publishing.explained(caller, policy, release);
+        return explanation;
     }
 
     private static long key(Shape shape, Map<String, String> cell) {

@@ -10,6 +10,7 @@ import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 
 /** SDMX-CSV 2.0 (SDMX 3.0): structure, action, dimensions, measures, attributes. */
@@ -28,7 +29,7 @@ public final class SdmxCsv {
             csv.writeRecord(header);
             String structure =
                     SdmxNames.AGENCY + ":" + SdmxNames.dataflow(release) + "(" + SdmxNames.version(release) + ")";
-            String day = String.valueOf(release.dataTo());
+            String day = Objects.toString(release.dataTo(), "");
             query.rows(tables, row -> {
                 var record = new ArrayList<String>(List.of("dataflow", structure, "I"));
                 record.addAll(row.codes().values());

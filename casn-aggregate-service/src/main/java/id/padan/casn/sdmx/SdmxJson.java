@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -61,7 +62,7 @@ public final class SdmxJson {
             json.writeStringField("action", "Information");
             link(json, "dataflow", SdmxNames.urn("datastructure.Dataflow", SdmxNames.dataflow(release), release));
             json.writeArrayFieldStart("attributes");
-            json.writeString(String.valueOf(release.dataTo()));
+            json.writeNumber(0);
             json.writeEndArray();
             json.writeObjectFieldStart("observations");
             query.rows(tables, row -> observation(json, row, places));
@@ -130,6 +131,8 @@ public final class SdmxJson {
         json.writeNumber(0);
         json.writeEndArray();
         json.writeObjectFieldStart("dimensions");
+        none(json, "dataSet");
+        none(json, "series");
         json.writeArrayFieldStart("observation");
         int position = 0;
         for (Dimension dimension : release.breakdown()) {
@@ -180,8 +183,14 @@ public final class SdmxJson {
         json.writeObjectFieldStart("attributes");
         json.writeArrayFieldStart("dataSet");
         attribute(json, SdmxNames.DATA_DATE, "Tanggal data", "dataflow");
+        json.writeArrayFieldStart("values");
+        json.writeStartObject();
+        json.writeStringField("value", Objects.toString(release.dataTo(), ""));
         json.writeEndObject();
         json.writeEndArray();
+        json.writeEndObject();
+        json.writeEndArray();
+        none(json, "series");
         json.writeArrayFieldStart("observation");
         attribute(json, SdmxNames.SUPPRESSION, "Supresi", "observation");
         json.writeArrayFieldStart("values");
@@ -198,6 +207,12 @@ public final class SdmxJson {
         json.writeEndArray();
         json.writeEndObject();
         json.writeEndObject();
+    }
+
+    /** Told although it is optional: readers look for it. */
+    private static void none(JsonGenerator json, String level) throws IOException {
+        json.writeArrayFieldStart(level);
+        json.writeEndArray();
     }
 
     /** Left open, for the values. */

@@ -3,7 +3,6 @@ package id.padan.correction.intake;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import id.padan.correction.intake.KeptAnswers.Kept;
 import id.padan.correction.proposal.Acknowledgement;
 import id.padan.correction.proposal.NewProposal;
 import id.padan.correction.proposal.ProposalProblem;
@@ -19,6 +18,7 @@ import id.padan.platform.problem.ProblemException;
 import id.padan.platform.writing.Once;
 import id.padan.platform.writing.Words;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -32,8 +32,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -63,30 +61,17 @@ class SubmissionResource {
     private static final Pattern NIK = Pattern.compile("[0-9]{16}");
 
     private final Callers callers;
-    private final Submitting submitting;
-    private final Proposals proposals;
     private final ReceivingLists lists;
     private final CorrectionList.Store store;
-    private final KeptAnswers kept;
-    private final Jdbi jdbi;
+    private final One sending;
     private final ObjectMapper json;
 
     SubmissionResource(
-            Callers callers,
-            Submitting submitting,
-            Proposals proposals,
-            ReceivingLists lists,
-            CorrectionList.Store store,
-            KeptAnswers kept,
-            Jdbi jdbi,
-            ObjectMapper json) {
+            Callers callers, ReceivingLists lists, CorrectionList.Store store, One sending, ObjectMapper json) {
         this.callers = callers;
-        this.submitting = submitting;
-        this.proposals = proposals;
         this.lists = lists;
         this.store = store;
-        this.kept = kept;
-        this.jdbi = jdbi;
+        this.sending = sending;
         this.json = json;
     }
 
@@ -158,7 +143,7 @@ class SubmissionResource {
                     default -> isOne(in) ? null : ListFormat.JSON;
                 };
         if (format == null) {
-            return one(caller, key, asked, in);
+            return one(asked, in);
         }
         if (key == null) {
             throw ProblemException.of(
@@ -181,40 +166,13 @@ class SubmissionResource {
         return !text.startsWith("[") && !text.matches("(?s)\\{\\s*\"items\".*");
     }
 
-    private Response one(Caller caller, String key, String purpose, InputStream in) throws IOException {
+    private Response one(String purpose, InputStream in) throws IOException {
         byte[] sent = in.readNBytes(LONGEST_ONE + 1);
         if (sent.length > LONGEST_ONE) {
             throw ProblemException.of(
                     PlatformProblem.TOO_LARGE, "One proposal has at most 64 KiB.", "Satu usulan paling besar 64 KiB.");
         }
-        NewProposal proposal = read(sent);
-        byte[] hash = sha256(caller, purpose, sent);
-        return jdbi.inTransaction(tx -> {
-            var before = key == null ? null : kept.find(tx, caller, key, hash).orElse(null);
-            if (before != null) {
-                return answer(before.answer(), before.status());
-            }
-            return switch (submitting.submit(tx, caller, purpose, proposal)) {
-                case Refused refused -> throw refused.toProblem();
-                case Accepted(UUID id) -> keep(tx, caller, key, hash, id, 201);
-                case Duplicate(UUID id) -> keep(tx, caller, key, hash, id, 200);
-            };
-        });
-    }
-
-    private Response keep(Handle tx, Caller caller, String key, byte[] hash, UUID id, int status) {
-        var answer = Acknowledgement.of(proposals.lock(tx, caller.party(), id));
-        if (key != null) {
-            kept.keep(tx, caller, key, hash, new Kept(status, answer));
-        }
-        return answer(answer, status);
-    }
-
-    private static Response answer(Acknowledgement answer, int status) {
-        return Response.status(status)
-                .entity(answer)
-                .location(URI.create("/api/corrections/v1/proposals/" + answer.id()))
-                .build();
+        return sending.send(purpose, read(sent));
     }
 
     private NewProposal read(byte[] sent) throws IOException {
@@ -230,13 +188,36 @@ class SubmissionResource {
         return proposal;
     }
 
-    private static byte[] sha256(Caller caller, String purpose, byte[] sent) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update((caller.subject() + '\n' + purpose + '\n').getBytes(StandardCharsets.UTF_8));
-            return digest.digest(sent);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
+    /** A single proposal is sent once: apart, since the stream may as well be a list. The answers kept hold no person and no value. */
+    @Once
+    @ApplicationScoped
+    static class One {
+        private final Callers callers;
+        private final Submitting submitting;
+        private final Proposals proposals;
+        private final Jdbi jdbi;
+
+        One(Callers callers, Submitting submitting, Proposals proposals, Jdbi jdbi) {
+            this.callers = callers;
+            this.submitting = submitting;
+            this.proposals = proposals;
+            this.jdbi = jdbi;
+        }
+
+        Response send(String purpose, NewProposal proposal) {
+            Caller caller = callers.require();
+            return jdbi.inTransaction(tx -> switch (submitting.submit(tx, caller, purpose, proposal)) {
+                case Refused refused -> throw refused.toProblem();
+                case Accepted(UUID id) -> answer(tx, caller, id, 201);
+                case Duplicate(UUID id) -> answer(tx, caller, id, 200);
+            });
+        }
+
+        private Response answer(Handle tx, Caller caller, UUID id, int status) {
+            return Response.status(status)
+                    .entity(Acknowledgement.of(proposals.lock(tx, caller.party(), id)))
+                    .location(URI.create("/api/corrections/v1/proposals/" + id))
+                    .build();
         }
     }
 }

@@ -4,6 +4,7 @@ import id.padan.platform.problem.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,9 +84,14 @@ public final class MultipartBody {
         return fields;
     }
 
-    /** As its sender calls it; null if not said. */
+    /** As its sender calls it; null if not said. A name that no file can have, with a NUL in it, is refused. */
     public String fileName() {
-        return file.getName();
+        try {
+            return file.getName();
+        } catch (InvalidPathException odd) {
+            throw refusal.apply("The file's name has a NUL in it.", "Nama berkas memuat karakter NUL.")
+                    .with("field", "file");
+        }
     }
 
     /** The Content-Type of the part; null if not said. */
