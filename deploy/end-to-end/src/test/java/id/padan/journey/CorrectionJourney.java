@@ -41,7 +41,13 @@ class CorrectionJourney {
 
     /** While people take their steps one death serves several cases; what the services do among themselves is broken off at each end. */
     private static final List<Death> DEATHS = List.of(
-            new Death(List.of(0, 1, 2), List.of("data-correction-service", "asn-directory-service")),
+            new Death(
+                    List.of(0, 1, 2),
+                    List.of(
+                            "data-correction-service",
+                            "asn-directory-service",
+                            "agreement-service",
+                            "verification-service")),
             new Death(List.of(3), List.of("data-correction-service")),
             new Death(List.of(3), List.of("asn-directory-service")),
             // Those that only hear of it.
