@@ -98,8 +98,10 @@ class RegisterExpander implements OutboxExpander {
         long emission = jdbi.withHandle(handle -> handle.createQuery("select nextval('status_emission')")
                 .mapTo(long.class)
                 .one());
-        // One snapshot, so that a record and its status agree. Here and below each loop over a block is a method of its own: the compiler
-        // takes up a loop that runs for long with all that follows it, and those few methods were a quarter of its work in an import.
+        // One snapshot, so that a record and its status agree. Here and below each loop over a block is a method of its
+        // own: the compiler
+        // takes up a loop that runs for long with all that follows it, and those few methods were a quarter of its work
+        // in an import.
         jdbi.useTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
             handle.execute("set transaction read only");
             List<Integer> epochs = rotations.epochs(handle);
@@ -132,7 +134,9 @@ class RegisterExpander implements OutboxExpander {
                         select no, id, nip, nik_sealed, version, removed, data_date, elements, status_code, deceased,
                             coalesce(nik_valid, true) as validated, name, birth_date, status_since, cause,
                             not exists (select from asn_record o where o.nik_lookup = r.nik_lookup and o.no <> r.no) as alone
-                        from asn_record r""", records).map((result, context) -> draft(result, holders)).list();
+                        from asn_record r""", records)
+                .map((result, context) -> draft(result, holders))
+                .list();
     }
 
     private Draft draft(ResultSet result, List<Holder> holders) throws SQLException {
@@ -191,10 +195,16 @@ class RegisterExpander implements OutboxExpander {
             return new OutgoingRecord(Topics.ASN_RECORD, draft.id(), RECORD, null);
         }
         if (draft.nik() >= 0) {
-            value.append(",\"token\":\"").append(token.toKey()).append("\",\"epoch\":").append(epoch);
+            value.append(",\"token\":\"")
+                    .append(token.toKey())
+                    .append("\",\"epoch\":")
+                    .append(epoch);
         }
         return new OutgoingRecord(
-                Topics.ASN_RECORD, draft.id(), RECORD, value.append('}').toString().getBytes(StandardCharsets.UTF_8));
+                Topics.ASN_RECORD,
+                draft.id(),
+                RECORD,
+                value.append('}').toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private NikToken[] tokens(int epoch, long[] niks) {

@@ -154,7 +154,8 @@ public class RegisterWriter {
                 records,
                 numbers(handle, records, present, fresh, inserted),
                 LongStream.concat(
-                                Arrays.stream(inserted), updated.values().stream().mapToLong(Long::longValue))
+                                Arrays.stream(inserted),
+                                updated.values().stream().mapToLong(Long::longValue))
                         .sorted()
                         .toArray(),
                 known,

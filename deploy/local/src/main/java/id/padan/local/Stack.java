@@ -202,8 +202,7 @@ final class Stack {
                 settings.data().resolve("kafka"),
                 settings.port(Part.KAFKA),
                 Infra.freePorts(1)[0],
-                // Its work is to copy and check what is packed: the second compiler takes longer than it gives back before a million
-                // records.
+                // The second compiler took as long as all the rest of an import's work here (ADR 0068).
                 List.of(
                         "-Xms128m",
                         "-Xmx384m",
@@ -296,7 +295,8 @@ final class Stack {
                 switch (service) {
                     case AGREEMENT -> List.of("-Xms64m", "-Xmx224m");
                     case CORRECTION -> List.of("-Xms64m", "-Xmx512m");
-                    // Blocks of an import live for seconds: in a small nursery they are copied again and again, and grow old.
+                    // Blocks of an import live for seconds: in a small nursery they are copied again and again, and
+                    // grow old.
                     case DIRECTORY -> List.of("-Xms320m", "-Xmx640m", "-Xmn256m");
                     // The bounds of a whole release are one set of linear programs.
                     case CASN -> List.of("-Xms64m", "-Xmx1g");
