@@ -26,15 +26,22 @@ class RegisterWriterComponentTest {
 
     /** The plan that serves any array, which is what a connection keeps after some blocks. */
     @Test
-    void whoElseHasANikIsLookedUpInItsIndex() {
-        String plan = jdbi.inTransaction(handle -> {
+    void whoElseHasANikIsLookedUpInItsIndex() throws Exception {
+        String plan = jdbi.<String, Exception>inTransaction(handle -> {
             handle.execute("set local enable_seqscan = off");
-            return String.join(
+            handle.execute("set local plan_cache_mode = force_generic_plan");
+            try (var statement = handle.getConnection().createStatement()) {
+                // Within a block of code, since the driver takes a parameter of PREPARE for one of its own.
+                statement.execute("do $$ begin execute 'prepare elsewhere (uuid[]) as "
+                        + RegisterWriter.ELSEWHERE.replace(":niks", "$1") + "'; end $$");
+            }
+            String explained = String.join(
                     "\n",
-                    handle.createQuery("explain (generic_plan) "
-                                    + RegisterWriter.ELSEWHERE.replace(":niks", "cast($1 as uuid[])"))
+                    handle.createQuery("explain execute elsewhere('{}')")
                             .mapTo(String.class)
                             .list());
+            handle.execute("deallocate elsewhere");
+            return explained;
         });
         assertThat(plan).contains("asn_record_nik_lookup");
     }

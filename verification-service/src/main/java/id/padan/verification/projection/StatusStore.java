@@ -90,12 +90,13 @@ class StatusStore {
                     .map(placed -> placed.event().dataTime())
                     .filter(Objects::nonNull)
                     .max(Comparator.naturalOrder())
-                    .ifPresent(dataTime -> tx.createUpdate("""
+                    .ifPresent(dataTime ->
+                            tx.createUpdate("""
                             insert into projection_data_time (data_time) values (:date) on conflict (one_row) do update
                             set data_time = greatest(projection_data_time.data_time, excluded.data_time)""").bind("date", dataTime).execute());
             var highest = new HashMap<TopicPartition, Long>();
-            fresh.forEach(placed ->
-                    highest.merge(placed.partition(), placed.event().version(), Math::max));
+            fresh.forEach(
+                    placed -> highest.merge(placed.partition(), placed.event().version(), Math::max));
             for (var marker : markers) {
                 tx.createUpdate("""
                                 insert into epoch_marker (epoch, phase, topic_partition, partitions)
