@@ -246,7 +246,7 @@ class RegisterExpander implements OutboxExpander {
             all.addAll(handle.createQuery("""
                             select no, nik_lookup, id, version, status_code, deceased, coalesce(nik_valid, true) as validated, name, birth_date,
                                 data_date, status_since, removed
-                            from asn_record where nik_lookup = any(:niks) and nik_lookup is not null
+                            from asn_record where nik_lookup = any(:niks)
                             """)
                     .bindArray("niks", UUID.class, (Object[]) lookups)
                     .map((result, context) -> new Holder(

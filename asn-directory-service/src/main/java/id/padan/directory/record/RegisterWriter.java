@@ -61,9 +61,6 @@ public class RegisterWriter {
                 :hashes::uuid[], :sinces::date[])
                 as unnested (id, nip, nik_lookup, sealed, nik_valid, name, birth_date, status_code, deceased, retirement_date, elements,
                 internal, has_email, has_phone, hash, status_since)) as few""";
-    /** The index has no rows without a NIK, and a plan for any array must be told that these are not asked for. */
-    static final String ELSEWHERE =
-            "select nik_lookup, no from asn_record where nik_lookup = any(:niks) and nik_lookup is not null";
     /** About what a record takes, to begin with. */
     private static final int RECORD_BYTES = 1400;
 
@@ -256,7 +253,7 @@ public class RegisterWriter {
         var own = new HashSet<Long>();
         present.values().forEach(one -> own.add(one.no()));
         var found = new HashSet<Long>();
-        handle.createQuery(ELSEWHERE)
+        handle.createQuery("select nik_lookup, no from asn_record where nik_lookup = any(:niks)")
                 .bindArray("niks", UUID.class, niks.keySet().toArray())
                 .map((result, context) ->
                         !own.contains(result.getLong(2)) && found.add(niks.get(result.getObject(1, UUID.class))))
@@ -537,7 +534,7 @@ public class RegisterWriter {
         }
         handle.createQuery("""
                         select r.no, r.id, o.id as other from asn_record r join asn_record o on o.nik_lookup = r.nik_lookup and o.no <> r.no
-                        where r.nik_lookup = any(:several) and r.nik_lookup is not null and not o.removed
+                        where r.nik_lookup = any(:several) and not o.removed
                             and (lower(o.name) <> lower(r.name) or o.birth_date is distinct from r.birth_date)
                         """)
                 .bindArray("several", UUID.class, (Object[]) vault.lookups(

@@ -1,7 +1,6 @@
 package id.padan.directory.record;
 
 import static io.restassured.RestAssured.given;
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import id.padan.platform.testing.LocalInfrastructure;
@@ -23,28 +22,6 @@ class RegisterWriterComponentTest {
 
     @Inject
     Jdbi jdbi;
-
-    /** The plan that serves any array, which is what a connection keeps after some blocks. */
-    @Test
-    void whoElseHasANikIsLookedUpInItsIndex() throws Exception {
-        String plan = jdbi.<String, Exception>inTransaction(handle -> {
-            handle.execute("set local enable_seqscan = off");
-            handle.execute("set local plan_cache_mode = force_generic_plan");
-            try (var statement = handle.getConnection().createStatement()) {
-                // Within a block of code, since the driver takes a parameter of PREPARE for one of its own.
-                statement.execute("do $$ begin execute 'prepare elsewhere (uuid[]) as "
-                        + RegisterWriter.ELSEWHERE.replace(":niks", "$1") + "'; end $$");
-            }
-            String explained = String.join(
-                    "\n",
-                    handle.createQuery("explain execute elsewhere('{}')")
-                            .mapTo(String.class)
-                            .list());
-            handle.execute("deallocate elsewhere");
-            return explained;
-        });
-        assertThat(plan).contains("asn_record_nik_lookup");
-    }
 
     @Test
     void anImportCountsItsFirstBlockAnew() {
