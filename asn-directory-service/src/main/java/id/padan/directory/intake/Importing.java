@@ -199,6 +199,7 @@ class Importing {
         private List<String> rejectedIds = new ArrayList<>();
         private int duplicates;
         private long rowsInBlock;
+        private boolean begun;
 
         Attempt(
                 UUID id,
@@ -386,10 +387,15 @@ class Importing {
                     || writing.stream().anyMatch(one -> !Collections.disjoint(one.ids(), ids))) {
                 awaitFirst();
             }
+            boolean first = kind == null && !begun;
+            begun = true;
             Future<List<AsnRecord>> former =
                     writing.isEmpty() ? null : writing.getLast().outcome();
             writing.add(new Writing(ids, writers.submit(() -> {
                 patiently(Lock.AT_THE_END, handle -> write(handle, block, former));
+                if (first) {
+                    patiently(Lock.AT_ONCE, register::analyze);
+                }
                 return block.records();
             })));
         }

@@ -15,17 +15,19 @@ import id.padan.platform.token.TokenKeys;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -47,6 +49,7 @@ class RegisterExpander implements OutboxExpander {
     private static final String RECORD = "asn.record.v1";
     private static final String STATUS = "asn.status.v1";
 
+    /** @param alone whether no other record has its NIK */
     private record Holder(
             long no,
             long nik,
@@ -59,7 +62,8 @@ class RegisterExpander implements OutboxExpander {
             LocalDate birthDate,
             LocalDate dataDate,
             LocalDate since,
-            boolean removed) {}
+            boolean removed,
+            boolean alone) {}
 
     /** A record's own event still without its token, null for a removed one. */
     private record Draft(String id, long nik, StringBuilder value) {}
@@ -94,15 +98,19 @@ class RegisterExpander implements OutboxExpander {
         long emission = jdbi.withHandle(handle -> handle.createQuery("select nextval('status_emission')")
                 .mapTo(long.class)
                 .one());
-        // One snapshot, so that a record and its status agree.
+        // One snapshot, so that a record and its status agree. Here and below each loop over a block is a method of its
+        // own: the compiler
+        // takes up a loop that runs for long with all that follows it, and those few methods were a quarter of its work
+        // in an import.
         jdbi.useTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
             handle.execute("set transaction read only");
-            var holders = new ArrayList<Holder>(row.records().length);
             List<Integer> epochs = rotations.epochs(handle);
-            long[] niks = publishRecords(handle, row.records(), epochs.getLast(), holders, out);
+            var holders = new ArrayList<Holder>(row.records().length);
+            List<Draft> drafts = drafts(handle, row.records(), holders);
+            publishRecords(drafts, epochs.getLast(), out);
             publishStatuses(
                     handle,
-                    niks,
+                    niks(handle, row.records(), drafts),
                     holders,
                     emission,
                     row.type().equals(ROTATION) ? List.of(epochs.getLast()) : epochs,
@@ -121,75 +129,95 @@ class RegisterExpander implements OutboxExpander {
                         .bind("records", sorted);
     }
 
-    private long[] publishRecords(
-            Handle handle, long[] records, int epoch, List<Holder> holders, Consumer<OutgoingRecord> out) {
-        var drafts = new ArrayList<Draft>(records.length);
-        among(handle, """
+    private List<Draft> drafts(Handle handle, long[] records, List<Holder> holders) {
+        return among(handle, """
                         select no, id, nip, nik_sealed, version, removed, data_date, elements, status_code, deceased,
-                            coalesce(nik_valid, true) as validated, name, birth_date, status_since, cause from asn_record""", records)
-                .map((result, context) -> {
-                    String id = result.getString(2);
-                    byte[] sealed = result.getBytes(4);
-                    long nik = sealed == null ? -1 : vault.open(sealed, id);
-                    boolean removed = result.getBoolean(6);
-                    long version = result.getLong(5);
-                    LocalDate dataDate = result.getObject(7, LocalDate.class);
-                    if (nik >= 0) {
-                        holders.add(new Holder(
-                                result.getLong(1),
-                                nik,
-                                id,
-                                version,
-                                result.getString(9),
-                                result.getBoolean(10),
-                                result.getBoolean(11),
-                                result.getString(12),
-                                result.getObject(13, LocalDate.class),
-                                dataDate,
-                                result.getObject(14, LocalDate.class),
-                                removed));
-                    }
-                    if (removed) {
-                        return drafts.add(new Draft(id, nik, null));
-                    }
-                    String elements = result.getString(8);
-                    var value = new StringBuilder(elements.length() + 240);
-                    value.append("{\"type\":\"asn.record\",\"id\":");
-                    quote(value, id);
-                    value.append(",\"version\":").append(version);
-                    value.append(",\"dataTime\":\"").append(dataDate);
-                    value.append("\",\"nip\":\"").append(result.getString(3));
-                    value.append("\",\"record\":").append(elements);
-                    String cause = result.getString(15);
-                    if (cause != null) {
-                        value.append(",\"cause\":\"").append(cause).append('"');
-                    }
-                    return drafts.add(new Draft(id, nik, value));
-                })
-                .forEach(unused -> {});
-        int n = drafts.size();
-        long[] hi = new long[n];
-        long[] lo = new long[n];
-        long[] tokenised = new long[n];
-        for (int i = 0; i < n; i++) {
-            tokenised[i] = Math.max(0, drafts.get(i).nik());
+                            coalesce(nik_valid, true) as validated, name, birth_date, status_since, cause,
+                            not exists (select from asn_record o where o.nik_lookup = r.nik_lookup and o.no <> r.no) as alone
+                        from asn_record r""", records)
+                .map((result, context) -> draft(result, holders))
+                .list();
+    }
+
+    private Draft draft(ResultSet result, List<Holder> holders) throws SQLException {
+        String id = result.getString(2);
+        byte[] sealed = result.getBytes(4);
+        long nik = sealed == null ? -1 : vault.open(sealed, id);
+        boolean removed = result.getBoolean(6);
+        long version = result.getLong(5);
+        LocalDate dataDate = result.getObject(7, LocalDate.class);
+        if (nik >= 0) {
+            holders.add(new Holder(
+                    result.getLong(1),
+                    nik,
+                    id,
+                    version,
+                    result.getString(9),
+                    result.getBoolean(10),
+                    result.getBoolean(11),
+                    result.getString(12),
+                    result.getObject(13, LocalDate.class),
+                    dataDate,
+                    result.getObject(14, LocalDate.class),
+                    removed,
+                    result.getBoolean(16)));
         }
-        keys.tokens(epoch, tokenised, 0, n, hi, lo);
-        for (int i = 0; i < n; i++) {
-            Draft draft = drafts.get(i);
-            StringBuilder value = draft.value();
-            byte[] bytes = null;
-            if (value != null) {
-                if (draft.nik() >= 0) {
-                    value.append(",\"token\":\"")
-                            .append(new NikToken(hi[i], lo[i]).toKey())
-                            .append("\",\"epoch\":")
-                            .append(epoch);
-                }
-                bytes = value.append('}').toString().getBytes(StandardCharsets.UTF_8);
-            }
-            out.accept(new OutgoingRecord(Topics.ASN_RECORD, draft.id(), RECORD, bytes));
+        if (removed) {
+            return new Draft(id, nik, null);
         }
+        String elements = result.getString(8);
+        var value = new StringBuilder(elements.length() + 240);
+        value.append("{\"type\":\"asn.record\",\"id\":");
+        quote(value, id);
+        value.append(",\"version\":").append(version);
+        value.append(",\"dataTime\":\"").append(dataDate);
+        value.append("\",\"nip\":\"").append(result.getString(3));
+        value.append("\",\"record\":").append(elements);
+        String cause = result.getString(15);
+        if (cause != null) {
+            value.append(",\"cause\":\"").append(cause).append('"');
+        }
+        return new Draft(id, nik, value);
+    }
+
+    private void publishRecords(List<Draft> drafts, int epoch, Consumer<OutgoingRecord> out) {
+        NikToken[] tokens = tokens(
+                epoch,
+                drafts.stream().mapToLong(draft -> Math.max(0, draft.nik())).toArray());
+        for (int i = 0; i < tokens.length; i++) {
+            out.accept(event(drafts.get(i), tokens[i], epoch));
+        }
+    }
+
+    private static OutgoingRecord event(Draft draft, NikToken token, int epoch) {
+        StringBuilder value = draft.value();
+        if (value == null) {
+            return new OutgoingRecord(Topics.ASN_RECORD, draft.id(), RECORD, null);
+        }
+        if (draft.nik() >= 0) {
+            value.append(",\"token\":\"")
+                    .append(token.toKey())
+                    .append("\",\"epoch\":")
+                    .append(epoch);
+        }
+        return new OutgoingRecord(
+                Topics.ASN_RECORD,
+                draft.id(),
+                RECORD,
+                value.append('}').toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private NikToken[] tokens(int epoch, long[] niks) {
+        long[] hi = new long[niks.length];
+        long[] lo = new long[niks.length];
+        keys.tokens(epoch, niks, 0, niks.length, hi, lo);
+        var tokens = new NikToken[niks.length];
+        Arrays.setAll(tokens, i -> new NikToken(hi[i], lo[i]));
+        return tokens;
+    }
+
+    /** All NIKs that one of these records has or had, in their order. */
+    private long[] niks(Handle handle, long[] records, List<Draft> drafts) {
         List<Long> former = among(
                         handle, "select f.nik_sealed, r.id from former_nik f join asn_record r using (no)", records)
                 .map((result, context) -> vault.open(result.getBytes(1), result.getString(2)))
@@ -204,35 +232,23 @@ class RegisterExpander implements OutboxExpander {
 
     /** Of these NIKs all records that have one, gone ones too, by NIK and number. Nearly every NIK has one, which the block's own rows already show. */
     private List<Holder> complete(Handle handle, long[] niks, List<Holder> own) {
-        long[] owned = own.stream().mapToLong(Holder::nik).sorted().toArray();
-        UUID[] lookups = vault.lookups(niks);
-        var byLookup = new HashMap<UUID, Long>(niks.length * 2);
-        for (int i = 0; i < niks.length; i++) {
-            byLookup.put(lookups[i], niks[i]);
-        }
-        var elsewhere = new HashSet<Long>();
-        handle.createQuery("""
-                        select nik_lookup, count(*) from asn_record where nik_lookup = any(:niks)
-                        group by nik_lookup having count(*) > 1
-                        """)
-                .bindArray("niks", UUID.class, (Object[]) lookups)
-                .map((result, context) -> elsewhere.add(byLookup.get(result.getObject(1, UUID.class))))
-                .forEach(unused -> {});
-        for (long nik : niks) {
-            if (Arrays.binarySearch(owned, nik) < 0) {
-                elsewhere.add(nik);
+        var all = own.stream().filter(Holder::alone).collect(Collectors.toCollection(ArrayList::new));
+        long[] known = all.stream().mapToLong(Holder::nik).sorted().toArray();
+        long[] others = Arrays.stream(niks)
+                .filter(nik -> Arrays.binarySearch(known, nik) < 0)
+                .toArray();
+        if (others.length > 0) {
+            UUID[] lookups = vault.lookups(others);
+            var byLookup = new HashMap<UUID, Long>();
+            for (int i = 0; i < others.length; i++) {
+                byLookup.put(lookups[i], others[i]);
             }
-        }
-        var all = new ArrayList<Holder>(own.size() + elsewhere.size());
-        own.stream().filter(holder -> !elsewhere.contains(holder.nik())).forEach(all::add);
-        if (!elsewhere.isEmpty()) {
             all.addAll(handle.createQuery("""
                             select no, nik_lookup, id, version, status_code, deceased, coalesce(nik_valid, true) as validated, name, birth_date,
                                 data_date, status_since, removed
                             from asn_record where nik_lookup = any(:niks)
                             """)
-                    .bindArray("niks", UUID.class, (Object[]) vault.lookups(
-                            elsewhere.stream().mapToLong(Long::longValue).toArray()))
+                    .bindArray("niks", UUID.class, (Object[]) lookups)
                     .map((result, context) -> new Holder(
                             result.getLong("no"),
                             byLookup.get(result.getObject("nik_lookup", UUID.class)),
@@ -245,7 +261,8 @@ class RegisterExpander implements OutboxExpander {
                             result.getObject("birth_date", LocalDate.class),
                             result.getObject("data_date", LocalDate.class),
                             result.getObject("status_since", LocalDate.class),
-                            result.getBoolean("removed")))
+                            result.getBoolean("removed"),
+                            false))
                     .list());
         }
         all.sort(Comparator.comparingLong(Holder::nik).thenComparingLong(Holder::no));
@@ -277,26 +294,36 @@ class RegisterExpander implements OutboxExpander {
                 .filter(Objects::nonNull)
                 .max(Comparator.naturalOrder())
                 .orElse(null);
-        byte[][] values = new byte[niks.length][];
         for (int epoch : epochs) {
-            int at = 0;
+            byte[][] values = values(niks, holders, past, mapping, epoch, emission, dataTime);
+            NikToken[] tokens = tokens(epoch, niks);
             for (int i = 0; i < niks.length; i++) {
-                int from = at;
-                while (at < holders.size() && holders.get(at).nik() == niks[i]) {
-                    at++;
-                }
-                // Nobody has this NIK any more: the token is emptied.
-                values[i] =
-                        from == at ? null : status(holders.subList(from, at), past, mapping, epoch, emission, dataTime);
-            }
-            long[] hi = new long[niks.length];
-            long[] lo = new long[niks.length];
-            keys.tokens(epoch, niks, 0, niks.length, hi, lo);
-            for (int i = 0; i < niks.length; i++) {
-                out.accept(
-                        new OutgoingRecord(Topics.ASN_STATUS, new NikToken(hi[i], lo[i]).toKey(), STATUS, values[i]));
+                out.accept(new OutgoingRecord(Topics.ASN_STATUS, tokens[i].toKey(), STATUS, values[i]));
             }
         }
+    }
+
+    /** The state of each NIK; null where nobody has it any more: the token is emptied. */
+    private static byte[][] values(
+            long[] niks,
+            List<Holder> holders,
+            Map<Long, List<Span>> past,
+            StatusMapping mapping,
+            int epoch,
+            long emission,
+            LocalDate dataTime) {
+        byte[][] values = new byte[niks.length][];
+        int at = 0;
+        for (int i = 0; i < niks.length; i++) {
+            int from = at;
+            while (at < holders.size() && holders.get(at).nik() == niks[i]) {
+                at++;
+            }
+            if (from < at) {
+                values[i] = status(holders.subList(from, at), past, mapping, epoch, emission, dataTime);
+            }
+        }
+        return values;
     }
 
     /** What is believed of their status before the present one, by record. */

@@ -5,7 +5,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -34,18 +33,29 @@ record StatusState(boolean shared, boolean notValidated, List<Interval> interval
      * @param to first day on which it no longer holds, null for never
      */
     record Interval(String row, LocalDate from, LocalDate to) {
-        private static final Pattern ROW = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+        private static final int LONGEST_ROW = 64;
 
         Interval {
             if (row == null) {
                 row = UNMAPPED;
             }
-            if (!row.equals(UNMAPPED) && !ROW.matcher(row).matches()) {
+            if (!row.equals(UNMAPPED) && !isRow(row)) {
                 throw new IllegalArgumentException("a mapping row id has 1 to 64 letters, digits, dots, dashes");
             }
             if (from != null && to != null && !from.isBefore(to)) {
                 throw new IllegalArgumentException("an interval ends before it begins");
             }
+        }
+
+        private static boolean isRow(String row) {
+            for (int i = 0; i < row.length(); i++) {
+                char c = row.charAt(i);
+                boolean usual = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+                if (!usual && c != '.' && c != '_' && c != '-') {
+                    return false;
+                }
+            }
+            return !row.isEmpty() && row.length() <= LONGEST_ROW;
         }
 
         boolean holdsOn(LocalDate day) {

@@ -10,19 +10,21 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
@@ -79,29 +81,22 @@ class StatusStore {
     void write(List<Placed> events, List<EpochMarker> markers, Map<TopicPartition, Long> next) {
         jdbi.useTransaction(tx -> {
             var places = lockPlaces(tx, next.keySet());
+            var fresh = events.stream()
+                    .filter(placed ->
+                            placed.offset() >= places.get(placed.partition()).nextOffset())
+                    .toList();
+            runs(fresh.stream().map(Placed::event).toList()).forEach(run -> write(tx, run));
+            fresh.stream()
+                    .map(placed -> placed.event().dataTime())
+                    .filter(Objects::nonNull)
+                    .max(Comparator.naturalOrder())
+                    .ifPresent(dataTime ->
+                            tx.createUpdate("""
+                            insert into projection_data_time (data_time) values (:date) on conflict (one_row) do update
+                            set data_time = greatest(projection_data_time.data_time, excluded.data_time)""").bind("date", dataTime).execute());
             var highest = new HashMap<TopicPartition, Long>();
-            var fresh = new ArrayList<StatusEvent>(events.size());
-            LocalDate dataTime = null;
-            for (var placed : events) {
-                if (placed.offset() < places.get(placed.partition()).nextOffset()) {
-                    continue;
-                }
-                var event = placed.event();
-                fresh.add(event);
-                highest.merge(placed.partition(), event.version(), Math::max);
-                if (event.dataTime() != null
-                        && (dataTime == null || event.dataTime().isAfter(dataTime))) {
-                    dataTime = event.dataTime();
-                }
-            }
-            for (var run : runs(fresh)) {
-                write(tx, run);
-            }
-            if (dataTime != null) {
-                tx.createUpdate("""
-                                insert into projection_data_time (data_time) values (:date) on conflict (one_row) do update
-                                set data_time = greatest(projection_data_time.data_time, excluded.data_time)""").bind("date", dataTime).execute();
-            }
+            fresh.forEach(
+                    placed -> highest.merge(placed.partition(), placed.event().version(), Math::max));
             for (var marker : markers) {
                 tx.createUpdate("""
                                 insert into epoch_marker (epoch, phase, topic_partition, partitions)
@@ -218,33 +213,32 @@ class StatusStore {
     }
 
     private static Map<TopicPartition, Place> lockPlaces(Handle tx, Collection<TopicPartition> partitions) {
-        var sorted = new TreeMap<String, TopicPartition>();
-        partitions.forEach(
-                partition -> sorted.put("%s %05d".formatted(partition.topic(), partition.partition()), partition));
-        var places = new HashMap<TopicPartition, Place>();
         // Always in the same order: two writers may wait for each other, never on each other.
-        for (var partition : sorted.values()) {
-            places.put(
-                    partition,
-                    tx.createQuery("""
-                                    insert into projection_offset (topic, topic_partition, next_offset, high_version)
-                                    values (:topic, :partition, 0, 0)
-                                    on conflict (topic, topic_partition) do update set topic = excluded.topic
-                                    returning next_offset, high_version""")
-                            .bind("topic", partition.topic())
-                            .bind("partition", partition.partition())
-                            .map((row, context) -> new Place(row.getLong(1), row.getLong(2)))
-                            .one());
-        }
-        return places;
+        return places(tx.createQuery("""
+                        insert into projection_offset (topic, topic_partition, next_offset, high_version)
+                        select topic, partition, 0, 0 from unnest(:topics, :partitions) place (topic, partition) order by topic, partition
+                        on conflict (topic, topic_partition) do update set topic = excluded.topic
+                        returning topic, topic_partition, next_offset, high_version""")
+                .bindArray(
+                        "topics",
+                        String.class,
+                        partitions.stream().map(TopicPartition::topic).toArray())
+                .bindArray(
+                        "partitions",
+                        Integer.class,
+                        partitions.stream().map(TopicPartition::partition).toArray()));
     }
 
     private static Map<TopicPartition, Place> readPlaces(Handle handle) {
+        return places(
+                handle.createQuery("select topic, topic_partition, next_offset, high_version from projection_offset"));
+    }
+
+    private static Map<TopicPartition, Place> places(Query query) {
         var places = new HashMap<TopicPartition, Place>();
-        handle.createQuery("select topic, topic_partition, next_offset, high_version from projection_offset")
-                .map((row, context) -> Map.entry(
+        query.map((row, context) -> places.put(
                         new TopicPartition(row.getString(1), row.getInt(2)), new Place(row.getLong(3), row.getLong(4))))
-                .forEach(entry -> places.put(entry.getKey(), entry.getValue()));
+                .forEach(unused -> {});
         return places;
     }
 

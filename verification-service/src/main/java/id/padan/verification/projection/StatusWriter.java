@@ -271,6 +271,9 @@ class StatusWriter {
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 20_000);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 2 * 1024 * 1024);
+        // Each batch is a transaction, and answers do not wait for the store: an import comes in few large ones.
+        settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 256 * 1024);
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 300);
         // As long as a dead instance counts, nobody writes its partitions.
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MS);
         settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, SESSION_MS / 5);
