@@ -99,9 +99,8 @@ class RegisterExpander implements OutboxExpander {
                 .mapTo(long.class)
                 .one());
         // One snapshot, so that a record and its status agree. Here and below each loop over a block is a method of its
-        // own: the compiler
-        // takes up a loop that runs for long with all that follows it, and those few methods were a quarter of its work
-        // in an import.
+        // own: the compiler takes up a loop that runs for long with all that follows it, and those few methods were a
+        // quarter of its work in an import.
         jdbi.useTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
             handle.execute("set transaction read only");
             List<Integer> epochs = rotations.epochs(handle);

@@ -103,9 +103,7 @@ enum Indicator {
             "struktural ganda",
             List.of("A-22", "A-28", "A-29"),
             List.of("unorId", "jabatanStrukturalId"),
-            r -> r.is(JENIS_JABATAN, "1")
-                    && r.isStatus("01")
-                    && r.register.doubled().contains(AtLarge.seat(r.text(UNOR), r.text(JABATAN_STRUKTURAL)))),
+            r -> r.holdsSeat() && r.register.doubled().contains(r.seat())),
     TIM_5(
             Dimension.TIMELINESS,
             "15.91",

@@ -10,6 +10,8 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -166,7 +168,7 @@ class QualityRuns {
                     former(tx, run).forEach(table -> tx.execute("drop table " + table));
                     tx.execute("delete from quality_count where run < ?", run.no());
                 });
-            } catch (RuntimeException e) {
+            } catch (Exception e) {
                 LOG.errorf("quality run %d failed: %s", run.no(), e.getClass().getName());
                 LOG.debug("quality run failed", e);
                 jdbi.useHandle(handle -> handle.execute(
@@ -176,10 +178,9 @@ class QualityRuns {
         }
     }
 
-    private Coverage compute(Run run) {
+    private Coverage compute(Run run) throws Exception {
         AtLarge register = jdbi.inTransaction(tx -> {
             tx.execute("set local work_mem = '128MB'");
-            tx.execute("set local max_parallel_workers_per_gather = 4");
             tx.execute("set local jit = off");
             return AtLarge.of(tx);
         });
@@ -194,17 +195,21 @@ class QualityRuns {
                             where relname ~ '^quality_record_[0-9]+$' and relkind = 'r' and not relispartition""").mapTo(String.class).list().forEach(left -> tx.execute("drop table " + left));
             tx.execute("create table " + table + " (like quality_record)");
         });
-        Map<String, Counts> counts = new RegisterScan(jdbi, table, run.no(), register, run.asOf(), measured).scan();
-        return jdbi.inTransaction(tx -> complete(tx, run, measured, counts));
+        var scan = new RegisterScan(jdbi, table, run.no(), register, run.asOf(), measured);
+        scan.scan();
+        return jdbi.inTransaction(tx -> complete(tx, run, measured, scan));
     }
 
-    private Coverage complete(Handle tx, Run run, Set<Indicator> measured, Map<String, Counts> counts) {
+    private Coverage complete(Handle tx, Run run, Set<Indicator> measured, RegisterScan scan)
+            throws SQLException, IOException {
         String table = table(run);
         tx.execute("set local maintenance_work_mem = '256MB'");
         tx.execute("create index on " + table + " (record_no)");
+        scan.lookAgain(tx);
         tx.execute("create index on " + table + " (agency, record_no)");
         tx.execute("alter table quality_record attach partition " + table + " for values in (" + run.no() + ")");
         describe(tx, measured);
+        Map<String, Counts> counts = scan.counts();
         count(tx, run, counts);
         long records =
                 counts.values().stream().mapToLong(some -> some.all[Long.SIZE]).sum();

@@ -7,8 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.postgresql.PGConnection;
@@ -23,14 +28,19 @@ import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyOut;
 
 /**
- * One look at each record: COPY out, a bit for each indicator that strikes, COPY of those with any into the run's table. PostgreSQL takes a
- * record's JSON apart in four times the time of all this.
+ * One look at each record: COPY out, a bit for each indicator that strikes, COPY of those with any into the run's table; and another look at
+ * those few that share something. PostgreSQL takes a record's JSON apart in four times the time of all this.
  */
 final class RegisterScan {
 
     /** Two connections each, of those that requests need too. */
     private static final int WORKERS = 2;
 
+    /** What is seen only when all records have been. */
+    private static final Set<Indicator> LATE =
+            EnumSet.of(Indicator.NIK_SHARED, Indicator.NIP_SHARED, Indicator.TIM_4, Indicator.ACC_9);
+
+    private static final int AGAIN = 10_000;
     private static final int FLUSH = 1 << 16;
     /** Before the first row of a binary COPY: signature, flags, and no extension. */
     private static final int HEADER = 19;
@@ -41,6 +51,8 @@ final class RegisterScan {
     private final AtLarge register;
     private final LocalDate asOf;
     private final List<Indicator> measured;
+    private final Map<String, Counts> counts = new HashMap<>();
+    private final List<Encounters> encounters = new ArrayList<>();
 
     RegisterScan(Jdbi jdbi, String table, long run, AtLarge register, LocalDate asOf, Set<Indicator> measured) {
         this.jdbi = jdbi;
@@ -57,10 +69,14 @@ final class RegisterScan {
         final long[] inScope = new long[Long.SIZE + 1];
 
         private void add(long bits, boolean scope) {
+            strike(bits, scope);
+            add(Long.SIZE, scope);
+        }
+
+        private void strike(long bits, boolean scope) {
             for (long left = bits; left != 0; left &= left - 1) {
                 add(Long.numberOfTrailingZeros(left), scope);
             }
-            add(Long.SIZE, scope);
         }
 
         private void add(int place, boolean scope) {
@@ -79,8 +95,12 @@ final class RegisterScan {
         }
     }
 
-    /** @return by agency, empty for records that name none */
-    Map<String, Counts> scan() {
+    /** By agency, empty for records that name none. */
+    Map<String, Counts> counts() {
+        return counts;
+    }
+
+    void scan() {
         long last = jdbi.withHandle(handle -> handle.createQuery("select coalesce(max(no), 0) from asn_record")
                 .mapTo(long.class)
                 .one());
@@ -88,15 +108,16 @@ final class RegisterScan {
         var parts = new ArrayList<Callable<Map<String, Counts>>>();
         for (int i = 0; i < WORKERS; i++) {
             long from = i * share;
+            var met = new Encounters();
+            encounters.add(met);
             parts.add(() -> {
                 // Opened, because a handle within another of the same thread would be the same one.
                 try (Handle out = jdbi.open();
                         Handle in = jdbi.open()) {
-                    return part(out, in, from, from + share);
+                    return part(out, in, from, from + share, met);
                 }
             });
         }
-        var counts = new HashMap<String, Counts>();
         try (var workers = Executors.newFixedThreadPool(WORKERS)) {
             for (var part : workers.invokeAll(parts)) {
                 part.get().forEach((agency, some) -> counts.merge(agency, some, Counts::add));
@@ -109,22 +130,63 @@ final class RegisterScan {
             throw new IllegalStateException(
                     "a scan failed: " + e.getCause().getClass().getName());
         }
-        return counts;
     }
 
-    private Map<String, Counts> part(Handle outward, Handle inward, long from, long to)
+    /** Looks again at those whom the scan met twice; the table has its index by record. */
+    void lookAgain(Handle tx) throws SQLException, IOException {
+        Encounters.Met met = Encounters.of(tx, encounters);
+        Set<String> seats = new HashSet<>();
+        Set<String> doubled = new HashSet<>();
+        again(tx, new Scanned(register, asOf), met.records(), record -> {
+            if (record.holdsSeat() && !seats.add(record.seat())) {
+                doubled.add(record.seat());
+            }
+        });
+        var lines = new StringBuilder();
+        var struck = LongStream.builder();
+        again(tx, new Scanned(register.with(tx, met, doubled), asOf), met.records(), record -> {
+            long late = bits(record, LATE);
+            if (late != 0) {
+                counts.computeIfAbsent(record.agency(), none -> new Counts()).strike(late, record.inScope);
+                line(lines, record, bits(record, measured));
+                struck.add(record.no);
+            }
+        });
+        tx.execute("delete from " + table + " where record_no = any(?)", (Object)
+                struck.build().toArray());
+        CopyIn in = copy(tx).copyIn("copy " + table + " from stdin");
+        try {
+            flush(in, lines);
+            in.endCopy();
+        } finally {
+            if (in.isActive()) {
+                in.cancelCopy();
+            }
+        }
+    }
+
+    private static void again(Handle tx, Scanned record, long[] records, Reader reader)
             throws SQLException, IOException {
-        var counts = new HashMap<String, Counts>();
+        for (int from = 0; from < records.length; from += AGAIN) {
+            String some = Arrays.stream(records, from, Math.min(from + AGAIN, records.length))
+                    .mapToObj(Long::toString)
+                    .collect(Collectors.joining(","));
+            read(tx, record, "r.no in (" + some + ")", reader);
+        }
+    }
+
+    private Map<String, Counts> part(Handle outward, Handle inward, long from, long to, Encounters met)
+            throws SQLException, IOException {
+        var some = new HashMap<String, Counts>();
         CopyIn in = copy(inward).copyIn("copy " + table + " from stdin");
         try {
             var lines = new StringBuilder(FLUSH + 4096);
             read(outward, new Scanned(register, asOf), "r.no >= " + from + " and r.no < " + to, record -> {
                 long bits = bits(record, measured);
-                String agency =
-                        record.has(Scanned.Field.INSTANSI_KERJA) ? record.text(Scanned.Field.INSTANSI_KERJA) : "";
-                counts.computeIfAbsent(agency, none -> new Counts()).add(bits, record.inScope);
+                met.meet(record);
+                some.computeIfAbsent(record.agency(), none -> new Counts()).add(bits, record.inScope);
                 if (bits != 0) {
-                    line(lines, record, agency, bits);
+                    line(lines, record, bits);
                     if (lines.length() >= FLUSH) {
                         flush(in, lines);
                     }
@@ -137,7 +199,7 @@ final class RegisterScan {
                 in.cancelCopy();
             }
         }
-        return counts;
+        return some;
     }
 
     /** Takes a record; it is overwritten by the next. */
@@ -186,9 +248,9 @@ final class RegisterScan {
     }
 
     /** As {@code quality_record}: run, record_no, agency, in_scope, indicators, evidence. */
-    private void line(StringBuilder lines, Scanned record, String agency, long bits) {
+    private void line(StringBuilder lines, Scanned record, long bits) {
         lines.append(run).append('\t').append(record.no).append('\t');
-        escape(lines, agency);
+        escape(lines, record.agency());
         lines.append('\t')
                 .append(record.inScope ? 't' : 'f')
                 .append('\t')

@@ -34,6 +34,7 @@ final class Scanned {
         INSTANSI_INDUK("instansiIndukId"),
         INSTANSI_KERJA("instansiKerjaId"),
         JABATAN_FUNGSIONAL("jabatanFungsionalId"),
+        JABATAN_FUNGSIONAL_NAMA("jabatanFungsionalNama"),
         JABATAN_UMUM("jabatanFungsionalUmumId"),
         JABATAN_UMUM_NAMA("jabatanFungsionalUmumNama"),
         JABATAN_NAMA("jabatanNama"),
@@ -188,6 +189,21 @@ final class Scanned {
 
     boolean isStatus(String... one) {
         return status != null && Arrays.asList(one).contains(status);
+    }
+
+    /** Where it works; empty if it names none. */
+    String agency() {
+        return has(Field.INSTANSI_KERJA) ? text(Field.INSTANSI_KERJA) : "";
+    }
+
+    /** Whether it has a structural position in a unit, and is active. */
+    boolean holdsSeat() {
+        return is(Field.JENIS_JABATAN, "1") && isStatus("01") && has(Field.UNOR) && has(Field.JABATAN_STRUKTURAL);
+    }
+
+    /** The structural position in its unit. */
+    String seat() {
+        return text(Field.UNOR) + '\n' + text(Field.JABATAN_STRUKTURAL);
     }
 
     /** Kept as {@code dd-MM-yyyy}. */

@@ -33,8 +33,8 @@ class Closing {
 
     private static final Logger LOG = Logger.getLogger(Closing.class);
     private static final Duration PAUSE = Duration.ofMillis(200);
-    /** That are asked for and settled together. */
-    private static final int GROUP = 100;
+    /** That are asked for and settled together: of more, the question would be longer than the request line that a server takes. */
+    static final int GROUP = 80;
 
     private final Jdbi jdbi;
     private final Deciding deciding;
@@ -138,16 +138,13 @@ class Closing {
     }
 
     private List<Shown> shown(String holder, List<Heard> group) throws InterruptedException {
-        String applied = group.stream()
+        List<UUID> applied = group.stream()
                 .filter(one -> !one.outcome().equals("REFUSED"))
-                .map(one -> "proposal=" + one.proposal())
-                .collect(Collectors.joining("&"));
+                .map(Heard::proposal)
+                .toList();
         var values = new HashMap<String, String>();
         if (!applied.isEmpty()) {
-            calls.require(
-                            holder,
-                            config.getValue("padan.origin", URI.class)
-                                    .resolve("/api/asn-directory/v1/corrections?" + applied))
+            calls.require(holder, config.getValue("padan.origin", URI.class).resolve(question(applied)))
                     .path("items")
                     .forEach(item -> values.put(
                             item.path("proposalId").asText(), item.path("value").asText(null)));
@@ -161,5 +158,10 @@ class Closing {
                                 ? new NotApplied(one.reason() == null ? "UNSPECIFIED" : one.reason())
                                 : new Reread(values.get(one.proposal().toString()))))
                 .toList();
+    }
+
+    static String question(List<UUID> proposals) {
+        return "/api/asn-directory/v1/corrections?"
+                + proposals.stream().map(id -> "proposal=" + id).collect(Collectors.joining("&"));
     }
 }

@@ -26,7 +26,7 @@ final class QualityFigure implements Figure {
     @Override
     public List<Line> measure(Bench bench) throws Exception {
         String address = bench.stack().origin() + QUALITY;
-        String token = bench.front().token("bkn");
+        Front front = bench.front();
         List<Double> seconds = new ArrayList<>();
         long records = 0;
         for (int round = 0; round < bench.options().rounds(); round++) {
@@ -34,13 +34,13 @@ final class QualityFigure implements Figure {
             long ordered = send(
                             HttpRequest.newBuilder(URI.create(address + "/runs"))
                                     .POST(BodyPublishers.noBody()),
-                            token)
+                            front)
                     .path("no")
                     .asLong();
             JsonNode seen;
             do {
                 TimeUnit.MILLISECONDS.sleep(200);
-                seen = send(HttpRequest.newBuilder(URI.create(address + "?limit=1")), token);
+                seen = send(HttpRequest.newBuilder(URI.create(address + "?limit=1")), front);
             } while (seen.path("run").asLong() < ordered);
             seconds.add(Bench.secondsSince(start));
             records = seen.path("coverage").path("records").asLong();
@@ -60,9 +60,9 @@ final class QualityFigure implements Figure {
     }
 
     /** @return the body; an empty one before the first run has completed */
-    private JsonNode send(HttpRequest.Builder request, String token) throws IOException, InterruptedException {
-        var response =
-                http.send(request.header("Authorization", "Bearer " + token).build(), BodyHandlers.ofByteArray());
+    private JsonNode send(HttpRequest.Builder request, Front front) throws IOException, InterruptedException {
+        var response = http.send(
+                request.header("Authorization", "Bearer " + front.token("bkn")).build(), BodyHandlers.ofByteArray());
         if (response.statusCode() == 404) {
             return JSON.createObjectNode();
         }

@@ -37,23 +37,22 @@ final class ReadFigure implements Figure {
 
     @Override
     public List<Line> measure(Bench bench) throws Exception {
-        String origin = bench.stack().origin();
-        String token = bench.front().token("kemnaker");
+        Front front = bench.front();
         List<String> nips = new ArrayList<>();
-        feed(origin, token, nips);
+        feed(front, nips);
         List<Double> rates = new ArrayList<>();
         for (int round = 0; round < bench.options().rounds(); round++) {
             long start = System.nanoTime();
             List<String> seen = new ArrayList<>();
             for (int pass = 0; pass < 5; pass++) {
-                feed(origin, token, seen);
+                feed(front, seen);
             }
             rates.add(seen.size() / Bench.secondsSince(start));
         }
         double rate = Runs.median(rates);
-        Histogram cold = reads(origin, token, nips, SECONDS);
-        reads(origin, token, nips, WARM_UP_SECONDS - SECONDS);
-        Histogram micros = reads(origin, token, nips, SECONDS);
+        Histogram cold = reads(front, nips, SECONDS);
+        reads(front, nips, WARM_UP_SECONDS - SECONDS);
+        Histogram micros = reads(front, nips, SECONDS);
         double p99 = micros.getValueAtPercentile(99) / 1e3;
         return List.of(
                 Line.judged(
@@ -98,18 +97,24 @@ final class ReadFigure implements Figure {
                 micros.getValueAtPercentile(99) / 1e3);
     }
 
-    /** Reads the feed from its beginning to its end; the NIPs of those in it. */
-    private void feed(String origin, String token, List<String> nips) throws IOException, InterruptedException {
+    /** Reads the feed from its beginning to its end; the NIPs of those in it, without those who have gone. */
+    private void feed(Front front, List<String> nips) throws IOException, InterruptedException {
         String next = null;
         boolean more = true;
         while (more) {
-            HttpResponse<byte[]> page =
-                    get(origin + ASN + "/changes?limit=" + PAGE + (next == null ? "" : "&since=" + next), token);
+            HttpResponse<byte[]> page = get(front, "/changes?limit=" + PAGE + (next == null ? "" : "&since=" + next));
             try (JsonParser json = JSON.createParser(page.body())) {
+                boolean gone = false;
                 while (json.nextToken() != null) {
                     if (json.currentToken() == JsonToken.FIELD_NAME) {
                         switch (json.currentName()) {
-                            case "nip" -> nips.add(json.nextTextValue());
+                            case "gone" -> gone = json.nextBooleanValue();
+                            case "nip" -> {
+                                String nip = json.nextTextValue();
+                                if (!gone) {
+                                    nips.add(nip);
+                                }
+                            }
                             case "next" -> next = json.nextTextValue();
                             case "more" -> more = json.nextBooleanValue();
                             default -> {}
@@ -120,7 +125,7 @@ final class ReadFigure implements Figure {
         }
     }
 
-    private Histogram reads(String origin, String token, List<String> nips, int seconds) throws Exception {
+    private Histogram reads(Front front, List<String> nips, int seconds) throws Exception {
         Histogram micros = new ConcurrentHistogram(TimeUnit.SECONDS.toMicros(60), 3);
         List<Future<?>> going = new ArrayList<>();
         long start = System.nanoTime();
@@ -130,7 +135,7 @@ final class ReadFigure implements Figure {
                 TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
                 String nip = nips.get(i * 7_919 % nips.size());
                 going.add(threads.submit(() -> {
-                    get(origin + ASN + "/" + nip, token);
+                    get(front, "/" + nip);
                     micros.recordValue((System.nanoTime() - due) / 1_000);
                     return null;
                 }));
@@ -142,10 +147,10 @@ final class ReadFigure implements Figure {
         return micros;
     }
 
-    private HttpResponse<byte[]> get(String address, String token) throws IOException, InterruptedException {
+    private HttpResponse<byte[]> get(Front front, String path) throws IOException, InterruptedException {
         HttpResponse<byte[]> response = http.send(
-                HttpRequest.newBuilder(URI.create(address))
-                        .header("Authorization", "Bearer " + token)
+                HttpRequest.newBuilder(URI.create(front.origin() + ASN + path))
+                        .header("Authorization", "Bearer " + front.token("kemnaker"))
                         .header("X-Padan-Purpose", "ASN_GUIDANCE")
                         .build(),
                 BodyHandlers.ofByteArray());
