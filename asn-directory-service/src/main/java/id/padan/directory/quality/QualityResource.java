@@ -180,7 +180,7 @@ class QualityResource {
                             select q.record_no, q.bit, r.id, r.nip, q.agency, q.indicator, q.elements, q.evidence::text as evidence
                             from quality_anomaly q join asn_record r on r.no = q.record_no
                             where q.run = :run and (q.record_no, q.bit) > (:record, :bit) and (q.in_scope or :all) and not r.removed
-                                and (:instansi::text is null or q.agency = :instansi)
+                                and (:instansi::text is null or hashtext(q.agency) = hashtext(:instansi) and q.agency = :instansi)
                                 and q.indicator = any(:indicators)
                             order by q.record_no, q.bit limit :limit""")
                     .bind("run", run.no())

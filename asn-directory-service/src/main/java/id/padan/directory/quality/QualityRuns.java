@@ -193,7 +193,9 @@ class QualityRuns {
             tx.createQuery("""
                             select oid::regclass::text from pg_class
                             where relname ~ '^quality_record_[0-9]+$' and relkind = 'r' and not relispartition""").mapTo(String.class).list().forEach(left -> tx.execute("drop table " + left));
-            tx.execute("create table " + table + " (like quality_record)");
+            // What the partition must hold is checked row by row, so it is not read again to become one.
+            tx.execute("create table " + table + " (like quality_record, check (run is not null and run = " + run.no()
+                    + "))");
         });
         var scan = new RegisterScan(jdbi, table, run.no(), register, run.asOf(), measured);
         scan.scan();
@@ -206,7 +208,8 @@ class QualityRuns {
         tx.execute("set local maintenance_work_mem = '256MB'");
         tx.execute("create index on " + table + " (record_no)");
         scan.lookAgain(tx);
-        tx.execute("create index on " + table + " (agency, record_no)");
+        // Numbers are sorted in a third of the time of texts.
+        tx.execute("create index on " + table + " (hashtext(agency), record_no)");
         tx.execute("alter table quality_record attach partition " + table + " for values in (" + run.no() + ")");
         describe(tx, measured);
         Map<String, Counts> counts = scan.counts();

@@ -33,9 +33,16 @@ final class BareRival implements AutoCloseable {
         if (Files.notExists(program)) {
             throw new Failure("the bare rival is not built: " + program + " is missing");
         }
-        // With verification-service's collector and more memory than it needs.
+        // With verification-service's options and more memory than it needs.
         ProcessBuilder service = new ProcessBuilder(
-                java, "-Xmx512m", "-XX:+UseG1GC", "-Dquarkus.http.port=" + port, "-jar", program.toString());
+                java,
+                "-Xms512m",
+                "-Xmx512m",
+                "-XX:+UseG1GC",
+                "-XX:+UseCompactObjectHeaders",
+                "-Dquarkus.http.port=" + port,
+                "-jar",
+                program.toString());
         service.environment().put("BARE_ANSWER", answer);
         Path local = bench.root().resolve("deploy/local/target");
         // As Stack starts the gateway.

@@ -307,6 +307,7 @@ final class Stack {
         List<String> options = new ArrayList<>(heap);
         options.addAll(List.of(
                 service == Part.VERIFICATION ? "-XX:+UseG1GC" : "-XX:+UseSerialGC",
+                "-XX:+UseCompactObjectHeaders",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager"));
