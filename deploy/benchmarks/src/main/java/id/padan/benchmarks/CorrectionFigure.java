@@ -44,6 +44,7 @@ final class CorrectionFigure implements Figure {
     private static final int LIST = 100_000;
     /** Told and not judged: what people work with has been running for hours. */
     private static final String COLD = "services that have just started";
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
 
