@@ -195,13 +195,21 @@ class StatusFromHistories implements RegisterListener {
      * @param past what is believed by now, of earlier tellings too
      */
     static List<Span> told(List<Span> past, Known known, List<Fact> facts) {
-        List<Span> spans = merged(untold(past, known.present()));
-        var inOrder = facts.stream()
-                .sorted(Comparator.comparing(Fact::from).thenComparing(Fact::code))
+        List<Span> untold = merged(untold(past, known.present()));
+        List<Fact> inOrder = facts.stream()
+                .filter(fact -> dates(fact, known))
+                .sorted(Comparator.comparing(Fact::from)
+                        .thenComparing(Fact::code)
+                        .thenComparing(Fact::to, Comparator.nullsLast(Comparator.naturalOrder())))
                 .toList();
-        for (Fact fact : inOrder) {
-            LocalDate end = end(spans, known, fact);
-            if (end != null && fact.from().isBefore(end)) {
+        List<Span> spans = untold;
+        for (int i = 0; i < inOrder.size(); i++) {
+            Fact fact = inOrder.get(i);
+            LocalDate end = end(untold, known, fact);
+            if (i + 1 < inOrder.size()) {
+                end = earlier(end, inOrder.get(i + 1).from());
+            }
+            if (fact.from().isBefore(end)) {
                 spans = merged(put(spans, new Span(fact.from(), end, fact.code(), false, true)));
             }
         }
@@ -215,26 +223,33 @@ class StatusFromHistories implements RegisterListener {
         return spans;
     }
 
-    /** Until when a fact holds at most; null if it says nothing. */
-    private static LocalDate end(List<Span> spans, Known known, Fact fact) {
-        Span present = spans.getLast();
+    /**
+     * A letter of pension is written months before the pension begins: it dates only a present pension that has no date of its own.
+     */
+    private static boolean dates(Fact fact, Known known) {
+        return !StatusDates.PENSIONED.contains(fact.code())
+                || known.own() == null && fact.code().equals(known.present().code());
+    }
+
+    /**
+     * Until when a fact holds at most, whatever other facts say: judged by what is known without any of them, else the same rows told
+     * twice would end another way.
+     */
+    private static LocalDate end(List<Span> untold, Known known, Fact fact) {
         // The present status held on the data's day at the latest, and since its own date if it has one.
-        LocalDate most = known.own() != null ? present.from() : known.dataDate();
+        LocalDate most = known.own() != null ? untold.getLast().from() : known.dataDate();
         if (fact.to() != null) {
-            return fact.to().isBefore(most) ? fact.to() : most;
+            return earlier(fact.to(), most);
         }
-        // A letter of pension is written months before the pension begins: it dates only a pension that has no date of
-        // its own.
-        if (StatusDates.PENSIONED.contains(fact.code())
-                && (known.own() != null || !fact.code().equals(present.code()))) {
-            return null;
-        }
-        for (Span span : spans) {
-            if (span.from().isAfter(fact.from())) {
-                return span.from();
-            }
-        }
-        return fact.code().equals(present.code()) ? null : most;
+        return untold.stream()
+                .map(Span::from)
+                .filter(from -> from.isAfter(fact.from()))
+                .findFirst()
+                .orElse(most);
+    }
+
+    private static LocalDate earlier(LocalDate one, LocalDate other) {
+        return one.isBefore(other) ? one : other;
     }
 
     /** Without what was told before: what held until then went on. */
