@@ -173,7 +173,10 @@ public final class Attack {
                 long ours = table.cells().find(cell).orElse(-1);
                 long difference = Math.abs(ours - count);
                 if (ours < 0) regions.add(Region.cell(cell, count, source));
-                else if (fresh && difference > 0 && (difference < level || source == Source.LINKED))
+                else if (fresh
+                        && difference > 0
+                        && (source == Source.LINKED
+                                || difference < level && !isSum(table.shape(), cell, table.cells(), theirs)))
                     find(
                             table,
                             cell,
@@ -184,6 +187,34 @@ public final class Attack {
                             "Tabel " + other.id() + " menampilkan sel ini dengan " + count + ", tabel ini dengan "
                                     + ours + ".");
             }
+        }
+
+        /**
+         * Whether a margin over an early dimension is the sum of cells that both tables show: each of those is judged by itself, and a net of
+         * larger moves tells nothing more.
+         */
+        private static boolean isSum(Shape shape, long cell, Cells ours, Cells theirs) {
+            int last = shape.size() - 1;
+            while (last >= 0 && shape.code(cell, last) == 0) last--;
+            return shape.fixed(cell) <= last
+                    && sum(shape, cell, last, ours) == ours.find(cell).orElse(-1)
+                    && sum(shape, cell, last, theirs) == theirs.find(cell).orElse(-1);
+        }
+
+        /** What is shown of a cell's parts that fix every dimension up to the last one that the cell fixes. */
+        private static long sum(Shape shape, long cell, int last, Cells shown) {
+            long sum = 0;
+            for (int i = 0; i < shown.size(); i++) {
+                long part = shown.key(i);
+                boolean inside = true;
+                for (int d = 0; inside && d < shape.size(); d++) {
+                    int code = shape.code(part, d);
+                    int fixed = shape.code(cell, d);
+                    inside = d > last ? code == 0 : code > 0 && (fixed == 0 || code == fixed);
+                }
+                if (inside) sum += shown.count(i);
+            }
+            return sum;
         }
 
         /** What the earlier form told of the same groups is compared; other groups of it are something more to know. */

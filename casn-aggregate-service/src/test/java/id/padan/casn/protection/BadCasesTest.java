@@ -139,6 +139,27 @@ class BadCasesTest {
     }
 
     @Test
+    void aLinkedTableMayDifferByANetOfLargerMovesWhereAllOfThemAreShown() {
+        Release released = release(
+                protect(Tables.table("t", BY_SEX, 40, 50, 30, 30, 40, 60)).table());
+        Table moved = Tables.table("u", BY_SEX, 52, 38, 19, 41, 40, 60);
+        ProtectedTable linked = protect(moved, released);
+        assertThat(linked.explain(BY_SEX.key(Map.of("jenisKelamin", "P"))).published())
+                .isEqualTo(111);
+        assertThat(attack.on(List.of(linked.table()), List.of(released), Knowledge.NONE)
+                        .passed())
+                .isTrue();
+        // Without the agencies it is one more man than before, and nothing else.
+        Table alone = shown(moved, Map.of(Map.of(), 250L, Map.of("jenisKelamin", "P"), 111L));
+        assertThat(attack.on(List.of(alone), List.of(released), Knowledge.NONE).findings())
+                .anySatisfy(finding -> {
+                    assertThat(finding.reason()).isEqualTo(Reason.DIFFERENCE_OVER_TIME);
+                    assertThat(finding.cell()).isEqualTo(Map.of("jenisKelamin", "P"));
+                    assertThat(finding.bounds()).isEqualTo(new Verdict.Bounds(1, 1));
+                });
+    }
+
+    @Test
     void theAttackRefusesAFilterBelowTheThresholdAndARestBelowIt() {
         Table table = Tables.table("t", BY_SEX, 40, 3, 20, 30, 40, 60);
         Table small = shown(
