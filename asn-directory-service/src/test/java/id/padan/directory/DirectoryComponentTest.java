@@ -10,7 +10,10 @@ import static org.hamcrest.Matchers.greaterThan;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import id.padan.platform.events.Outbox;
+import id.padan.platform.events.OutboxEvent;
 import id.padan.platform.events.OutboxRelay;
+import id.padan.platform.events.Topics;
 import id.padan.platform.nik.Nik;
 import id.padan.platform.testing.LocalInfrastructure;
 import id.padan.platform.testing.PolicyPublisher;
@@ -25,6 +28,11 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -58,6 +66,12 @@ class DirectoryComponentTest {
 
     @Inject
     OutboxRelay relay;
+
+    @Inject
+    Outbox outbox;
+
+    @ConfigProperty(name = "quarkus.datasource.jdbc.url")
+    String database;
 
     @Inject
     TokenKeys keys;
@@ -253,6 +267,50 @@ class DirectoryComponentTest {
         assertThat(Events.of("asn.record.v1", person.id())).isEmpty();
         relay.start();
         lastStatus(person.nik());
+    }
+
+    /** The log shows a commit before its transaction is over for others; who waits for a standby is between the two for as long as we like. */
+    @Test
+    void aCommitThatTheLogShowsBeforeOthersSeeItIsNotLost() throws SQLException {
+        Person person = Person.next();
+        imported(person.line("01"), "delta");
+        lastStatus(person.nik());
+        await().atMost(Duration.ofSeconds(60)).until(relay::isLeading);
+        int before = Events.of("asn.record.v1", person.id()).size();
+        long no = jdbi.withHandle(handle -> handle.createQuery("select no from asn_record where id = ?")
+                .bind(0, person.id())
+                .mapTo(long.class)
+                .one());
+        CompletableFuture<Void> commit;
+        try (Connection administrator = DriverManager.getConnection(database, "postgres", "postgres-local");
+                Statement statement = administrator.createStatement()) {
+            statement.execute("alter system set synchronous_standby_names = 'nobody'");
+            statement.execute("select pg_reload_conf()");
+            try {
+                await().until(() -> jdbi.withHandle(handle -> handle.createQuery("show synchronous_standby_names")
+                                .mapTo(String.class)
+                                .one())
+                        .equals("nobody"));
+                commit = CompletableFuture.runAsync(() -> jdbi.useTransaction(tx -> outbox.append(
+                        tx, OutboxEvent.block(Topics.ASN_RECORD, "block", "asn.block", new long[] {no}))));
+                await().until(() -> isTrue(statement, """
+                        select exists (select from pg_stat_activity where wait_event = 'SyncRep' and datname = current_database())"""));
+                // The relay has it after its poll of 50 ms, and nobody sees the row.
+                await().during(Duration.ofSeconds(1)).until(() -> !commit.isDone());
+            } finally {
+                statement.execute("alter system reset synchronous_standby_names");
+                statement.execute("select pg_reload_conf()");
+            }
+        }
+        commit.join();
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> Events.of("asn.record.v1", person.id()).size() == before + 1);
+    }
+
+    private static boolean isTrue(Statement statement, String query) throws SQLException {
+        try (ResultSet result = statement.executeQuery(query)) {
+            return result.next() && result.getBoolean(1);
+        }
     }
 
     @Test

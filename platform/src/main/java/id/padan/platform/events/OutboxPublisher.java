@@ -8,10 +8,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Headers;
@@ -51,18 +54,74 @@ class OutboxPublisher {
         this.source = Topics.sourceOf(service);
     }
 
-    /** Publishes these rows in the order given, leaving out those already published. */
-    void publish(List<UUID> ids) throws InterruptedException {
-        if (ids.isEmpty()) {
-            return;
+    /**
+     * A row as the log showed it.
+     *
+     * @param transaction lower 32 bits of the number of the transaction that wrote it
+     */
+    record Logged(UUID id, long transaction) {}
+
+    /**
+     * Publishes these rows in the order given, leaving out those already published. The log shows a commit a moment before others see it: a row
+     * that is not there yet is waited for, and was pruned if it is not there once its transaction has ended.
+     */
+    void publish(List<Logged> logged) throws InterruptedException {
+        Map<UUID, OutboxRow> waiting = new HashMap<>();
+        List<Logged> unseen = unseen(logged, waiting);
+        while (!unseen.isEmpty()) {
+            boolean running = isRunning(unseen);
+            unseen = unseen(unseen, waiting);
+            if (!running) {
+                break;
+            }
+            Thread.sleep(1);
         }
-        Map<UUID, OutboxRow> rows = new HashMap<>();
-        jdbi.useHandle(handle -> handle.createQuery("select " + COLUMNS + " from outbox"
-                        + " where id = any(:ids) and published_at is null and refused is null")
-                .bindArray("ids", UUID.class, ids)
-                .map((result, context) -> row(result))
-                .forEach(row -> rows.put(row.id(), row)));
-        publishRows(ids.stream().map(rows::get).filter(row -> row != null).toList());
+        publishRows(logged.stream()
+                .map(row -> waiting.get(row.id()))
+                .filter(row -> row != null)
+                .toList());
+    }
+
+    /**
+     * @param waiting takes those that are there and not published
+     * @return those that are not there
+     */
+    private List<Logged> unseen(List<Logged> logged, Map<UUID, OutboxRow> waiting) {
+        if (logged.isEmpty()) {
+            return logged;
+        }
+        var seen = new HashSet<UUID>();
+        jdbi.useHandle(handle -> handle.createQuery("select " + COLUMNS
+                        + ", published_at is null and refused is null as waits from outbox where id = any(:ids)")
+                .bindArray("ids", UUID.class, logged.stream().map(Logged::id).toArray())
+                .map((result, context) -> {
+                    var id = result.getObject("id", UUID.class);
+                    if (result.getBoolean("waits")) {
+                        waiting.put(id, row(result));
+                    }
+                    return seen.add(id);
+                })
+                .forEach(unused -> {}));
+        return logged.stream().filter(row -> !seen.contains(row.id())).toList();
+    }
+
+    /** Whether one of their transactions has not ended for those who look now. */
+    private boolean isRunning(List<Logged> logged) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        select pg_snapshot_xmax(now)::text::bigint,
+                            array(select running::text::bigint from pg_snapshot_xip(now) running)
+                        from pg_current_snapshot() now""")
+                .map((result, context) -> {
+                    long next = result.getLong(1);
+                    var running = Arrays.stream((Long[]) result.getArray(2).getArray())
+                            .map(Long::intValue)
+                            .collect(Collectors.toSet());
+                    // Numbers run in a circle of 32 bits: what is at or after the next one has not ended.
+                    return logged.stream()
+                            .anyMatch(row ->
+                                    (int) (row.transaction() - next) >= 0 || running.contains((int) row.transaction()));
+                })
+                .one());
     }
 
     /**

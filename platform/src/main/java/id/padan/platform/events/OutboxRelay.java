@@ -211,16 +211,18 @@ public class OutboxRelay {
             List<ChangeEvent<SourceRecord, SourceRecord>> changes,
             DebeziumEngine.RecordCommitter<ChangeEvent<SourceRecord, SourceRecord>> committer)
             throws InterruptedException {
-        var ids = new ArrayList<UUID>();
+        var logged = new ArrayList<OutboxPublisher.Logged>();
         for (var change : changes) {
             // Heartbeats have no row.
             if (change.value().value() instanceof Struct value
                     && value.schema().field("after") != null
                     && value.getStruct("after") != null) {
-                ids.add(UUID.fromString(value.getStruct("after").getString("id")));
+                logged.add(new OutboxPublisher.Logged(
+                        UUID.fromString(value.getStruct("after").getString("id")),
+                        value.getStruct("source").getInt64("txId")));
             }
         }
-        publisher.publish(ids);
+        publisher.publish(logged);
         for (var change : changes) {
             committer.markProcessed(change);
         }
