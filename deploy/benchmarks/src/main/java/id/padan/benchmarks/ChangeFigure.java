@@ -128,11 +128,14 @@ final class ChangeFigure implements Figure {
             if (micros == null) {
                 return;
             }
-            while (!bench.front().answer(bench.stack().origin(), person.nik()).equals(wanted)) {
+            String answer = bench.front().answer(bench.stack().origin(), person.nik());
+            while (!answer.equals(wanted)) {
                 if (System.nanoTime() - due > TimeUnit.SECONDS.toNanos(GIVEN_UP_SECONDS)) {
-                    throw new Failure("a change was not seen within a minute");
+                    throw new Failure("a change was not seen within a minute: record "
+                            + person.record.path("id").asText() + " is answered [" + answer + "], not " + wanted);
                 }
                 TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+                answer = bench.front().answer(bench.stack().origin(), person.nik());
             }
             micros.recordValue((System.nanoTime() - due) / 1_000);
         }

@@ -1,8 +1,10 @@
 package id.padan.local;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
@@ -143,6 +145,12 @@ final class Database {
                 """);
     }
 
+    /** A sixth of the machine's memory, from 512 MB to 4 GB; the rest is for seven JVMs and the system's own cache. */
+    private static long buffers() {
+        var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        return Math.clamp(system.getTotalMemorySize() / 6 >> 20, 512, 4096);
+    }
+
     /** The server's own command; it stays in the foreground of the process that starts it. */
     List<String> command() {
         List<String> command = new ArrayList<>(unprivileged());
@@ -161,10 +169,9 @@ final class Database {
         setting(command, "max_wal_size", durable ? "12GB" : "2GB");
         setting(command, "checkpoint_timeout", "15min");
         setting(command, "wal_buffers", durable ? "32MB" : "4MB");
-        // The indexes of 5 million records and of their tokens, so that an import does not read and write their pages
-        // in
-        // turn; a small register leaves most of it untouched.
-        setting(command, "shared_buffers", durable ? "1536MB" : "32MB");
+        // Room for the indexes of 5 million records, so that an import does not read and write their pages in turn; a
+        // small register leaves most of it untouched.
+        setting(command, "shared_buffers", durable ? buffers() + "MB" : "32MB");
         setting(command, "timezone", "UTC");
         setting(command, "log_timezone", "UTC");
         setting(command, "log_line_prefix", "%m [%p] %q%u@%d ");
