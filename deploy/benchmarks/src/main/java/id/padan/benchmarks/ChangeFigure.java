@@ -3,6 +3,7 @@ package id.padan.benchmarks;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,21 +160,17 @@ final class ChangeFigure implements Figure {
     private static List<Person> people(Bench bench) throws Exception {
         List<Person> people = new ArrayList<>();
         try (BufferedReader lines = Files.newBufferedReader(bench.samples().population())) {
-            JsonNode before = null;
-            for (String line = lines.readLine(); line != null && people.size() < PEOPLE; line = lines.readLine()) {
-                JsonNode record = Front.JSON.readTree(line);
-                boolean own = before == null
-                        || !before.path("nik")
-                                .asText()
-                                .equals(record.path("nik").asText());
-                before = record;
+            // Who shares a NIK stands beside who has it too.
+            String before = "";
+            JsonNode record = next(lines);
+            while (record != null && people.size() < PEOPLE) {
+                JsonNode after = next(lines);
+                String nik = record.path("nik").asText();
+                boolean own = !nik.equals(before)
+                        && (after == null || !nik.equals(after.path("nik").asText()));
                 if (own
                         && record.path("kedudukanPnsId").asText().equals("01")
-                        && bench.front()
-                                .answer(
-                                        bench.stack().origin(),
-                                        record.path("nik").asText())
-                                .equals("ANSWERED,ACTIVE")) {
+                        && bench.front().answer(bench.stack().origin(), nik).equals("ANSWERED,ACTIVE")) {
                     people.add(new Person(
                             (ObjectNode) record,
                             bench.front()
@@ -184,8 +181,16 @@ final class ChangeFigure implements Figure {
                                     .path("version")
                                     .asText()));
                 }
+                before = nik;
+                record = after;
             }
         }
         return people;
+    }
+
+    /** @return null after the last */
+    private static JsonNode next(BufferedReader lines) throws IOException {
+        String line = lines.readLine();
+        return line == null ? null : Front.JSON.readTree(line);
     }
 }
