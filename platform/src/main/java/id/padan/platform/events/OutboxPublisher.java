@@ -74,6 +74,7 @@ class OutboxPublisher {
             if (!running) {
                 break;
             }
+            // Over at once, unless the commit waits for a standby or for a processor.
             Thread.sleep(1);
         }
         publishRows(logged.stream()
